@@ -1,0 +1,139 @@
+"""A project's budget as its finance officer writes it. What it costs is computed in `costing`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.money import ExchangeRate, bounded, minor_unit
+from app.domain.record import Record
+
+
+class Category(StrEnum):
+    """The project's own kinds of cost. Closed, so that every funder's layout can say where each one goes."""
+
+    STAFF = "staff"
+    CONSULTANTS = "consultants"
+    TRAVEL = "travel"
+    PER_DIEM = "per_diem"
+    EQUIPMENT = "equipment"
+    SUPPLIES = "supplies"
+    OFFICE = "office"
+    TRAINING = "training"
+    EVENTS = "events"
+    DIRECT_ASSISTANCE = "direct_assistance"
+    SERVICES = "services"
+    PUBLICATIONS = "publications"
+    TRANSLATION = "translation"
+    SUBCONTRACTS = "subcontracts"
+    SUBGRANTS = "subgrants"
+    MONITORING = "monitoring"
+    EVALUATION = "evaluation"
+    AUDIT = "audit"
+    SECURITY = "security"
+    CONSTRUCTION = "construction"
+    CONTINGENCY = "contingency"
+    OTHER = "other"
+
+
+class FundingKind(StrEnum):
+    REQUESTED = "requested"
+    OWN = "own"
+    OTHER_DONOR = "other_donor"
+    IN_KIND = "in_kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingSource(Record):
+    """Who pays. Exactly one source of a budget has the kind `requested`."""
+
+    key: str
+    kind: FundingKind
+    name: str
+    """As printed: "Requested grant", "Own contribution", a donor's name."""
+    confirmed: bool = False
+    """Whether the money is promised in writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLine(Record):
+    """One cost: quantity × unit cost × share."""
+
+    key: str
+    """Short name, unique in the budget."""
+    category: Category
+    description: str
+    unit: str
+    """What is counted: month, person-day, return flight."""
+    quantity: Decimal
+    unit_cost: Decimal
+    """In `currency`."""
+    currency: str
+    share: Decimal = Decimal(1)
+    """Part of the cost that the project bears: "0.5" for half a salary."""
+    years: dict[int, Decimal] = field(default_factory=dict)
+    """Weights by project year (1, 2, …); empty: evenly over the activity's months, else over all years."""
+    activity: str | None = None
+    """Key of the activity it pays for; None for costs of the whole project."""
+    partner: str | None = None
+    """Key of the partner who spends it; None for the applicant."""
+    source: str = "requested"
+    """Key of the funding source that pays it."""
+    justification: str = ""
+    participant_support: bool = False
+    """Stipends and travel of participants, which some bases leave out (2 CFR 200)."""
+
+    def __post_init__(self) -> None:
+        minor_unit(self.currency)
+        if bounded(self.quantity, what="a quantity") < 0 or bounded(self.unit_cost, what="a unit cost") < 0:
+            raise ValueError("quantity and unit cost are not negative")
+        if not (0 <= bounded(self.share, what="a share") <= 1):
+            raise ValueError('share is between "0" and "1"')
+        if any(year < 1 for year in self.years) or any(bounded(w) < 0 for w in self.years.values()):
+            raise ValueError("years are counted from 1 and their weights are not negative")
+
+
+class IndirectBase(StrEnum):
+    """What an indirect rate is a rate of."""
+
+    DIRECT = "direct"
+    DIRECT_LESS = "direct_less"
+    """Direct costs without the categories in `less`."""
+    MTDC = "mtdc"
+    """Modified total direct costs, 2 CFR 200: without equipment, participant support, and large subaward parts."""
+    GRANT = "grant"
+    """The requested grant, indirect costs included."""
+    TOTAL = "total"
+    """The whole cost, indirect costs included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indirect(Record):
+    """Overhead as a rate of a named base, rounded once."""
+
+    rate: Decimal
+    base: IndirectBase = IndirectBase.DIRECT
+    less: tuple[Category, ...] = ()
+    source: str = "requested"
+    """Key of the funding source that pays it."""
+
+    def __post_init__(self) -> None:
+        if not (0 <= bounded(self.rate, what="a rate") < 1):
+            raise ValueError('an indirect rate is between "0" and "1", for instance "0.07"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget(Record):
+    currency: str
+    """Currency of all totals."""
+    rates: tuple[ExchangeRate, ...] = ()
+    """One dated rate for each other currency of the lines."""
+    sources: tuple[FundingSource, ...] = (
+        FundingSource(key="requested", kind=FundingKind.REQUESTED, name="Requested grant"),
+    )
+    lines: tuple[BudgetLine, ...] = ()
+    indirect: Indirect | None = None
+
+    def __post_init__(self) -> None:
+        minor_unit(self.currency)

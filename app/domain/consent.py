@@ -1,0 +1,119 @@
+"""Stories, and the one function that says whether one may be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.record import Record
+
+
+class Channel(StrEnum):
+    PROPOSAL = "proposal"
+    REPORT = "report"
+    WEB = "web"
+    PRINT = "print"
+    PORTAL = "portal"
+
+
+class NameUse(StrEnum):
+    PSEUDONYM = "pseudonym"
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Record):
+    """What a person agreed to. What is not listed is not allowed."""
+
+    purposes: tuple[str, ...]
+    """For what: fundraising, reporting, advocacy."""
+    audiences: tuple[str, ...]
+    """Funder slugs; "any-funder" where the person said so."""
+    channels: tuple[Channel, ...]
+    territory: tuple[str, ...]
+    """ISO country codes where it may be read; "world" where the person said so."""
+    name_use: NameUse = NameUse.PSEUDONYM
+    image: bool = False
+    voice: bool = False
+    language: str
+    """Language in which consent was asked."""
+    interpreter: str = ""
+    minor: bool = False
+    guardian: str = ""
+    sexual_violence: bool = False
+    asked_by: str
+    asked_on_form: str = ""
+    """Which form, version, or recording."""
+    granted_on: date
+    expires_on: date
+    withdrawn_on: date | None = None
+    approved_by: tuple[str, ...] = ()
+    """People who cleared it; a minor's story, or one of sexual violence, needs two."""
+    risk_note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.expires_on <= self.granted_on:
+            raise ValueError("consent expires after it is granted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story(Record):
+    token: str
+    """Reference used in texts: [[story:TOKEN]]."""
+    pseudonym: str
+    text: str
+    """Told under the pseudonym; plain paragraphs."""
+    consent: Consent | None = None
+    """None: unknown, so it may not be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use(Record):
+    """Who would read a story, where, and when."""
+
+    audience: str
+    """Funder's slug; empty where no audience is chosen."""
+    purpose: str
+    channel: Channel
+    territory: str
+    """ISO country code of the reader; empty where unknown."""
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Record):
+    """`reason` is empty when allowed, else a sentence for the writer."""
+
+    allowed: bool
+    reason: str = ""
+
+
+ANY_FUNDER = "any-funder"
+WORLD = "world"
+
+
+def may_use(story: Story, use: Use) -> Verdict:
+    """Whether consent covers this use. Unknown means no."""
+    consent = story.consent
+    if consent is None:
+        return Verdict(False, "no consent is recorded")
+    needs_two = consent.minor or consent.sexual_violence
+    refusals = (
+        (consent.withdrawn_on is not None and consent.withdrawn_on <= use.today, "consent was withdrawn"),
+        (use.today < consent.granted_on, "consent begins later"),
+        (use.today >= consent.expires_on, f"consent expired on {consent.expires_on.isoformat()}"),
+        (
+            use.audience not in consent.audiences and not (use.audience and ANY_FUNDER in consent.audiences),
+            "consent does not cover this funder",
+        ),
+        (use.purpose not in consent.purposes, "consent does not cover this purpose"),
+        (use.channel not in consent.channels, "consent does not cover this channel"),
+        (
+            use.territory not in consent.territory and WORLD not in consent.territory,
+            "consent does not cover this country",
+        ),
+        (consent.minor and not consent.guardian, "a minor's story needs a guardian's consent"),
+        (needs_two and len(set(consent.approved_by)) < 2, "it needs a second person's approval"),
+    )
+    return next((Verdict(False, reason) for refused, reason in refusals if refused), Verdict(True))

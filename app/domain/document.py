@@ -1,0 +1,340 @@
+"""The document tree: what every renderer draws and every check reads.
+
+    Document
+      meta      title, language, organisation, page setup, draft or not
+      cover     label and value pairs on the first page
+      sections  one per template section, in order; flat, nesting is the heading's level
+        blocks  Heading Paragraph BulletList NumberedList Table Figure Quote Callout PageBreak
+          inlines  Text Link Fact Footnote Citation StoryRef LineBreak
+
+The same block and inline types make a section's stored text (parsed from Markdown or from the editor) and the
+assembled document. In stored text `Fact.value`, `Citation.label` and `StoryRef.text` are empty; assembly fills them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from app.domain.limits import PageSetup
+from app.domain.record import Record
+
+# ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Record):
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    raised: Literal["super", "sub"] | None = None
+    language: str | None = None
+    """Set where the run's language is not the document's."""
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak(Record):
+    kind: Literal["line_break"] = "line_break"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Record):
+    """A value referred to by name; `value` is its printed form in the document's language."""
+
+    name: str
+    value: str = ""
+    kind: Literal["fact"] = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Record):
+    """A reference to a piece of evidence; `label` is its printed mark, its source stands in a footnote beside it."""
+
+    evidence: str
+    label: str = ""
+    kind: Literal["citation"] = "citation"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRef(Record):
+    """A story that is told here. `text` is filled only by the consent gate, at each render."""
+
+    token: str
+    text: str = ""
+    kind: Literal["story"] = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Record):
+    href: str
+    inlines: tuple[Text, ...]
+    kind: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote(Record):
+    inlines: tuple[Text | Link | Fact | LineBreak, ...]
+    kind: Literal["footnote"] = "footnote"
+
+
+Inline = Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote
+Inlines = tuple[Inline, ...]
+
+# ── blocks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Record):
+    """`level` 1 to 4, never skipping one; `number` is printed before the text (``2.1``), empty for unnumbered."""
+
+    level: int
+    inlines: Inlines
+    anchor: str = ""
+    number: str = ""
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Record):
+    inlines: Inlines
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Record):
+    blocks: tuple[Paragraph, ...]
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem(Record):
+    """An item's own line, then an optional nested list."""
+
+    inlines: Inlines
+    children: tuple[BulletList | NumberedList, ...] = ()
+    kind: Literal["item"] = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList(Record):
+    items: tuple[ListItem, ...]
+    kind: Literal["bullets"] = "bullets"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList(Record):
+    items: tuple[ListItem, ...]
+    start: int = 1
+    kind: Literal["numbers"] = "numbers"
+
+
+class Align(StrEnum):
+    """Start and end follow the text's direction; numbers are `END`."""
+
+    START = "start"
+    END = "end"
+    CENTRE = "centre"
+
+
+class RowStyle(StrEnum):
+    NORMAL = "normal"
+    GROUP = "group"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Record):
+    """`colspan` and `rowspan` count grid cells; a row lists only the cells that begin in it."""
+
+    inlines: Inlines
+    colspan: int = 1
+    rowspan: int = 1
+    align: Align | None = None
+    """None takes the column's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Record):
+    cells: tuple[Cell, ...]
+    style: RowStyle = RowStyle.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Record):
+    """`width` is a share of the table's width; the shares of a table sum to any positive number."""
+
+    width: float = 1.0
+    align: Align = Align.START
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Record):
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    foot: tuple[Row, ...] = ()
+    caption: str = ""
+    number: int = 0
+    """Printed as "Table 3"; 0 for a table without a numbered caption. Assembly counts."""
+    anchor: str = ""
+    kind: Literal["table"] = "table"
+
+
+class FigureKind(StrEnum):
+    GANTT = "gantt"
+    BARS = "bars"
+    DONUT = "donut"
+    THEORY_OF_CHANGE = "theory_of_change"
+    RISK_MATRIX = "risk_matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar(Record):
+    """A Gantt bar (`start`, `end` in project months from 1, inclusive), or a value (`value`) of a bar or donut."""
+
+    label: str
+    group: str = ""
+    start: int = 0
+    end: int = 0
+    value: Decimal = Decimal(0)
+    printed: str = ""
+    milestones: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Record):
+    """A box of a theory-of-change diagram, in columns from cause to effect."""
+
+    key: str
+    label: str
+    column: int
+    leads_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Record):
+    """A figure is data; each renderer draws it with `alt` as its text alternative."""
+
+    figure: FigureKind
+    alt: str
+    caption: str = ""
+    number: int = 0
+    bars: tuple[Bar, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    axis: tuple[str, ...] = ()
+    """Printed labels of the axis (months, quarters, likelihoods)."""
+    anchor: str = ""
+    kind: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(Record):
+    """A notice that stands apart: missing text in a draft, a withheld story."""
+
+    tone: Literal["note", "missing"]
+    inlines: Inlines
+    kind: Literal["callout"] = "callout"
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak(Record):
+    kind: Literal["page_break"] = "page_break"
+
+
+Block = Heading | Paragraph | Quote | BulletList | NumberedList | Table | Figure | Callout | PageBreak
+Blocks = tuple[Block, ...]
+
+# ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Record):
+    """One template section as it will be read by the funder, its heading first."""
+
+    key: str
+    heading: Heading
+    blocks: Blocks
+    landscape: bool = False
+    starts_page: bool = False
+    language: str | None = None
+    """Set where the text is not in the document's language (a missing translation)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine(Record):
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentMeta(Record):
+    title: str
+    subtitle: str = ""
+    organisation: str
+    language: str
+    """BCP 47 code of headings, labels, numbers and dates."""
+    direction: Literal["ltr", "rtl"] = "ltr"
+    dated_on: date
+    """The document's own date; also its files' timestamps."""
+    page: PageSetup = field(default_factory=PageSetup)
+    draft: bool = False
+    toc: bool = True
+    labels: dict[str, str] = field(default_factory=dict)
+    """Words a renderer prints itself: contents, page, of, table, figure, draft, notes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    meta: DocumentMeta
+    cover: tuple[CoverLine, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+# ── walking ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def block_inlines(block: Block) -> Iterator[Inline]:
+    """Every inline of a block in reading order, footnotes' own inlines not included."""
+    match block:
+        case Heading(inlines=inlines) | Paragraph(inlines=inlines) | Callout(inlines=inlines):
+            yield from inlines
+        case Quote(blocks=blocks):
+            for paragraph in blocks:
+                yield from paragraph.inlines
+        case BulletList(items=items) | NumberedList(items=items):
+            for item in items:
+                yield from item.inlines
+                for child in item.children:
+                    yield from block_inlines(child)
+        case Table(head=head, body=body, foot=foot):
+            for row in (*head, *body, *foot):
+                for cell in row.cells:
+                    yield from cell.inlines
+        case Figure() | PageBreak():
+            return
+
+
+def plain(inlines: Inlines | tuple[Text, ...]) -> str:
+    """The printed text of inlines: facts and stories by value, footnotes and citation marks left out."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text(text=text) | StoryRef(text=text):
+                parts.append(text)
+            case Fact(value=value):
+                parts.append(value)
+            case Link(inlines=inner):
+                parts.append(plain(inner))
+            case LineBreak():
+                parts.append("\n")
+            case Footnote() | Citation():
+                continue
+    return "".join(parts)

@@ -1,0 +1,83 @@
+"""The frozen whole that renderers and checks read: the document, and everything it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from app.domain.budget import Budget
+from app.domain.call import Call
+from app.domain.document import Document
+from app.domain.funder import Funder
+from app.domain.layouts import Layout
+from app.domain.organisation import Organisation
+from app.domain.project import Project
+from app.domain.proposal import Proposal
+from app.domain.template import Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPages:
+    """Pages are counted from 1; `last` is inclusive."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMap:
+    """Where each section stands in the real PDF."""
+
+    total: int
+    sections: Mapping[str, SectionPages]
+    fonts: tuple[str, ...] = ()
+    """Families the PDF was set in."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Funder's font → the metric-compatible one used instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a proposal is made from, read once. `siblings` are the project's other proposals."""
+
+    organisation: Organisation
+    project: Project
+    proposal: Proposal
+    template: Template
+    funder: Funder | None
+    call: Call | None
+    layout: Layout
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
+    siblings: tuple[Proposal, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Words of generated parts in the document's language, by key."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Printed labels of SDG targets, treaties and purpose codes in the document's language, by `sdg:16.3` …"""
+    files: Mapping[str, PurePath] = field(default_factory=dict)
+    """Existing files by document key."""
+
+    @property
+    def audience(self) -> str | None:
+        """Slug of the funder that will read it."""
+        return self.funder.slug if self.funder else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """`project` and `budget` are already cut to the proposal's scope, translated, and safe for the audience."""
+
+    document: Document
+    material: Material
+    project: Project
+    budget: Budget
+    facts: Mapping[str, Any]
+    """Value by name, unprinted: Money, int, date, str."""
+    withheld: tuple[tuple[str, str], ...] = ()
+    """Stories that consent kept out: token and reason."""
+    pages: PageMap | None = None

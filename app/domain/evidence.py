@@ -1,0 +1,89 @@
+"""Figures with a source, and the documents an organisation can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.record import Record
+
+ANNEX_KINDS: dict[str, str] = {
+    "registration": "Registration certificate",
+    "statutes": "Statutes or articles of association",
+    "tax_status": "Proof of tax or charitable status",
+    "bank_details": "Bank details or bank certificate",
+    "audit": "Audit report",
+    "accounts": "Annual financial statements",
+    "annual_report": "Annual report",
+    "board_list": "List of board members",
+    "organigram": "Organisation chart",
+    "signatory_mandate": "Proof that the signatory may sign",
+    "identity": "Identity document",
+    "declaration": "Declaration of honour or by the applicant",
+    "sanctions_declaration": "Declaration on sanctions, exclusion or terrorism financing",
+    "support_letter": "Letter of support",
+    "partner_mandate": "Mandate or commitment of a partner",
+    "partnership_agreement": "Partnership agreement or memorandum of understanding",
+    "cofinancing_letter": "Proof of co-financing",
+    "reference": "Reference from an earlier funder",
+    "track_record": "List of earlier projects",
+    "cv": "Curriculum vitae",
+    "job_description": "Job description",
+    "budget": "Budget in the funder's form",
+    "logframe": "Logical framework in the funder's form",
+    "work_plan": "Work plan in the funder's form",
+    "theory_of_change": "Theory of change",
+    "risk_register": "Risk register in the funder's form",
+    "application_form": "The funder's own form, filled in",
+    "psea_policy": "Policy against sexual exploitation and abuse",
+    "psea_assessment": "Self-assessment on sexual exploitation and abuse",
+    "safeguarding_policy": "Safeguarding or child protection policy",
+    "procurement_policy": "Procurement policy",
+    "procurement_checklist": "Procurement checklist",
+    "finance_policy": "Financial or anti-fraud policy",
+    "gender_analysis": "Gender analysis or policy",
+    "ethics": "Ethics approval or self-assessment",
+    "data_protection": "Data protection policy or assessment",
+    "indirect_rate": "Agreement on the indirect cost rate",
+    "case_studies": "Case studies",
+    "query_form": "The funder's form for questions",
+    "permission": "Permission of an authority",
+    "translation": "Certified translation",
+    "other": "Another document",
+}
+"""What an owned document can be, and what an annex can ask for. Kind → label in English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Record):
+    key: str
+    """Reference used in texts: [@KEY]."""
+    statement: str
+    """What it says, with its figure, in the organisation's words."""
+    title: str
+    author: str = ""
+    publisher: str = ""
+    year: int | None = None
+    page: str = ""
+    url: str = ""
+    retrieved_on: date | None = None
+    stale_after: date | None = None
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedDocument(Record):
+    """A file the organisation or a partner holds: registration, audit, policy, letter."""
+
+    key: str
+    kind: str
+    """One of `ANNEX_KINDS`."""
+    title: str
+    file: str = ""
+    """Path beside the YAML file; empty while it is not there."""
+    issuer: str = ""
+    language: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    signed: bool = False
+    partner: str | None = None

@@ -1,0 +1,140 @@
+"""What a check says.
+
+Each module of checks declares its `CODES`: severity and sentence by code, so that none is made up on the way. `make`
+fills a sentence; `merged` puts the registries of several modules together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_precision
+
+from app.domain.money import Money
+from app.domain.record import Record
+from app.domain.sources import Source
+
+
+class Severity(StrEnum):
+    BLOCKER = "blocker"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+class Place(StrEnum):
+    """What kind of thing a finding points at."""
+
+    PROPOSAL = "proposal"
+    SECTION = "section"
+    BUDGET = "budget"
+    LINE = "line"
+    INDICATOR = "indicator"
+    OUTCOME = "outcome"
+    OUTPUT = "output"
+    ACTIVITY = "activity"
+    PARTNER = "partner"
+    RISK = "risk"
+    STORY = "story"
+    EVIDENCE = "evidence"
+    DOCUMENT = "document"
+    ANNEX = "annex"
+    ELIGIBILITY = "eligibility"
+    DEADLINE = "deadline"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Where(Record):
+    place: Place
+    key: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Record):
+    code: str
+    severity: Severity
+    where: Where
+    message: str
+    args: dict[str, str] = field(default_factory=dict)
+    """What was put into the code's sentence, so that it can be put into another language's."""
+    source: Source | None = None
+    """Where the rule was read; None for our own checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Record):
+    """What a code means: how grave it is unless the rule's provenance says otherwise, and its English sentence."""
+
+    severity: Severity
+    sentence: str
+    """With {names} of the arguments that `make` is given."""
+
+
+Codes = Mapping[str, Code]
+Argument = str | int | Decimal | Money | date
+
+
+def make(
+    codes: Codes,
+    code: str,
+    where: Where,
+    *,
+    severity: Severity | None = None,
+    source: Source | None = None,
+    **args: Argument,
+) -> Finding:
+    """The finding `code` of the registry `codes`, with `args` printed in English and put into its sentence.
+
+    Raises KeyError for a code that is not in the registry, or an argument that its sentence needs and lacks.
+    """
+    known = codes[code]
+    printed = {name: in_print(value) for name, value in args.items()}
+    return Finding(
+        code=code,
+        severity=severity or known.severity,
+        where=where,
+        message=known.sentence.format(**printed),
+        args=printed,
+        source=source,
+    )
+
+
+def merged(*registries: Codes) -> Codes:
+    """All codes of several modules. Raises ValueError when two of them declare the same code."""
+    result: dict[str, Code] = {}
+    for registry in registries:
+        if twice := result.keys() & registry.keys():
+            raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
+        result.update(registry)
+    return result
+
+
+def in_print(value: Argument) -> str:
+    """As an English sentence shows it: 14,700.00 EUR, 1,250.5, 1 March 2026."""
+    match value:
+        case Money():
+            digits = get_currency_precision(value.currency)
+            pattern = "#,##0" + ("." + "0" * digits if digits else "")
+            return f"{format_decimal(value.amount, format=pattern, locale='en')} {value.currency}"
+        case Decimal() | int():
+            return format_decimal(value, locale="en", decimal_quantization=False)
+        case date():
+            return format_date(value, "d MMMM y", locale="en")
+        case _:
+            return value
+
+
+def percent(share: Decimal, *, places: int = 2) -> str:
+    """A share as an English percentage with at most `places` decimals: 0.09 → "9 %", 0.0712 → "7.12 %"."""
+    pattern = "0." + "#" * places if places else "0"
+    return f"{format_decimal(share * 100, format=pattern, locale='en')} %"
+
+
+def blocks(findings: tuple[Finding, ...]) -> bool:
+    return any(f.severity is Severity.BLOCKER for f in findings)

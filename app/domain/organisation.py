@@ -1,0 +1,44 @@
+"""The applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.domain.consent import Story
+from app.domain.evidence import Evidence, OwnedDocument
+from app.domain.money import Money
+from app.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Record):
+    slug: str
+    name: str
+    """Legal name."""
+    acronym: str = ""
+    country: str
+    """ISO 3166 alpha-2."""
+    registration: str = ""
+    founded_on: date | None = None
+    kind: str = "ngo"
+    """Applicant type: ngo, network, university, public body, company."""
+    address: str = ""
+    website: str = ""
+    email: str = ""
+    contact: str = ""
+    signatory: str = ""
+    mission: str = ""
+    languages: tuple[str, ...] = ("en",)
+    themes: tuple[str, ...] = ()
+    """SDG targets it works on, quoted."""
+    turnover: dict[int, Money] = field(default_factory=dict)
+    """Annual budget or turnover by year."""
+    portal_ids: dict[str, str] = field(default_factory=dict)
+    """Registrations by portal: PIC, UEI, UNPP."""
+    evidence: tuple[Evidence, ...] = ()
+    stories: tuple[Story, ...] = ()
+    documents: tuple[OwnedDocument, ...] = ()
+    answers: dict[str, bool | str | Decimal] = field(default_factory=dict)
+    """Answers to eligibility questions, by question key."""

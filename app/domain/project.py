@@ -1,0 +1,52 @@
+"""What the organisation wants to do. It exists once, whoever is asked to pay for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.alignment import Alignment
+from app.domain.budget import Budget
+from app.domain.partners import Partner
+from app.domain.record import Record
+from app.domain.results import Results
+from app.domain.risks import Risk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Record):
+    slug: str
+    organisation: str
+    """Slug of the organisation."""
+    title: str
+    acronym: str = ""
+    language: str = "en"
+    """Language its texts are written in."""
+    summary: str = ""
+    countries: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    starts_on: date
+    ends_on: date
+    """Last day, inclusive."""
+    results: Results = field(default_factory=Results)
+    budget: Budget
+    partners: tuple[Partner, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    alignment: Alignment = field(default_factory=Alignment)
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By language: the project's own texts by path (`outcome.O1.title`), for generated tables in that language."""
+
+    def __post_init__(self) -> None:
+        if self.ends_on < self.starts_on:
+            raise ValueError(f"the project ends on {self.ends_on}, before it starts on {self.starts_on}")
+
+    @property
+    def months(self) -> int:
+        """Duration in months, a begun month counting as one."""
+        whole = (self.ends_on.year - self.starts_on.year) * 12 + self.ends_on.month - self.starts_on.month
+        return whole + (1 if self.ends_on.day >= self.starts_on.day else 0)
+
+    @property
+    def years(self) -> int:
+        """Number of project years (blocks of twelve months from the start, the last one may be shorter)."""
+        return max(1, -(-self.months // 12))

@@ -1,0 +1,92 @@
+"""One project answering one call, or one funder, through one template version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.domain.document import Blocks
+from app.domain.money import bounded, minor_unit
+from app.domain.record import Record
+from app.domain.template import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope(Record):
+    """What of the project this funder is asked for. Everything, where nothing is named."""
+
+    activities: tuple[str, ...] | None = None
+    """Keys; None: all."""
+    lines: dict[str, Decimal] = field(default_factory=dict)
+    """Share of single budget lines, by key; "0" leaves a line out. Others: all of it, if their activity is in."""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    currency: str | None = None
+    """Currency of the request, where it is not the budget's; then `rate` is needed."""
+    rate: Decimal | None = None
+    """Units of `currency` for one unit of the budget's currency."""
+    rate_on: date | None = None
+    rate_source: str = ""
+
+    def __post_init__(self) -> None:
+        for share in self.lines.values():
+            if not 0 <= bounded(share, what="a share") <= 1:
+                raise ValueError('a line\'s share is between "0" and "1"')
+        if self.currency is not None:
+            minor_unit(self.currency)
+        if self.currency is not None and self.rate is None:
+            raise ValueError("a scope with its own currency needs 'rate', 'rate_on' and 'rate_source'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionText(Record):
+    """The text of one section in one language."""
+
+    blocks: Blocks = ()
+    translated_from: str | None = None
+    """`translation.fingerprint` of the original that a translation was made from; another one than the original's means stale."""
+    version: int = 1
+    """Counted by the data base; files do not carry it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Record):
+    """An annex of the call, answered by a document."""
+
+    annex: str
+    document: str
+    """Key of a document of the organisation or a partner."""
+    partner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal(Record):
+    slug: str
+    project: str
+    call: str | None = None
+    """Slug of the call; None for an unsolicited proposal, which then names a funder."""
+    funder: str | None = None
+    stage: Stage = Stage.FULL
+    template: str
+    """Slug and version: "general-partnership/1.0"."""
+    title: str = ""
+    """Empty: the project's."""
+    language: str = "en"
+    """Language it is written and sent in."""
+    territory: str = ""
+    """ISO country where it will be read, for consent; empty: the funder's."""
+    dated_on: date
+    """The document's date."""
+    submission_on: date | None = None
+    """Day it will be sent; documents must be valid then."""
+    scope: Scope = field(default_factory=Scope)
+    sections: dict[str, dict[str, SectionText]] = field(default_factory=dict)
+    """Text by section key and language. A repeating section's key is `section/ITEM`."""
+    attachments: tuple[Attachment, ...] = ()
+    prefilled: dict[str, str] = field(default_factory=dict)
+    """Starter text a section was made with, as Markdown by key; a section still equal to it counts as empty."""
+
+    def __post_init__(self) -> None:
+        if self.call is None and self.funder is None:
+            raise ValueError("a proposal names a 'call' or a 'funder'")

@@ -1,0 +1,39 @@
+"""One table per file; importing this package makes all of them known to the metadata."""
+
+from sqlmodel import SQLModel
+
+from app.db.types import name_constraints
+
+name_constraints(SQLModel.metadata)
+
+from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402 - after the naming
+from app.models.evidence import EvidenceRow  # noqa: E402
+from app.models.indicator import IndicatorRow  # noqa: E402
+from app.models.organisation import OrganisationRow  # noqa: E402
+from app.models.owned_document import OwnedDocumentRow  # noqa: E402
+from app.models.partner import PartnerRow  # noqa: E402
+from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
+from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.result import ResultRow  # noqa: E402
+from app.models.risk import RiskRow  # noqa: E402
+from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
+from app.models.story import StoryRow  # noqa: E402
+
+__all__ = [
+    "BudgetLineRow",
+    "EvidenceRow",
+    "ExchangeRateRow",
+    "FundingSourceRow",
+    "IndicatorRow",
+    "OrganisationRow",
+    "OwnedDocumentRow",
+    "PartnerRow",
+    "ProjectPartRow",
+    "ProjectRow",
+    "ProposalRow",
+    "ResultRow",
+    "RiskRow",
+    "SectionRow",
+    "SectionVersionRow",
+    "StoryRow",
+]

@@ -1,0 +1,62 @@
+"""Between rows and domain values: the columns of a table carry the names of the value's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, RowMapping, Table
+from sqlmodel import SQLModel
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", kind))
+    return adapter
+
+
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """The validator of a domain type; making one takes milliseconds, so each is made once."""
+    return _adapter(kind)
+
+
+def table_of(row_type: type[SQLModel]) -> Table:
+    table: Table = row_type.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def columns_of(record: Any, row_type: type[SQLModel], **more: Any) -> dict[str, Any]:
+    """The values of `record` for the columns of `row_type` that it has; `more` adds the others (keys, positions)."""
+    plain = adapter(type(record)).dump_python(record, mode="json")
+    values = dict(more)
+    for column in table_of(row_type).columns:
+        if column.name in more or column.name not in plain:
+            continue
+        if isinstance(column.type, JSON):
+            values[column.name] = plain[column.name]
+        else:
+            value = getattr(record, column.name)
+            values[column.name] = value.value if isinstance(value, Enum) else value
+    return values
+
+
+def record_of(kind: type[T], row: RowMapping | Mapping[str, Any], **more: Any) -> T:
+    """The domain value of a row; `more` gives the fields that stand elsewhere."""
+    names = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    values = {name: row[name] for name in names if name in row}
+    result: T = adapter(kind).validate_python({**values, **more})
+    return result
+
+
+def json_of(kind: Any, value: Any) -> Any:
+    """A domain value as plain JSON: decimals and dates as strings."""
+    return adapter(kind).dump_python(value, mode="json")
+
+
+def numbered(records: Iterable[T]) -> Iterable[tuple[int, T]]:
+    return enumerate(records, start=1)

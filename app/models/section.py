@@ -1,0 +1,36 @@
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from app.db.types import Json, UtcInstant
+
+
+class SectionRow(SQLModel, table=True):
+    """The current text of one section in one language, as blocks of the document tree."""
+
+    __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("proposal_id", "key", "language"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal_id: int = Field(foreign_key="proposal.id", ondelete="CASCADE")
+    position: int
+    key: str
+    language: str
+    blocks: list[dict[str, Any]] = Field(sa_type=Json)
+    translated_from: str | None = None
+    version: int = 1
+    saved_at: datetime = Field(sa_type=UtcInstant)
+
+
+class SectionVersionRow(SQLModel, table=True):
+    """What a section said at each version; never changed."""
+
+    __tablename__ = "section_version"
+
+    section_id: int = Field(foreign_key="section.id", ondelete="CASCADE", primary_key=True)
+    version: int = Field(primary_key=True)
+    blocks: list[dict[str, Any]] = Field(sa_type=Json)
+    saved_at: datetime = Field(sa_type=UtcInstant)
+    saved_by: str = ""
+    note: str = ""

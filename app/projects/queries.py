@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, select
+from sqlmodel import Session, SQLModel
+
+from app.errors import NotFound
+from app.models import ProjectPartRow, ProjectRow
+from app.models.mapping import table_of
+
+PROJECT = table_of(ProjectRow)
+PART = table_of(ProjectPartRow)
+
+
+def list_projects(session: Session, organisation_id: int, *, after: str = "", limit: int = 100) -> Sequence[RowMapping]:
+    statement = (
+        select(PROJECT)
+        .where(PROJECT.c.organisation_id == organisation_id, PROJECT.c.slug > after)
+        .order_by(PROJECT.c.slug)
+        .limit(limit)
+    )
+    return session.execute(statement).mappings().all()
+
+
+def find_project(session: Session, organisation_id: int, slug: str) -> RowMapping | None:
+    statement = select(PROJECT).where(PROJECT.c.organisation_id == organisation_id, PROJECT.c.slug == slug)
+    return session.execute(statement).mappings().one_or_none()
+
+
+def get_project(session: Session, organisation_id: int, slug: str) -> RowMapping:
+    row = find_project(session, organisation_id, slug)
+    if row is None:
+        raise NotFound(f"There is no project '{slug}'.")
+    return row
+
+
+def list_parts(session: Session, row_type: type[SQLModel], project_id: int) -> Sequence[RowMapping]:
+    """The rows of one part (lines, partners, risks …) in the writer's order."""
+    table = table_of(row_type)
+    statement = select(table).where(table.c.project_id == project_id).order_by(table.c.position)
+    return session.execute(statement).mappings().all()
+
+
+def part_version(session: Session, project_id: int, part: str) -> int:
+    statement = select(PART.c.version).where(PART.c.project_id == project_id, PART.c.part == part)
+    version: int = session.execute(statement).scalar_one()
+    return version
+
+
+def part_versions(session: Session, project_id: int) -> dict[str, int]:
+    rows = session.execute(select(PART.c.part, PART.c.version).where(PART.c.project_id == project_id))
+    return {part: version for part, version in rows}  # noqa: C416 - rows are Row objects, not pairs to mypy

@@ -1,0 +1,68 @@
+"""Projects: read whole, written whole or part by part, each part with the version that was read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, update
+from sqlmodel import Session
+
+from app.domain.project import Project
+from app.errors import VersionConflict
+from app.projects.queries import PART, PROJECT, find_project, get_project, part_version
+from app.projects.rows import head_columns, read_rows, write_parts
+from app.projects.schemas import Part, part_of, with_part
+
+
+def read_project(session: Session, organisation: RowMapping, slug: str) -> Project:
+    """Raises NotFound."""
+    return read_rows(session, get_project(session, organisation["id"], slug), organisation=organisation["slug"])
+
+
+def read_part(session: Session, organisation: RowMapping, slug: str, part: Part) -> tuple[Any, int]:
+    """A part's value and version."""
+    row = get_project(session, organisation["id"], slug)
+    project = read_rows(session, row, organisation=organisation["slug"])
+    return part_of(project, part), part_version(session, row["id"], part.value)
+
+
+def save_project(session: Session, organisation: RowMapping, project: Project) -> int:
+    """Create the project or replace all of it; return its id."""
+    found = find_project(session, organisation["id"], project.slug)
+    columns = {**head_columns(project), "organisation_id": organisation["id"]}
+    if found is None:
+        project_id: int = session.execute(insert(PROJECT).values(columns).returning(PROJECT.c.id)).scalar_one()
+        session.execute(insert(PART), [{"project_id": project_id, "part": part.value, "version": 1} for part in Part])
+    else:
+        project_id = found["id"]
+        session.execute(update(PROJECT).where(PROJECT.c.id == project_id).values(columns))
+        session.execute(update(PART).where(PART.c.project_id == project_id).values(version=PART.c.version + 1))
+    write_parts(session, project_id, project)
+    return project_id
+
+
+def write_part(
+    session: Session, organisation: RowMapping, slug: str, part: Part, value: Any, *, version: int
+) -> tuple[Any, int]:
+    """Replace one part if nobody saved it since `version` was read; return its value and new version.
+
+    Raises NotFound, and VersionConflict with both values.
+    """
+    row = get_project(session, organisation["id"], slug)
+    claimed = session.execute(
+        update(PART)
+        .where(PART.c.project_id == row["id"], PART.c.part == part.value, PART.c.version == version)
+        .values(version=version + 1)
+    )
+    project = read_rows(session, row, organisation=organisation["slug"])
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        raise VersionConflict(
+            f"The {part.value} part was changed since you read it.",
+            current_version=part_version(session, row["id"], part.value),
+            current=part_of(project, part),
+            attempted=value,
+        )
+    changed = with_part(project, part, value)
+    session.execute(update(PROJECT).where(PROJECT.c.id == row["id"]).values(head_columns(changed)))
+    write_parts(session, row["id"], changed, (part,))
+    return value, version + 1

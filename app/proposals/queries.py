@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, select
+from sqlmodel import Session
+
+from app.errors import NotFound
+from app.models import ProjectRow, ProposalRow, SectionRow, SectionVersionRow
+from app.models.mapping import table_of
+
+PROPOSAL = table_of(ProposalRow)
+SECTION = table_of(SectionRow)
+VERSION = table_of(SectionVersionRow)
+_PROJECT = table_of(ProjectRow)
+
+_WITH_PROJECT = select(PROPOSAL, _PROJECT.c.slug.label("project")).join(
+    _PROJECT, _PROJECT.c.id == PROPOSAL.c.project_id
+)
+
+
+def list_proposals(
+    session: Session, organisation_id: int, *, project: str | None = None, after: str = "", limit: int = 100
+) -> Sequence[RowMapping]:
+    """Rows of proposals with their project's slug, by slug."""
+    statement = _WITH_PROJECT.where(PROPOSAL.c.organisation_id == organisation_id, PROPOSAL.c.slug > after)
+    if project is not None:
+        statement = statement.where(_PROJECT.c.slug == project)
+    return session.execute(statement.order_by(PROPOSAL.c.slug).limit(limit)).mappings().all()
+
+
+def find_proposal(session: Session, organisation_id: int, slug: str) -> RowMapping | None:
+    statement = _WITH_PROJECT.where(PROPOSAL.c.organisation_id == organisation_id, PROPOSAL.c.slug == slug)
+    return session.execute(statement).mappings().one_or_none()
+
+
+def get_proposal(session: Session, organisation_id: int, slug: str) -> RowMapping:
+    row = find_proposal(session, organisation_id, slug)
+    if row is None:
+        raise NotFound(f"There is no proposal '{slug}'.")
+    return row
+
+
+def list_sections(session: Session, proposal_id: int) -> Sequence[RowMapping]:
+    statement = select(SECTION).where(SECTION.c.proposal_id == proposal_id)
+    return session.execute(statement.order_by(SECTION.c.position, SECTION.c.id)).mappings().all()
+
+
+def find_section(session: Session, proposal_id: int, key: str, language: str) -> RowMapping | None:
+    statement = select(SECTION).where(
+        SECTION.c.proposal_id == proposal_id, SECTION.c.key == key, SECTION.c.language == language
+    )
+    return session.execute(statement).mappings().one_or_none()
+
+
+def list_versions(
+    session: Session, section_id: int, *, before: int | None = None, limit: int = 50
+) -> Sequence[RowMapping]:
+    """Newest first."""
+    statement = select(VERSION).where(VERSION.c.section_id == section_id)
+    if before is not None:
+        statement = statement.where(VERSION.c.version < before)
+    return session.execute(statement.order_by(VERSION.c.version.desc()).limit(limit)).mappings().all()
+
+
+def find_version(session: Session, section_id: int, version: int) -> RowMapping | None:
+    statement = select(VERSION).where(VERSION.c.section_id == section_id, VERSION.c.version == version)
+    return session.execute(statement).mappings().one_or_none()

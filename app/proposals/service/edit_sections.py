@@ -1,0 +1,145 @@
+"""The text of sections: saved with the version that was read, each version kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.domain.document import Blocks
+from app.domain.proposal import SectionText
+from app.errors import NotFound, VersionConflict
+from app.models.mapping import adapter, json_of, record_of
+from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
+
+
+def blocks_of(stored: list[dict[str, Any]]) -> Blocks:
+    """Stored JSON as blocks; what the schema does not know cannot be there."""
+    blocks: Blocks = adapter(Blocks).validate_python(stored)
+    return blocks
+
+
+def text_of(row: RowMapping) -> SectionText:
+    return record_of(SectionText, row, blocks=blocks_of(row["blocks"]))
+
+
+def read_section(session: Session, organisation: RowMapping, slug: str, key: str, language: str) -> SectionText:
+    """Raises NotFound when the proposal does not exist; a section never saved is empty at version 0."""
+    proposal = get_proposal(session, organisation["id"], slug)
+    row = find_section(session, proposal["id"], key, language)
+    return text_of(row) if row is not None else SectionText(version=0)
+
+
+def save_section(
+    session: Session,
+    organisation: RowMapping,
+    slug: str,
+    key: str,
+    language: str,
+    text: SectionText,
+    *,
+    at: datetime,
+    by: str = "",
+    note: str = "",
+) -> SectionText:
+    """Save the text if nobody saved since version `text.version` (0: never saved) was read.
+
+    Raises NotFound, and VersionConflict with both texts.
+    """
+    proposal = get_proposal(session, organisation["id"], slug)
+    stored = json_of(Blocks, text.blocks)
+    values = {"blocks": stored, "translated_from": text.translated_from, "saved_at": at}
+    version = text.version + 1
+    if text.version == 0:
+        section_id = _insert(session, proposal["id"], key, language, {**values, "version": version})
+    else:
+        section_id = session.execute(
+            update(SECTION)
+            .where(
+                SECTION.c.proposal_id == proposal["id"],
+                SECTION.c.key == key,
+                SECTION.c.language == language,
+                SECTION.c.version == text.version,
+            )
+            .values({**values, "version": version})
+            .returning(SECTION.c.id)
+        ).scalar_one_or_none()
+    if section_id is None:
+        current = find_section(session, proposal["id"], key, language)
+        raise VersionConflict(
+            "This section was changed since you read it.",
+            current_version=current["version"] if current else 0,
+            current=text_of(current) if current else SectionText(version=0),
+            attempted=text,
+        )
+    session.execute(
+        insert(VERSION).values(
+            section_id=section_id, version=version, blocks=stored, saved_at=at, saved_by=by, note=note
+        )
+    )
+    return SectionText(blocks=text.blocks, translated_from=text.translated_from, version=version)
+
+
+def history(
+    session: Session, organisation: RowMapping, slug: str, key: str, language: str, *, before: int | None, limit: int
+) -> list[RowMapping]:
+    """Versions of a section, newest first. Raises NotFound."""
+    return list(
+        list_versions(session, _section_id(session, organisation, slug, key, language), before=before, limit=limit)
+    )
+
+
+def read_version(
+    session: Session, organisation: RowMapping, slug: str, key: str, language: str, version: int
+) -> SectionText:
+    """Raises NotFound."""
+    row = find_version(session, _section_id(session, organisation, slug, key, language), version)
+    if row is None:
+        raise NotFound(f"Section '{key}' has no version {version}.")
+    return SectionText(blocks=blocks_of(row["blocks"]), version=version)
+
+
+def restore_version(
+    session: Session,
+    organisation: RowMapping,
+    slug: str,
+    key: str,
+    language: str,
+    version: int,
+    *,
+    read: int,
+    at: datetime,
+    by: str = "",
+) -> SectionText:
+    """Save an earlier version's text as a new version; `read` is the current version that was read."""
+    earlier = read_version(session, organisation, slug, key, language, version)
+    text = SectionText(blocks=earlier.blocks, version=read)
+    return save_section(
+        session, organisation, slug, key, language, text, at=at, by=by, note=f"restored from version {version}"
+    )
+
+
+def _insert(session: Session, proposal_id: int, key: str, language: str, values: dict[str, Any]) -> int | None:
+    """The new row's id, or None when somebody made it first."""
+    position = session.execute(
+        select(func.coalesce(func.max(SECTION.c.position), 0) + 1).where(SECTION.c.proposal_id == proposal_id)
+    ).scalar_one()
+    columns = {**values, "proposal_id": proposal_id, "key": key, "language": language, "position": position}
+    try:
+        with session.begin_nested():
+            section_id: int = session.execute(insert(SECTION).values(columns).returning(SECTION.c.id)).scalar_one()
+    except IntegrityError:
+        return None
+    return section_id
+
+
+def _section_id(session: Session, organisation: RowMapping, slug: str, key: str, language: str) -> int:
+    proposal = get_proposal(session, organisation["id"], slug)
+    row = find_section(session, proposal["id"], key, language)
+    if row is None:
+        raise NotFound(f"Section '{key}' has no text in '{language}' yet.")
+    section_id: int = row["id"]
+    return section_id

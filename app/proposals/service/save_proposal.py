@@ -1,0 +1,109 @@
+"""Proposals as rows: read whole, created, replaced."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, update
+from sqlmodel import Session
+
+from app.domain.proposal import Attachment, Proposal, Scope, SectionText
+from app.errors import VersionConflict
+from app.models import ProposalRow
+from app.models.mapping import columns_of, json_of, record_of
+from app.projects.queries import get_project
+from app.proposals.queries import PROPOSAL, SECTION, find_proposal, get_proposal, list_sections
+from app.proposals.service.edit_sections import save_section, text_of
+
+
+def read_proposal(session: Session, organisation: RowMapping, slug: str) -> Proposal:
+    """Raises NotFound."""
+    return proposal_of(session, get_proposal(session, organisation["id"], slug))
+
+
+def proposal_of(session: Session, row: RowMapping) -> Proposal:
+    """The whole proposal of a row that carries its project's slug."""
+    sections: dict[str, dict[str, SectionText]] = {}
+    for section in list_sections(session, row["id"]):
+        sections.setdefault(section["key"], {})[section["language"]] = text_of(section)
+    return record_of(Proposal, row, sections=sections)
+
+
+def save_proposal(session: Session, organisation: RowMapping, proposal: Proposal, *, at: datetime) -> int:
+    """Create the proposal or replace it; return its id.
+
+    A section whose text differs is saved as a new version, so that what stood there can be restored. Sections that the
+    new text leaves out are taken away.
+    """
+    project = get_project(session, organisation["id"], proposal.project)
+    found = find_proposal(session, organisation["id"], proposal.slug)
+    columns: dict[str, Any] = columns_of(
+        proposal, ProposalRow, organisation_id=organisation["id"], project_id=project["id"]
+    )
+    if found is None:
+        proposal_id: int = session.execute(
+            insert(PROPOSAL).values({**columns, "version": 1}).returning(PROPOSAL.c.id)
+        ).scalar_one()
+    else:
+        proposal_id = found["id"]
+        session.execute(
+            update(PROPOSAL).where(PROPOSAL.c.id == proposal_id).values({**columns, "version": found["version"] + 1})
+        )
+    _save_texts(session, organisation, proposal, proposal_id, at)
+    return proposal_id
+
+
+def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, proposal_id: int, at: datetime) -> None:
+    stored = {(row["key"], row["language"]): row for row in list_sections(session, proposal_id)}
+    wanted = {(key, language): text for key, texts in proposal.sections.items() for language, text in texts.items()}
+    for gone in stored.keys() - wanted.keys():
+        session.execute(delete(SECTION).where(SECTION.c.id == stored[gone]["id"]))
+    for position, ((key, language), text) in enumerate(wanted.items(), start=1):
+        row = stored.get((key, language))
+        if row is None or text_of(row).blocks != text.blocks or row["translated_from"] != text.translated_from:
+            based = SectionText(
+                blocks=text.blocks,
+                translated_from=text.translated_from,
+                version=row["version"] if row is not None else 0,
+            )
+            save_section(session, organisation, proposal.slug, key, language, based, at=at, note="imported")
+        session.execute(
+            update(SECTION)
+            .where(SECTION.c.proposal_id == proposal_id, SECTION.c.key == key, SECTION.c.language == language)
+            .values(position=position)
+        )
+
+
+def write_settings(
+    session: Session,
+    organisation: RowMapping,
+    slug: str,
+    *,
+    scope: Scope,
+    attachments: tuple[Attachment, ...],
+    version: int,
+    **plain: Any,
+) -> int:
+    """Change what a proposal says of itself (title, dates, language, scope, annexes); return its new version.
+
+    Raises NotFound, and VersionConflict when somebody changed it since `version` was read.
+    """
+    row = get_proposal(session, organisation["id"], slug)
+    values = {
+        **plain,
+        "scope": json_of(Scope, scope),
+        "attachments": json_of(tuple[Attachment, ...], attachments),
+        "version": version + 1,
+    }
+    changed = session.execute(
+        update(PROPOSAL).where(PROPOSAL.c.id == row["id"], PROPOSAL.c.version == version).values(values)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise VersionConflict(
+            "The proposal's settings were changed since you read them.",
+            current_version=row["version"],
+            current=proposal_of(session, row),
+            attempted=values,
+        )
+    return version + 1

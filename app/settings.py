@@ -1,0 +1,50 @@
+"""Settings of one installation, from environment variables that begin with GRANTWRIGHT_."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that suits one laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="GRANTWRIGHT_", extra="ignore")
+
+    workspace: Path = Field(default=Path("grantwright-workspace"), description="Folder of the data base and the files.")
+    database_url: str | None = Field(
+        default=None,
+        description="SQLAlchemy address of a PostgreSQL data base, like postgresql+psycopg://user@host/name. "
+        "Empty: SQLite in the workspace.",
+    )
+    organisation: str | None = Field(
+        default=None, description="Slug of the organisation that commands work for, where there are several."
+    )
+    funders: Path | None = Field(default=None, description="Folder with your own funder profiles, beside the shipped.")
+    templates: Path | None = Field(default=None, description="Folder with your own templates, beside the shipped.")
+    token: str | None = Field(
+        default=None, min_length=32, description="Bearer token of the API. Empty: a new one is printed at each start."
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback only.")
+    port: int = Field(default=8321, ge=0, le=65535, description="Port to listen on.")
+    busy_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Seconds to wait for a locked SQLite file.")
+    max_body_bytes: int = Field(default=5_000_000, gt=0, description="Largest request body the API reads.")
+    pool_size: int = Field(default=20, ge=5, description="PostgreSQL connections kept open; more than the threads.")
+    log_level: str = Field(default="WARNING", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.workspace / 'grantwright.db'}"
+
+    @property
+    def files(self) -> Path:
+        """Folder of the documents that were imported."""
+        return self.workspace / "files"
+
+
+@cache
+def get_settings() -> Settings:
+    return Settings()

@@ -23,8 +23,6 @@ class Settings(BaseSettings):
     organisation: str | None = Field(
         default=None, description="Slug of the organisation that commands work for, where there are several."
     )
-    funders: Path | None = Field(default=None, description="Folder with your own funder profiles, beside the shipped.")
-    templates: Path | None = Field(default=None, description="Folder with your own templates, beside the shipped.")
     token: str | None = Field(
         default=None, min_length=32, description="Bearer token of the API. Empty: a new one is printed at each start."
     )
@@ -43,6 +41,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Folder of the documents that were imported."""
         return self.workspace / "files"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of rendered PDFs; it may be deleted at any time."""
+        return self.workspace / "cache"
 
 
 @cache

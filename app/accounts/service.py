@@ -18,7 +18,7 @@ from app.accounts.queries import (
 from app.domain.consent import Story
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.organisation import Organisation
-from app.errors import BadInput, NotFound, VersionConflict
+from app.errors import BadInput, Conflict, NotFound, VersionConflict
 from app.models import OrganisationRow, OwnedDocumentRow
 from app.models.mapping import columns_of, numbered, record_of, table_of
 
@@ -46,6 +46,21 @@ def read_organisation(session: Session, row: RowMapping) -> Organisation:
         for field, table in OWNED.items()
     }
     return record_of(Organisation, row, **owned)
+
+
+def create_organisation(session: Session, organisation: Organisation) -> int:
+    """Add an organisation; return its id. Raises Conflict when the slug is taken."""
+    if find_organisation(session, organisation.slug) is not None:
+        raise Conflict(f"There is an organisation '{organisation.slug}' already.")
+    return save_organisation(session, organisation)
+
+
+def replace_organisation(session: Session, slug: str, organisation: Organisation, *, version: int) -> None:
+    """Replace an organisation that exists. Raises NotFound, BadInput for another slug, VersionConflict."""
+    get_organisation(session, slug)
+    if organisation.slug != slug:
+        raise BadInput(f"The address says '{slug}' but the text says '{organisation.slug}'.")
+    save_organisation(session, organisation, version=version)
 
 
 def save_organisation(session: Session, organisation: Organisation, *, version: int | None = None) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -13,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.db.engine import APPLICATION_ID, as_storage_fault
 from app.errors import StorageFault
-from app.paths import migrations_root
+from app.paths import shipped
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -60,7 +58,7 @@ def ensure_current(engine: Engine) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations_root())).replace("%", "%%"))
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
     return config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -92,6 +93,8 @@ class BudgetLine(Record):
             raise ValueError('share is between "0" and "1"')
         if any(year < 1 for year in self.years) or any(bounded(w) < 0 for w in self.years.values()):
             raise ValueError("years are counted from 1 and their weights are not negative")
+        if self.years and not any(self.years.values()):
+            raise ValueError("at least one year has a weight greater than zero")
 
 
 class IndirectBase(StrEnum):
@@ -137,3 +140,27 @@ class Budget(Record):
 
     def __post_init__(self) -> None:
         minor_unit(self.currency)
+        _once("a line", (line.key for line in self.lines))
+        _once("a funding source", (source.key for source in self.sources))
+        _once("a rate for", (rate.currency for rate in self.rates))
+        if any(rate.currency == self.currency for rate in self.rates):
+            raise ValueError(f"{self.currency} is the budget's own currency and needs no rate")
+        if sum(source.kind is FundingKind.REQUESTED for source in self.sources) != 1:
+            raise ValueError("exactly one funding source has the kind 'requested'")
+
+    def rate_for(self, currency: str) -> ExchangeRate | None:
+        """The rate that converts `currency` into the budget's; None for its own, or where none is given."""
+        return next((rate for rate in self.rates if rate.currency == currency), None)
+
+    @property
+    def requested_source(self) -> FundingSource:
+        """The source that stands for this funder."""
+        return next(source for source in self.sources if source.kind is FundingKind.REQUESTED)
+
+
+def _once(what: str, keys: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"{what} '{key}' is given twice")
+        seen.add(key)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.domain.printing import print_date, print_time
 from app.domain.record import Record
 from app.domain.sources import Source
+
+LAST_SECOND = time(23, 59, 59)
 
 
 class DeadlineKind(StrEnum):
@@ -54,6 +57,9 @@ class Deadline(Record):
             raise ValueError("a fixed deadline needs 'on', or confidence: unknown")
         if self.at is not None and self.at.tzinfo is not None:
             raise ValueError("'at' is a local time; name its zone in 'zone'")
+        for day in (self.opens, self.closes):
+            if day is not None:
+                day_in(2024, day)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -68,5 +74,116 @@ def instant(deadline: Deadline) -> datetime | None:
     """The UTC instant after which it is too late; None where it cannot be computed."""
     if deadline.on is None:
         return None
-    local = datetime.combine(deadline.on, deadline.at or time(23, 59, 59))
+    local = datetime.combine(deadline.on, deadline.at or LAST_SECOND)
     return local.replace(tzinfo=zone(deadline.zone or "UTC")).astimezone(UTC)
+
+
+def day_in(year: int, month_day: str) -> date:
+    """The day "02-29" means in a year, the last of February in a short one. Raises ValueError for no month-day."""
+    try:
+        month, day = (int(part) for part in month_day.split("-"))
+        date(2024, month, day)
+    except ValueError:
+        raise ValueError(f"'{month_day}' is not a month and day like \"01-15\"") from None
+    if (month, day) == (2, 29):
+        return date(year, 3, 1) - timedelta(days=1)
+    return date(year, month, day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(Record):
+    """One year's window of a programme that opens and closes every year. Expected: the funder has not said it yet."""
+
+    opens: date | None
+    closes: date
+    expected: bool = True
+
+
+def next_window(deadline: Deadline, today: date) -> Window | None:
+    """The window that is open today, else the next one; None where the closing day is not known.
+
+    The year the call names (`on`) is stated; every other year is expected.
+    """
+    if deadline.closes is None:
+        return Window(opens=None, closes=deadline.on, expected=False) if deadline.on else None
+    closes = next(day for year in (today.year, today.year + 1) if (day := day_in(year, deadline.closes)) >= today)
+    opens = None
+    if deadline.opens is not None:
+        opens = day_in(closes.year, deadline.opens)
+        if opens > closes:
+            opens = day_in(closes.year - 1, deadline.opens)
+    return Window(opens=opens, closes=closes, expected=closes != deadline.on)
+
+
+def describe(deadline: Deadline, *, today: date, reader: str | None = None, language: str = "en") -> str:
+    """The deadline as a person reads it, in the funder's zone, the zone the call prints too, and the reader's.
+
+    `17 February 2027, 17:00 Europe/Brussels (UTC+1), 21:45 Asia/Kathmandu`. What is assumed is not in it: see
+    `assumption`. Sentences around dates are English.
+    """
+    match deadline.kind:
+        case DeadlineKind.ROLLING:
+            lead = f"; apply at least {deadline.lead_weeks} weeks before the start" if deadline.lead_weeks else ""
+            return f"rolling: applications are taken at any time{lead}"
+        case DeadlineKind.UNTIL_SPENT:
+            return "open until the money is spent"
+        case DeadlineKind.BY_INVITATION if deadline.on is None:
+            return "by invitation; the date comes with it"
+        case DeadlineKind.WINDOW:
+            return _describe_window(deadline, today, language)
+        case _ if deadline.on is None:
+            return "not known; ask the funder"
+    return describe_instant(deadline, reader=reader, language=language)
+
+
+def describe_instant(deadline: Deadline, *, reader: str | None = None, language: str = "en") -> str:
+    """Date, time and offset of a deadline that has a date; a date alone where the call gives no time."""
+    if deadline.on is None:
+        return ""
+    printed = print_date(deadline.on, language)
+    at = instant(deadline)
+    if deadline.at is None or at is None:
+        return f"{printed} ({deadline.zone})" if deadline.zone else printed
+    own = deadline.zone or "UTC"
+    local = at.astimezone(zone(own))
+    parts = [f"{printed}, {print_time(local.time(), language)} {own} ({offset(local)})"]
+    for other in dict.fromkeys(name for name in (deadline.also_in, reader) if name and name != own):
+        there = at.astimezone(zone(other))
+        day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}, "
+        parts.append(f"{day}{print_time(there.time(), language)} {other}")
+    return ", ".join(parts)
+
+
+def assumption(deadline: Deadline) -> str:
+    """What we assume where the call does not say; empty where nothing is assumed."""
+    if deadline.on is None:
+        return ""
+    where = f"in {deadline.zone}" if deadline.zone else "in UTC, for it names no zone either"
+    if deadline.at is None:
+        return f"The call gives a date without a time: we take the end of that day {where}. Send it a day earlier."
+    if deadline.zone is None:
+        return "The call names no time zone: we take UTC. Ask the funder."
+    if deadline.confidence is Confidence.INFERRED:
+        return "This date is inferred, not read in the call: check it."
+    return ""
+
+
+def offset(moment: datetime) -> str:
+    """`UTC+1`, `UTC+5:45`, `UTC-3:30`."""
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def _describe_window(deadline: Deadline, today: date, language: str) -> str:
+    window = next_window(deadline, today)
+    if window is None:
+        return "a window each year; its dates are not known, ask the funder"
+    closes = print_date(window.closes, language)
+    note = ", expected from earlier years" if window.expected else ""
+    if window.opens is None:
+        return f"closes on {closes}{note}"
+    if window.opens <= today <= window.closes:
+        return f"open until {closes}{note}"
+    return f"opens on {print_date(window.opens, language)}, closes on {closes}{note}"

@@ -13,7 +13,7 @@ assembled document. In stored text `Fact.value`, `Citation.label` and `StoryRef.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -198,7 +198,11 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar(Record):
-    """A Gantt bar (`start`, `end` in project months from 1, inclusive), or a value (`value`) of a bar or donut."""
+    """A Gantt bar (`start`, `end` in project months from 1, inclusive), a value (`value`) of a bar or donut, or a risk.
+
+    A risk of a matrix is its code (`label`), title (`group`), likelihood (`start`) and impact (`end`), both 1 to 5.
+    `printed` is the value as the document's language writes it.
+    """
 
     label: str
     group: str = ""
@@ -230,7 +234,7 @@ class Figure(Record):
     bars: tuple[Bar, ...] = ()
     nodes: tuple[Node, ...] = ()
     axis: tuple[str, ...] = ()
-    """Printed labels of the axis (months, quarters, likelihoods)."""
+    """Printed labels of the axis: a Gantt's project quarters (three months each), a risk matrix's five steps."""
     anchor: str = ""
     kind: Literal["figure"] = "figure"
 
@@ -338,3 +342,44 @@ def plain(inlines: Inlines | tuple[Text, ...]) -> str:
             case Footnote() | Citation():
                 continue
     return "".join(parts)
+
+
+def plain_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    """The printed lines of blocks in reading order, each block's footnotes after it.
+
+    Headings come with their numbers, tables cell by cell, figures as caption and text alternative.
+    """
+    for block in blocks:
+        yield from _lines(block)
+        yield from (plain(i.inlines) for i in block_inlines(block) if isinstance(i, Footnote))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(number=number, inlines=inlines):
+            yield f"{number} {plain(inlines)}".strip()
+        case Paragraph(inlines=inlines) | Callout(inlines=inlines):
+            yield plain(inlines)
+        case Quote(blocks=paragraphs):
+            yield from (plain(paragraph.inlines) for paragraph in paragraphs)
+        case BulletList(items=items) | NumberedList(items=items):
+            for item in items:
+                yield plain(item.inlines)
+                for child in item.children:
+                    yield from _lines(child)
+        case Table(caption=caption):
+            yield caption
+            yield from (plain(c.inlines) for row in (*block.head, *block.body, *block.foot) for c in row.cells)
+        case Figure(caption=caption, alt=alt):
+            yield from (caption, alt)
+        case PageBreak():
+            return
+
+
+def document_text(document: Document) -> Iterator[str]:
+    """Everything a reader reads, in order: title, cover, sections."""
+    yield from (text for text in (document.meta.title, document.meta.subtitle, document.meta.organisation) if text)
+    for line in document.cover:
+        yield f"{line.label}: {line.value}"
+    for section in document.sections:
+        yield from plain_blocks((section.heading, *section.blocks))

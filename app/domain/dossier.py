@@ -36,6 +36,8 @@ class PageMap:
 
     total: int
     sections: Mapping[str, SectionPages]
+    headings: Mapping[str, int] = field(default_factory=dict)
+    """Page of each heading, by its anchor."""
     fonts: tuple[str, ...] = ()
     """Families the PDF was set in."""
     replaced: Mapping[str, str] = field(default_factory=dict)
@@ -81,3 +83,6 @@ class Dossier:
     withheld: tuple[tuple[str, str], ...] = ()
     """Stories that consent kept out: token and reason."""
     pages: PageMap | None = None
+    organisation: Organisation | None = None
+    """The applicant with its documents and evidence, as this reader may know it: titles without protected names, and
+    nothing but its kind and country in a blind stage. `material.organisation` is the full record."""

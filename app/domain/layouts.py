@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.budget import Category
@@ -14,10 +14,13 @@ class HeadingKind(StrEnum):
     LINES = "lines"
     """Sum of the lines in `categories`."""
     SUBTOTAL = "subtotal"
-    """Sum of all `lines` headings above it since the last subtotal; "subtotal of all direct" when `of` is empty."""
+    """Sum of the headings in `of`; of every `lines` heading above it when `of` is empty."""
     CONTINGENCY = "contingency"
+    """As `lines`, but left out of a subtotal that does not name it."""
     INDIRECT = "indirect"
+    """Indirect costs; every layout has one such heading."""
     TOTAL = "total"
+    """The whole cost; every layout has one such heading."""
     INCOME = "income"
     """Programme income; zero until somebody enters it."""
 
@@ -25,6 +28,11 @@ class HeadingKind(StrEnum):
 class ColumnsBy(StrEnum):
     TOTAL = "total"
     YEAR = "year"
+    """Project years."""
+    FINANCIAL_YEAR = "financial_year"
+    """The funder's own years, which begin with month `year_starts`."""
+    FINANCIAL_YEAR_AND_FUNDER = "financial_year_and_funder"
+    """The same, each parted into the request and all other money."""
     SOURCE = "source"
     PARTNER = "partner"
     CASH_AND_SUPPLIES = "cash_and_supplies"
@@ -40,7 +48,7 @@ class LayoutHeading(Record):
     kind: HeadingKind = HeadingKind.LINES
     categories: tuple[Category, ...] = ()
     of: tuple[str, ...] = ()
-    """Keys of the headings a subtotal sums; empty: every `lines` heading above."""
+    """Keys of the headings above it that a subtotal sums; empty: every `lines` heading above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +59,28 @@ class Layout(Record):
     name: str
     headings: tuple[LayoutHeading, ...]
     columns: ColumnsBy = ColumnsBy.TOTAL
+    year_starts: int = 1
+    """Month in which the funder's financial year begins: 4 for the United Kingdom; 1: calendar years."""
     show_lines: bool = True
     """Whether single lines are listed under their heading."""
-    source: Source = Source()
+    source: Source = field(default_factory=Source)
 
     def __post_init__(self) -> None:
+        if not 1 <= self.year_starts <= 12:
+            raise ValueError("'year_starts' is a month from 1 to 12")
+        for kind in (HeadingKind.INDIRECT, HeadingKind.TOTAL):
+            if sum(heading.kind is kind for heading in self.headings) != 1:
+                raise ValueError(f"a layout has exactly one heading of kind '{kind}'")
         seen: dict[Category, str] = {}
         for heading in self.headings:
+            if heading.categories and heading.kind not in _TAKE_LINES:
+                raise ValueError(f"heading '{heading.key}' of kind '{heading.kind}' takes no categories")
             for category in heading.categories:
                 if category in seen:
                     raise ValueError(f"category '{category}' stands under '{seen[category]}' and '{heading.key}'")
                 seen[category] = heading.key
         if missing := [c.value for c in Category if c not in seen]:
             raise ValueError(f"no heading takes {', '.join(missing)}")
+
+
+_TAKE_LINES = frozenset({HeadingKind.LINES, HeadingKind.CONTINGENCY})

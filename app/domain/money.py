@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from math import lcm
 
 from babel.numbers import get_currency_precision, list_currencies
 
@@ -15,7 +16,11 @@ from app.domain.record import Record
 LIMIT = Decimal(10) ** 15
 """Amounts are smaller than this: sums of thousands of them stay exact in every data base and spreadsheet."""
 
-_DIGITS = 60
+SMALLEST_EXPONENT = -40
+"""A number nearer to zero than this is a slip of the pen, and costs time out of all proportion."""
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""For sums and products of bounded numbers: the thread's own context may hold too few digits."""
 
 
 class MoneyError(ValueError):
@@ -37,19 +42,38 @@ def minor_unit(currency: str) -> Decimal:
 
 
 def bounded(amount: Decimal, *, what: str = "an amount") -> Decimal:
-    """`amount`, if it is finite and smaller than `LIMIT`; else MoneyError."""
+    """`amount`, if it is finite, smaller than `LIMIT` and not absurdly small; else MoneyError."""
     if not amount.is_finite():
         raise MoneyError(f"{what} must be a number, not {amount}")
     if abs(amount) >= LIMIT:
         raise MoneyError(f"{what} must be smaller than 1,000,000,000,000,000")
+    if amount.adjusted() < SMALLEST_EXPONENT:
+        raise MoneyError(f"{what} has more than {-SMALLEST_EXPONENT} decimals")
     return amount
 
 
 def round_half_up(amount: Decimal, unit: Decimal) -> Decimal:
     """`amount` to the nearest multiple of `unit`, halves away from zero."""
-    with localcontext() as context:
-        context.prec = _DIGITS
-        return (amount / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit
+    return EXACT.multiply(EXACT.divide(amount, unit).quantize(Decimal(1), context=EXACT), unit)
+
+
+def largest_remainder(units: int, weights: Sequence[Decimal | int]) -> list[int]:
+    """Whole parts of `units` in proportion to `weights` that sum to it; ties go to the earlier part.
+
+    Raises MoneyError for no weights, a negative one, or all zero.
+    """
+    if not weights or any(w < 0 for w in weights) or not any(weights):
+        raise MoneyError("an amount is split by weights that are not negative and not all zero")
+    ratios = [w.as_integer_ratio() for w in weights]
+    scale = lcm(*(below for _, below in ratios))
+    whole = [above * (scale // below) for above, below in ratios]
+    of_all = sum(whole)
+    divided = [divmod(abs(units) * w, of_all) for w in whole]
+    parts = [part for part, _ in divided]
+    missing = abs(units) - sum(parts)
+    for i in sorted(range(len(parts)), key=lambda i: -divided[i][1])[:missing]:
+        parts[i] += 1
+    return parts if units >= 0 else [-part for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +91,11 @@ class Money(Record):
 
     def __add__(self, other: Money) -> Money:
         self._same_currency(other)
-        return Money(self.amount + other.amount, self.currency)
+        return Money(EXACT.add(self.amount, other.amount), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         self._same_currency(other)
-        return Money(self.amount - other.amount, self.currency)
+        return Money(EXACT.subtract(self.amount, other.amount), self.currency)
 
     def __lt__(self, other: Money) -> bool:
         self._same_currency(other)
@@ -83,45 +107,43 @@ class Money(Record):
 
     def times(self, factor: Decimal) -> Money:
         """The product, rounded half up to the minor unit."""
-        with localcontext() as context:
-            context.prec = _DIGITS
-            return Money(self.amount * factor, self.currency).rounded()
+        unit = minor_unit(self.currency)
+        return Money(EXACT.multiply(self.amount, factor).quantize(unit, context=EXACT), self.currency)
 
     def rounded(self, unit: Decimal | None = None) -> Money:
         """Rounded half up to `unit`, by default the currency's minor unit."""
         return Money(round_half_up(self.amount, unit or minor_unit(self.currency)), self.currency)
 
-    def split(self, weights: Sequence[Decimal]) -> tuple[Money, ...]:
-        """Parts in proportion to `weights` that sum to the whole (largest remainder; ties go to the earlier part).
+    def split(self, weights: Sequence[Decimal | int]) -> tuple[Money, ...]:
+        """Parts in proportion to `weights` that sum to the whole, rounded to the minor unit (largest remainder).
 
         Raises MoneyError for no weights, a negative one, or all zero.
         """
-        if not weights or any(w < 0 for w in weights) or not any(weights):
-            raise MoneyError("an amount is split by weights that are not negative and not all zero")
         unit = minor_unit(self.currency)
-        with localcontext() as context:
-            context.prec = _DIGITS
-            units = (self.amount / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-            total = sum(weights, Decimal(0))
-            exact = [units * w / total for w in weights]
-            parts = [e.quantize(Decimal(1), rounding=ROUND_DOWN) for e in exact]
-            missing = int(units - sum(parts, Decimal(0)))
-            order = sorted(range(len(parts)), key=lambda i: (-abs(exact[i] - parts[i]), i))
-            for i in order[: abs(missing)]:
-                parts[i] += 1 if missing > 0 else -1
-            return tuple(Money(part * unit, self.currency) for part in parts)
+        units = int(EXACT.divide(self.amount, unit).to_integral_value(context=EXACT))
+        return tuple(Money(part * unit, self.currency) for part in largest_remainder(units, weights))
 
     def _same_currency(self, other: Money) -> None:
         if self.currency != other.currency:
-            raise MoneyError(f"{self.currency} and {other.currency} cannot be added; convert one with a dated rate")
+            raise _mixed(self.currency, other.currency)
+
+
+def zero(currency: str) -> Money:
+    return Money(Decimal(0), currency)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
-    """The sum; zero in `currency` when there is nothing to sum."""
-    result = Money(Decimal(0), currency)
+    """The sum; zero in `currency` when there is nothing to sum. Raises MoneyError for a mixture of currencies."""
+    result = Decimal(0)
     for amount in amounts:
-        result = result + amount
-    return result
+        if amount.currency != currency:
+            raise _mixed(currency, amount.currency)
+        result = EXACT.add(result, amount.amount)
+    return Money(result, currency)
+
+
+def _mixed(one: str, other: str) -> MoneyError:
+    return MoneyError(f"{one} and {other} cannot be added; convert one with a dated rate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +168,4 @@ class ExchangeRate(Record):
         """`amount` in currency `to`, rounded half up."""
         if amount.currency != self.currency:
             raise MoneyError(f"this rate converts {self.currency}, not {amount.currency}")
-        with localcontext() as context:
-            context.prec = _DIGITS
-            return Money(amount.amount * self.rate, to).rounded()
+        return Money(amount.amount, to).times(self.rate)

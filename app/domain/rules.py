@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -104,7 +104,7 @@ class Rule(Record):
     """Last day in force."""
     note: str = ""
     """What the writer should know, in plain words."""
-    source: Source = Source()
+    source: Source = field(default_factory=Source)
 
     def __post_init__(self) -> None:
         needed, allowed = FIELDS[self.rule]
@@ -116,13 +116,30 @@ class Rule(Record):
         if self.currency is not None:
             minor_unit(self.currency)
         for amount in (self.value, self.min, self.max, self.cap, *self.menu, *(s.value for s in self.steps)):
-            if amount is not None:
-                bounded(amount)
+            if amount is not None and bounded(amount) < 0:
+                raise ValueError("a rule's figures are not negative")
+        if self.rule in _OF_A_WHOLE and self.value is not None and self.value > 1:
+            raise ValueError(f'\'value\' is a share of one: write 7 % as "0.07", not "{self.value}"')
+        if self.base is Base.DIRECT_LESS and not self.less:
+            raise ValueError("base 'direct_less' needs 'less', the categories that are left out")
+        if self.of is Of.CATEGORIES and not self.categories:
+            raise ValueError("'of: categories' needs 'categories'")
 
 
 _SPECIFIC = (
     "of", "categories", "base", "less", "value", "min", "max", "cap", "menu", "by", "steps", "currency",
 )  # fmt: skip
+
+_OF_A_WHOLE = frozenset(
+    {
+        RuleKind.MAX_RATE,
+        RuleKind.MAX_SHARE,
+        RuleKind.MIN_SHARE,
+        RuleKind.MAX_FUNDER_SHARE,
+        RuleKind.RESERVE,
+        RuleKind.DEVIATION_THRESHOLD,
+    }
+)
 
 FIELDS: dict[RuleKind, tuple[frozenset[str], frozenset[str]]] = {
     kind: (frozenset(needed.split()), frozenset(allowed.split()))
@@ -139,7 +156,7 @@ FIELDS: dict[RuleKind, tuple[frozenset[str], frozenset[str]]] = {
         (RuleKind.COFINANCING_FORBIDDEN, "", ""),
         (RuleKind.MAX_MULTIPLE_OF_TURNOVER, "value", ""),
         (RuleKind.CEILING_BY, "by steps currency", ""),
-        (RuleKind.RESERVE, "categories base value", "cap currency"),
+        (RuleKind.RESERVE, "categories base value", "cap currency less"),
         (RuleKind.MAX_ROWS, "value", ""),
         (RuleKind.WHOLE_UNITS, "", ""),
         (RuleKind.CURRENCY, "currency", ""),

@@ -151,3 +151,7 @@ class Template(Record):
 
     def section(self, key: str) -> TemplateSection | None:
         return next((s for s in self.sections if s.key == key), None)
+
+    def has_key(self, key: str) -> bool:
+        """Whether `key` names a section here; one that repeats is written `section/ITEM`."""
+        return self.section(key.partition("/")[0]) is not None

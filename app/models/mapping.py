@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, cast
+from threading import Lock
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, RowMapping, Table
@@ -14,15 +14,18 @@ from sqlmodel import SQLModel
 T = TypeVar("T")
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", kind))
-    return adapter
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+_making = Lock()
 
 
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """The validator of a domain type; making one takes milliseconds, so each is made once."""
-    return _adapter(kind)
+    found = _adapters.get(kind)
+    if found is None:
+        # One at a time: reading the fields' descriptions parses source, which CPython 3.11 does not do thread-safely.
+        with _making:
+            found = _adapters.setdefault(kind, TypeAdapter(kind))
+    return found
 
 
 def table_of(row_type: type[SQLModel]) -> Table:

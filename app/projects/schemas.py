@@ -31,6 +31,17 @@ class About(Record):
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectLine(Record):
+    """A project in a list."""
+
+    slug: str
+    title: str
+    starts_on: date
+    ends_on: date
+    currency: str
+
+
 class Part(StrEnum):
     ABOUT = "about"
     RESULTS = "results"

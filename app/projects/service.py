@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
 from app.domain.project import Project
-from app.errors import VersionConflict
+from app.errors import BadInput, Conflict, VersionConflict
 from app.projects.queries import PART, PROJECT, find_project, get_project, part_version
 from app.projects.rows import head_columns, read_rows, write_parts
 from app.projects.schemas import Part, part_of, with_part
@@ -24,6 +24,15 @@ def read_part(session: Session, organisation: RowMapping, slug: str, part: Part)
     row = get_project(session, organisation["id"], slug)
     project = read_rows(session, row, organisation=organisation["slug"])
     return part_of(project, part), part_version(session, row["id"], part.value)
+
+
+def create_project(session: Session, organisation: RowMapping, project: Project) -> int:
+    """Add a project; return its id. Raises Conflict when the slug is taken, BadInput for another organisation's."""
+    if project.organisation != organisation["slug"]:
+        raise BadInput(f"The project belongs to '{project.organisation}', not to '{organisation['slug']}'.")
+    if find_project(session, organisation["id"], project.slug) is not None:
+        raise Conflict(f"There is a project '{project.slug}' already.")
+    return save_project(session, organisation, project)
 
 
 def save_project(session: Session, organisation: RowMapping, project: Project) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.catalog.catalogue import Catalogue
 from app.domain.document import Blocks
 from app.domain.proposal import SectionText
 from app.errors import NotFound, VersionConflict
@@ -31,6 +32,24 @@ def read_section(session: Session, organisation: RowMapping, slug: str, key: str
     proposal = get_proposal(session, organisation["id"], slug)
     row = find_section(session, proposal["id"], key, language)
     return text_of(row) if row is not None else SectionText(version=0)
+
+
+def write_section(
+    session: Session,
+    catalogue: Catalogue,
+    organisation: RowMapping,
+    slug: str,
+    key: str,
+    language: str,
+    text: SectionText,
+    *,
+    at: datetime,
+) -> SectionText:
+    """`save_section` for a key that the proposal's template knows. Raises NotFound for another."""
+    template = catalogue.template(get_proposal(session, organisation["id"], slug)["template"])
+    if not template.has_key(key):
+        raise NotFound(f"The form {template.slug} has no section '{key}'.")
+    return save_section(session, organisation, slug, key, language, text, at=at)
 
 
 def save_section(

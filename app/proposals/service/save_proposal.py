@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
-from app.domain.proposal import Attachment, Proposal, Scope, SectionText
+from app.domain.proposal import Proposal, SectionText
 from app.errors import VersionConflict
 from app.models import ProposalRow
-from app.models.mapping import columns_of, json_of, record_of
+from app.models.mapping import columns_of, record_of
 from app.projects.queries import get_project
 from app.proposals.queries import PROPOSAL, SECTION, find_proposal, get_proposal, list_sections
+from app.proposals.schemas import ProposalSettings
 from app.proposals.service.edit_sections import save_section, text_of
 
 
@@ -76,26 +77,14 @@ def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, 
 
 
 def write_settings(
-    session: Session,
-    organisation: RowMapping,
-    slug: str,
-    *,
-    scope: Scope,
-    attachments: tuple[Attachment, ...],
-    version: int,
-    **plain: Any,
+    session: Session, organisation: RowMapping, slug: str, settings: ProposalSettings, *, version: int
 ) -> int:
-    """Change what a proposal says of itself (title, dates, language, scope, annexes); return its new version.
+    """Change what a proposal says of itself; return its new version.
 
     Raises NotFound, and VersionConflict when somebody changed it since `version` was read.
     """
     row = get_proposal(session, organisation["id"], slug)
-    values = {
-        **plain,
-        "scope": json_of(Scope, scope),
-        "attachments": json_of(tuple[Attachment, ...], attachments),
-        "version": version + 1,
-    }
+    values = columns_of(settings, ProposalRow, version=version + 1)
     changed = session.execute(
         update(PROPOSAL).where(PROPOSAL.c.id == row["id"], PROPOSAL.c.version == version).values(values)
     )
@@ -103,7 +92,7 @@ def write_settings(
         raise VersionConflict(
             "The proposal's settings were changed since you read them.",
             current_version=row["version"],
-            current=proposal_of(session, row),
-            attempted=values,
+            current=record_of(ProposalSettings, row),
+            attempted=settings,
         )
     return version + 1

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from app.accounts.queries import get_organisation, list_organisations
+from app.accounts.schemas import OrganisationLine
+from app.accounts.service import create_organisation, read_organisation, replace_organisation
+from app.domain.organisation import Organisation
+from app.models.mapping import record_of
+from app.web.body import CleanRoute
+from app.web.conditions import ReadVersion, answer
+from app.web.deps import OrganisationSlug, ReadSession, WriteSession
+from app.web.paging import Page, WindowDep, page
+
+router = APIRouter(tags=["organisations"], route_class=CleanRoute)
+
+
+@router.get("/organisations", name="listOrganisations", response_model=Page[OrganisationLine])
+def organisations(session: ReadSession, request: Request, window: WindowDep) -> Response:
+    """Organisations of this installation, by slug."""
+    rows = list_organisations(session, after=window.after, limit=window.limit + 1)
+    lines = [record_of(OrganisationLine, row) for row in rows]
+    return answer(request, Page[OrganisationLine], page(lines, [line.slug for line in lines], window))
+
+
+@router.get("/organisations/{organisation}", name="getOrganisation", response_model=Organisation)
+def organisation(organisation: OrganisationSlug, session: ReadSession, request: Request) -> Response:
+    """The organisation with its evidence, stories and documents."""
+    row = get_organisation(session, organisation)
+    return answer(request, Organisation, read_organisation(session, row), version=row["version"])
+
+
+@router.post("/organisations", name="createOrganisation", response_model=Organisation, status_code=201)
+def create(body: Organisation, session: WriteSession, request: Request) -> Response:
+    """Add an organisation. 409 when the slug is taken."""
+    create_organisation(session, body)
+    response = answer(request, Organisation, body, version=1)
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/organisations/{body.slug}"
+    return response
+
+
+@router.put("/organisations/{organisation}", name="putOrganisation", response_model=Organisation)
+def replace(
+    organisation: OrganisationSlug,
+    body: Organisation,
+    session: WriteSession,
+    request: Request,
+    version: ReadVersion,
+) -> Response:
+    """Replace the organisation and all it owns."""
+    replace_organisation(session, organisation, body, version=version)
+    return answer(request, Organisation, body, version=version + 1)

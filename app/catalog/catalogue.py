@@ -1,0 +1,113 @@
+"""The catalogue: funders, calls, templates and layouts, read, checked against each other, and then frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TypeVar
+
+from app.catalog.cases import Case
+from app.catalog.lock import check_lock
+from app.catalog.references import check_references, notes_on, section_texts
+from app.catalog.shelves import Shelves, read_funders, read_templates
+from app.domain.call import Call
+from app.domain.funder import Funder
+from app.domain.layouts import Layout
+from app.domain.template import Template
+from app.errors import InvalidFile, NotFound, Problem
+from app.paths import Roots, default_roots
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything shipped, and what the workspace added. Keys are slugs; a template's is `slug/version`."""
+
+    funders: Mapping[str, Funder]
+    calls: Mapping[str, Call]
+    templates: Mapping[str, Template]
+    layouts: Mapping[str, Layout]
+    guidance: Mapping[str, Mapping[str, str]]
+    """Help for the writer as Markdown, by template and section."""
+    starters: Mapping[str, Mapping[str, Mapping[str, str]]]
+    """Text a section begins with as Markdown, by template, section and language."""
+    cases: tuple[tuple[Call, Case], ...]
+    """Test cases of the rules, each with its call."""
+    notes: tuple[Problem, ...] = ()
+    """What is allowed and worth knowing, such as rules that nobody has verified."""
+
+    def funder(self, slug: str) -> Funder:
+        return _get(self.funders, slug, "funder")
+
+    def call(self, slug: str) -> Call:
+        return _get(self.calls, slug, "call")
+
+    def template(self, name: str) -> Template:
+        """By `slug/version`, or the newest version by slug alone."""
+        versions = [template for template in self.templates.values() if template.slug == name]
+        return max(versions, key=version_order) if versions else _get(self.templates, name, "template")
+
+    def layout(self, key: str) -> Layout:
+        return _get(self.layouts, key, "budget layout")
+
+    def calls_of(self, funder: str) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls.values() if call.funder == funder)
+
+
+def version_order(template: Template) -> tuple[int, ...]:
+    """Orders versions by number: 1.10 is newer than 1.9."""
+    return tuple(int(part) for part in template.version.split("."))
+
+
+def load_catalogue(roots: Roots | None = None) -> Catalogue:
+    """The whole catalogue.
+
+    Raises InvalidFile with every problem of every file.
+    """
+    catalogue, problems = inspect_catalogue(roots)
+    if problems:
+        raise InvalidFile(problems)
+    return catalogue
+
+
+def inspect_catalogue(roots: Roots | None = None) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """What can be read, and everything that is wrong with it and with the rest."""
+    roots = roots or default_roots()
+    shelves = Shelves()
+    for root in roots.funders:
+        read_funders(root, shelves)
+    for root in roots.templates:
+        read_templates(root, shelves)
+        shelves.visit.problems.extend(check_lock(root))
+    problems = dict.fromkeys((*shelves.visit.problems, *check_references(shelves)))
+    return _frozen(shelves), tuple(problems)
+
+
+def _frozen(shelves: Shelves) -> Catalogue:
+    texts = {name: section_texts(loaded) for name, loaded in shelves.templates.items()}
+    calls = {slug: loaded.value for slug, loaded in shelves.calls.items()}
+    return Catalogue(
+        funders=MappingProxyType({slug: loaded.value for slug, loaded in shelves.funders.items()}),
+        calls=MappingProxyType(calls),
+        templates=MappingProxyType({name: loaded.value for name, loaded in shelves.templates.items()}),
+        layouts=MappingProxyType({key: loaded.value for key, loaded in shelves.layouts.items()}),
+        guidance=MappingProxyType({name: found.guidance for name, found in texts.items()}),
+        starters=MappingProxyType({name: found.starters for name, found in texts.items()}),
+        cases=tuple(
+            (call, case)
+            for loaded in shelves.cases
+            for case in loaded.value
+            if (call := loaded.calls.get(f"{loaded.funder}/{case.call}", calls.get(f"{loaded.funder}/{case.call}")))
+        ),
+        notes=tuple(notes_on(shelves)),
+    )
+
+
+def _get(values: Mapping[str, T], key: str, what: str) -> T:
+    if key in values:
+        return values[key]
+    near = get_close_matches(key.lower(), values, n=1, cutoff=0.5)
+    raise NotFound(f"There is no {what} '{key}'." + (f" Did you mean '{near[0]}'?" if near else ""))

@@ -1,0 +1,58 @@
+"""How a mistake in a file is told to somebody who is not a programmer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from app.catalog.nodes import MappingNode, Scalar, SequenceNode
+
+_LISTED = 24
+"""More known words than this are not printed."""
+
+
+def known_or_near(word: str, known: Iterable[str]) -> str:
+    """The nearest known words, and all of them where they are few."""
+    words = list(known)
+    folded = {w.casefold(): w for w in words}
+    near = [folded[w] for w in get_close_matches(word.casefold(), folded, n=2, cutoff=0.6)]
+    near = near or [w for w in words if word and word in w][:3]
+    meant = f"Did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
+    listed = f"Known here: {', '.join(words) or 'nothing'}." if len(words) <= _LISTED or not near else ""
+    return f"{meant} {listed}".strip()
+
+
+def sentence_and_fix(said: str) -> tuple[str, str]:
+    """A domain value's own complaint, split into what is wrong and what to do about it."""
+    message, _, fix = said.partition("; ")
+    return message, f"{fix[0].upper()}{fix[1:]}." if fix else ""
+
+
+def misplaced(said: str, node: MappingNode, names: Collection[str]) -> tuple[int, tuple[str | int, ...]]:
+    """Line and field a complaint about a whole record is really about.
+
+    It is the field the complaint quotes, or the value it quotes (the second one in a list, for what stands twice), or
+    the field it speaks of.
+    """
+    quoted = re.findall(r"'([^']+)'", said)
+    values = {entry.value.text: name for name, entry in node.entries.items() if isinstance(entry.value, Scalar)}
+    fields = [word for word in quoted if word in names and word not in values]
+    if pointed := [*fields, *(values[word] for word in quoted if word in values)]:
+        entry = node.entries.get(pointed[0])
+        return (entry.key.line if entry else node.line), (pointed[0],)
+    spoken = [name for name in node.entries if re.search(rf"\b{re.escape(name[:-1])}", said)]
+    for name in (*spoken, *node.entries):
+        value = node.entries[name].value
+        if isinstance(value, SequenceNode) and (place := _last_with(value, quoted)):
+            return place[0], (name, *place[1])
+    return (node.entries[spoken[0]].key.line, (spoken[0],)) if spoken else (node.line, ())
+
+
+def _last_with(node: SequenceNode, words: Collection[str]) -> tuple[int, tuple[int, str]] | None:
+    for position in range(len(node.items) - 1, 0, -1):
+        item = node.items[position]
+        for name, entry in item.entries.items() if isinstance(item, MappingNode) else ():
+            if isinstance(entry.value, Scalar) and entry.value.text in words:
+                return entry.key.line, (position, name)
+    return None

@@ -1,0 +1,83 @@
+"""The terminal's rim: parse, call a service, print.
+
+Exit codes: 0 fine, 1 findings that block, 2 bad input or usage. Errors are one plain sentence on stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from app.cli import catalogue, demo, proposals, workspace
+from app.cli.output import stderr
+from app.cli.state import State
+from app.errors import AppError
+
+app = typer.Typer(
+    name="grantwright",
+    help="Grant and proposal writing for NGOs: one project, many funders.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _global(
+    context: typer.Context,
+    workspace_: Annotated[
+        Path | None,
+        typer.Option("--workspace", "-w", help="Folder of the workspace; default grantwright-workspace."),
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", "-o", help="Slug of the organisation, where there are several.")
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came from.")] = False,
+) -> None:
+    context.obj = State(workspace_, organisation, debug)
+
+
+workspace.register(app)
+demo.register(app)
+catalogue.register(app)
+proposals.register(app)
+
+
+def main() -> None:
+    """The command `grantwright`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; nothing but `--debug` shows a traceback."""
+    debug = "--debug" in arguments
+    try:
+        code = app(arguments, standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        stderr("Stopped.")
+        return 130
+    except BrokenPipeError:
+        # The reader went away (| head): close quietly instead of complaining when Python flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except AppError as error:
+        stderr(str(error))
+        return 2
+    except Exception as error:
+        if debug:
+            raise
+        stderr(f"Something unexpected happened ({type(error).__name__}: {error}). Nothing was changed; "
+               "'grantwright --debug …' shows where.")  # fmt: skip
+        return 2
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,279 @@
+"""Commands about funders, calls, templates, and the catalogue's files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.output import console, print_json, print_plain_json, say, stderr, table
+from app.cli.state import State, state
+
+if TYPE_CHECKING:
+    from app.domain.call import Call
+    from app.domain.funder import Funder
+    from app.domain.sources import Source
+
+funders = typer.Typer(help="Funder profiles, each figure with its source.", no_args_is_help=True)
+calls = typer.Typer(help="Calls with their rules, as dated data.", no_args_is_help=True)
+templates = typer.Typer(help="Proposal templates.", no_args_is_help=True)
+catalog = typer.Typer(help="Check, lock and describe the catalogue's files.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+def register(app: typer.Typer) -> None:
+    for name, group in (("funders", funders), ("calls", calls), ("templates", templates), ("catalog", catalog)):
+        app.add_typer(group, name=name)
+
+
+@funders.command("list")
+def list_funders(
+    context: typer.Context,
+    kind: Annotated[str | None, typer.Option(help="Only this kind, like foundation or un_agency.")] = None,
+    as_json: Json = False,
+) -> None:
+    """All funders and networks."""
+    _print_funders(_found_funders(state(context), "", kind), as_json)
+
+
+@funders.command("search")
+def search_funders(context: typer.Context, words: list[str], as_json: Json = False) -> None:
+    """Funders whose profile has every word."""
+    _print_funders(_found_funders(state(context), " ".join(words), None), as_json)
+
+
+@funders.command("show")
+def show_funder(context: typer.Context, slug: str, as_json: Json = False) -> None:
+    """One funder's profile, with where each figure was read."""
+    from app.domain.funder import Funder
+
+    catalogue = state(context).catalogue()
+    funder = catalogue.funder(slug)
+    if as_json:
+        print_json(Funder, funder)
+        return
+    _print_funder(funder, catalogue.calls_of(slug))
+
+
+@calls.command("list")
+def list_calls(
+    context: typer.Context,
+    funder: Annotated[str | None, typer.Option(help="Only this funder's.")] = None,
+    as_json: Json = False,
+) -> None:
+    """All calls; past ones show what to expect."""
+    from app.domain.call import Call
+    from app.opportunities.service import find_calls
+
+    found = find_calls(state(context).catalogue(), funder=funder)
+    if as_json:
+        print_json(list[Call], list(found))
+        return
+    rows = [(call.slug, call.title, call.status, _deadline(call), len(call.rules)) for call in found]
+    table("", ("Call", "Title", "Status", "Deadline", "Rules"), rows, right=(4,))
+
+
+@calls.command("show")
+def show_call(context: typer.Context, slug: str, as_json: Json = False) -> None:
+    """One call: stages, rules, limits, annexes, and what to ask."""
+    from app.domain.call import Call
+
+    call = state(context).catalogue().call(slug)
+    if as_json:
+        print_json(Call, call)
+        return
+    _print_call(call)
+
+
+@templates.command("list")
+def list_templates(context: typer.Context, as_json: Json = False) -> None:
+    """All templates and versions."""
+    from app.domain.record import in_language
+    from app.domain.template import Template
+
+    found = [template for _, template in sorted(state(context).catalogue().templates.items())]
+    if as_json:
+        print_json(list[Template], found)
+        return
+    rows = [
+        (f"{t.slug}/{t.version}", in_language(t.name, "en"), t.stage, len(t.sections), " ".join(t.languages), t.layout)
+        for t in found
+    ]
+    table("", ("Template", "Name", "Stage", "Sections", "Languages", "Budget layout"), rows, right=(3,))
+
+
+@templates.command("show")
+def show_template(context: typer.Context, name: str, as_json: Json = False) -> None:
+    """One template's sections, questions and limits; name it as slug or slug/version."""
+    from app.domain.record import in_language
+    from app.domain.template import Template
+
+    template = state(context).catalogue().template(name)
+    if as_json:
+        print_json(Template, template)
+        return
+    say(f"{in_language(template.name, 'en')} ({template.slug}/{template.version})")
+    rows = [
+        (
+            f"{'  ' * (section.level - 1)}{in_language(section.heading, 'en')}",
+            section.key,
+            "; ".join(_limit(limit) for limit in section.limits),
+            ", ".join(section.generated),
+        )
+        for section in template.sections
+    ]
+    table("", ("Section", "Key", "Limit", "Made from the project"), rows)
+
+
+@catalog.command("check")
+def check_catalog(as_json: Json = False) -> None:
+    """Read every file of the catalogue, run every case, and name what is wrong by file, line and field."""
+    from dataclasses import asdict
+
+    from app.catalog.cases import run_cases
+    from app.catalog.catalogue import inspect_catalogue
+
+    catalogue, problems = inspect_catalogue()
+    problems = (*problems, *run_cases(catalogue.cases))
+    if as_json:
+        print_plain_json([asdict(problem) for problem in problems])
+    else:
+        for problem in problems:
+            stderr(str(problem))
+        say(
+            f"{len(catalogue.funders)} funders, {len(catalogue.calls)} calls, {len(catalogue.templates)} templates, "
+            f"{len(catalogue.layouts)} budget layouts, {len(catalogue.cases)} cases: "
+            + ("all fine." if not problems else f"{len(problems)} problems.")
+        )
+    if problems:
+        raise typer.Exit(2)
+
+
+@catalog.command("lock")
+def lock_catalog() -> None:
+    """Fix the published template versions: from now on a change of one is an error."""
+    from app.catalog.lock import write_lock
+    from app.paths import default_roots
+
+    for root in default_roots().templates:
+        say(f"{write_lock(root)} template versions are locked in {root.name}.")
+
+
+@catalog.command("schema")
+def print_schema(
+    name: Annotated[str, typer.Argument(help="funder, call, template, layout, cases or project.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the terminal.")] = None,
+) -> None:
+    """The JSON Schema of a file, for an editor that completes and checks fields."""
+    import json
+
+    from app.catalog.schema import json_schema
+    from app.db.filestore import write_whole
+
+    schema = json_schema(name)
+    if out is None:
+        print_plain_json(schema)
+        return
+    write_whole(out, (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode())
+    say(f"Written to {out}.")
+
+
+def _found_funders(here: State, words: str, kind: str | None) -> Sequence[Funder]:
+    from app.domain.funder import FunderKind
+    from app.errors import BadInput
+    from app.funders.service import find_funders
+
+    if kind is not None and kind not in list(FunderKind):
+        raise BadInput(f"There is no kind '{kind}'; there are {', '.join(FunderKind)}.")
+    return find_funders(here.catalogue(), words, kind=FunderKind(kind) if kind else None)
+
+
+def _print_funders(found: Sequence[Funder], as_json: bool) -> None:
+    if as_json:
+        from app.domain.funder import Funder
+
+        print_json(list[Funder], list(found))
+        return
+    rows = [(f.slug, f.name, f.kind.replace("_", " "), f.country or "", _status(f)) for f in found]
+    table("", ("Funder", "Name", "Kind", "Country", "Status"), rows)
+
+
+def _status(funder: Funder) -> str:
+    if funder.successor:
+        return f"{funder.status}; now {funder.successor}"
+    return funder.status if funder.gives_grants else f"{funder.status}; gives no grants"
+
+
+def _print_funder(funder: Funder, its_calls: Sequence[Call]) -> None:
+    say(f"{funder.name} ({funder.kind.replace('_', ' ')}, {_status(funder)})")
+    facts: list[tuple[str, Any, str]] = []
+    for amount in funder.amounts:
+        span = " to ".join(f"{value:,}" for value in (amount.min, amount.max) if value is not None)
+        facts.append(("Amount", f"{span} {amount.currency} {amount.note}".strip(), _source(amount.source)))
+    for label, group in (
+        ("Cycle", funder.cycle),
+        ("How to apply", funder.how_to_apply),
+        ("Reporting", funder.reporting),
+        ("Note", funder.notes),
+    ):
+        facts.extend((label, fact.text, _source(fact.source)) for fact in group)
+    facts.extend(("Ask", question, "") for question in funder.questions)
+    facts.append(("Priorities", " ".join((*funder.sdg, *funder.dac)), _source(funder.priorities_source)))
+    table("", ("", "What", "Where it was read"), facts)
+    if its_calls:
+        console.print()
+        table("Calls", ("Call", "Title", "Status"), [(call.slug, call.title, call.status) for call in its_calls])
+
+
+def _print_call(call: Call) -> None:
+    say(f"{call.title} ({call.slug}, {call.status})")
+    rows = [
+        *(
+            (f"Stage {stage.stage}", f"{stage.template}, {_date(stage.deadline.on)}", _source(stage.deadline.source))
+            for stage in call.stages
+        ),
+        *((f"Rule {rule.rule}", _rule(rule), _source(rule.source)) for rule in call.rules),
+        *(("Limit", _limit(limit), _source(limit.source)) for limit in call.limits),
+        *(("Eligibility", criterion.question, _source(criterion.source)) for criterion in call.eligibility),
+        *(("Annex", annex.key, _source(annex.source)) for annex in call.annexes),
+        *(("Ask", question, "") for question in call.questions),
+        *(("Note", note, "") for note in call.notes),
+    ]
+    table("", ("", "What", "Where it was read"), rows)
+
+
+def _rule(rule: Any) -> str:
+    names = ("of", "categories", "base", "less", "value", "min", "max", "cap", "menu", "by", "currency", "note")
+    given = ((name, getattr(rule, name)) for name in names)
+    shown = [f"{name} {_listed(value)}" for name, value in given if value not in (None, (), "")]
+    return ", ".join(shown)
+
+
+def _listed(value: Any) -> str:
+    return "/".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+
+
+def _limit(limit: Any) -> str:
+    bounds = [
+        f"at least {limit.min}" if limit.min is not None else "",
+        f"at most {limit.max}" if limit.max is not None else "",
+    ]
+    return f"{' and '.join(bound for bound in bounds if bound)} {limit.unit}"
+
+
+def _deadline(call: Call) -> str:
+    return _date(call.stages[0].deadline.on) if call.stages else ""
+
+
+def _date(on: Any) -> str:
+    return on.isoformat() if on else "no fixed date"
+
+
+def _source(source: Source | None) -> str:
+    if source is None:
+        return ""
+    parts = (source.title or "", source.as_of or "", f"({source.verified})")
+    return " ".join(part for part in parts if part)

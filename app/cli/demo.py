@@ -1,0 +1,138 @@
+"""The main job on the sample workspace, from an empty folder to files one can open."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.output import console, say, table
+from app.cli.state import State, now, state, today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.catalog.catalogue import Catalogue
+    from app.domain.findings import Finding
+
+RECORD = ".written.json"
+"""Hashes of what the demo wrote, so that a second run does not replace a file that somebody edited since."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    proposal: str
+    files: tuple[str, ...]
+    kept: tuple[str, ...]
+    pages: int | None
+    findings: tuple[Finding, ...]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("demo")(demo)
+
+
+def demo(
+    context: typer.Context,
+    workspace: Annotated[Path, typer.Option("--workspace", "-w", help="Folder of the sample workspace.")] = Path(
+        "demo-workspace"
+    ),
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("demo-output"),
+) -> None:
+    """Make the sample workspace, check its three proposals, and export each to every format."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from app.workspace.sample import ensure_sample
+    from app.workspace.starting import initialise
+
+    here = State(workspace, None, state(context).debug)
+    initialise(here.settings())
+    catalogue = here.catalogue()
+    with here.opened() as engine:
+        organisation, proposals = ensure_sample(engine, catalogue, here.files(), at=now())
+    missing: dict[str, str] = {}
+    results = []
+    here = State(workspace, organisation, here.debug)
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=console, transient=True) as progress:
+        task = progress.add_task("")
+        for slug in proposals:
+            for step in _export_all(here, catalogue, slug, out, missing):
+                if isinstance(step, _Result):
+                    results.append(step)
+                else:
+                    progress.update(task, description=step)
+    _print(results, out, workspace, missing)
+
+
+def _export_all(
+    here: State, catalogue: Catalogue, slug: str, out: Path, missing: dict[str, str]
+) -> Iterator[str | _Result]:
+    """Yields what is being done, then the result."""
+    from dataclasses import replace
+
+    from app.domain.checks import check
+    from app.errors import MissingTool
+    from app.proposals.service.check_proposal import check_material
+    from app.proposals.service.export_proposal import SUFFIXES, Format, Pdfs, export_dossier
+    from app.proposals.service.gather_material import gather_material
+
+    yield f"{slug}: reading and checking"
+    with here.session(read_only=True) as (session, organisation):
+        material = gather_material(session, catalogue, organisation, slug, files=here.files())
+    pdfs = Pdfs(here.settings().cache)
+    dossier, findings = check_material(material, on=today())
+    files: list[str] = []
+    kept: list[str] = []
+    for to in (Format.PDF, Format.DOCX, Format.HTML, Format.XLSX, Format.TEXT, Format.PACKAGE):
+        yield f"{slug}: writing {to}"
+        try:
+            if to is Format.PDF:
+                dossier = replace(dossier, pages=pdfs.measure(dossier.document))
+                findings = check(dossier, on=today())
+            data = export_dossier(dossier, to, on=today(), pdfs=pdfs)
+        except MissingTool as error:
+            missing[to] = str(error)
+            continue
+        name = f"{slug}.{SUFFIXES[to]}"
+        (files if _write(out, name, data) else kept).append(name)
+    yield _Result(slug, tuple(files), tuple(kept), dossier.pages.total if dossier.pages else None, findings)
+
+
+def _write(out: Path, name: str, data: bytes) -> bool:
+    """Write the file unless it was edited since the demo wrote it; whether it now holds `data`."""
+    from app.db.filestore import write_whole
+
+    record = out / RECORD
+    hashes: dict[str, str] = json.loads(record.read_text("utf-8")) if record.is_file() else {}
+    path, fresh = out / name, sha256(data).hexdigest()
+    if path.is_file():
+        present = sha256(path.read_bytes()).hexdigest()
+        if present == fresh:
+            return True
+        if present != hashes.get(name):
+            return False
+    write_whole(path, data)
+    write_whole(record, json.dumps({**hashes, name: fresh}, indent=1, sort_keys=True).encode())
+    return True
+
+
+def _print(results: list[_Result], out: Path, workspace: Path, missing: dict[str, str]) -> None:
+    rows = []
+    for result in results:
+        counts = [sum(f.severity == severity for f in result.findings) for severity in ("blocker", "warning", "advice")]
+        endings = " ".join(Path(name).suffix.removeprefix(".") for name in result.files)
+        rows.append((result.proposal, endings, result.pages or "", *counts))
+    table(
+        f"Written to {out}/", ("Proposal", "Files", "Pages", "Blockers", "Warnings", "Advice"), rows, right=(2, 3, 4, 5)
+    )
+    for result in results:
+        for name in result.kept:
+            say(f"Kept as you edited it: {out / name}")
+    for to, reason in missing.items():
+        console.print(f"[yellow]No {to}:[/] {reason}")
+    first = next((result for result in results if result.findings), results[0])
+    say(f"Next: .venv/bin/grantwright --workspace {workspace} check {first.proposal}")

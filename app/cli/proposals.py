@@ -1,0 +1,182 @@
+"""Commands about proposals: begin, look, check, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.catalogue import Json
+from app.cli.output import console, print_json, say, table
+from app.cli.state import State, now, state, today
+
+if TYPE_CHECKING:
+    from app.proposals.schemas import Findings
+
+Slug = Annotated[str, typer.Argument(help="Proposal's slug; 'grantwright status' lists them.")]
+Lang = Annotated[str | None, typer.Option("--lang", help="Language of headings, labels and numbers, like fr.")]
+
+
+def register(app: typer.Typer) -> None:
+    for name, command in (("new", new), ("status", status), ("check", check), ("facts", facts), ("export", export)):
+        app.command(name)(command)
+
+
+def new(
+    context: typer.Context,
+    project: Annotated[str, typer.Option("--project", help="Project's slug.")],
+    call: Annotated[str | None, typer.Option("--call", help="Call's slug, like undef/2016-round-11.")] = None,
+    funder: Annotated[str | None, typer.Option("--funder", help="For a proposal nobody asked for.")] = None,
+    template: Annotated[str | None, typer.Option("--template", help="Default: the call's.")] = None,
+    language: Annotated[str | None, typer.Option("--lang", help="Language it is written in.")] = None,
+    slug: Annotated[str | None, typer.Option("--slug", help="Name of the proposal.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Begin a proposal: a project meets a call."""
+    from app.domain.proposal import Proposal
+    from app.proposals.service.create_proposal import create_proposal
+
+    here = state(context)
+    catalogue = here.catalogue()
+    with here.session() as (session, organisation):
+        made = create_proposal(
+            session, catalogue, organisation, project=project, call=call, funder=funder, template=template,
+            language=language, slug=slug, at=now(),
+        )  # fmt: skip
+    if as_json:
+        print_json(Proposal, made)
+        return
+    say(f"Proposal '{made.slug}' begun with {made.template}. Next: grantwright status {made.slug}")
+
+
+def status(
+    context: typer.Context,
+    slug: Annotated[str | None, typer.Argument(help="Proposal's slug; without it all are listed.")] = None,
+    as_json: Json = False,
+) -> None:
+    """All proposals; or one, section by section."""
+    from app.models.mapping import record_of
+    from app.proposals.queries import list_proposals
+    from app.proposals.schemas import ProposalLine, SectionLine
+    from app.proposals.service.list_sections import section_lines
+
+    here = state(context)
+    with here.session(read_only=True) as (session, organisation):
+        if slug is None:
+            lines = [record_of(ProposalLine, row) for row in list_proposals(session, organisation["id"], limit=1000)]
+            if as_json:
+                print_json(list[ProposalLine], lines)
+                return
+            listed = [(p.slug, p.project, p.call or p.funder, p.template, p.language) for p in lines]
+            table("", ("Proposal", "Project", "Call or funder", "Template", "Language"), listed)
+            return
+        sections = section_lines(session, here.catalogue(), organisation, slug)
+    if as_json:
+        print_json(list[SectionLine], sections)
+        return
+    rows = [
+        (s.key, s.heading, s.language, s.words or "", "required" if s.required and not s.words else "")
+        for s in sections
+    ]
+    table("", ("Section", "Heading", "Language", "Words", "Missing"), rows, right=(3,))
+
+
+def check(
+    context: typer.Context,
+    slug: Slug,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="Do not lay out the PDF; page limits stay open.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """What is still wrong, by the funder's rules and ours. Exit 1 when something blocks."""
+    from app.proposals.schemas import Findings
+
+    found = _findings(state(context), slug, pages=not no_pages)
+    if as_json:
+        print_json(Findings, found)
+    else:
+        print_findings(found)
+    if found.blocked:
+        raise typer.Exit(1)
+
+
+def facts(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
+    """The values that texts refer to as {{name}}, as they will be printed."""
+    from app.proposals.schemas import FactLine
+    from app.proposals.service.list_facts import fact_lines
+
+    here = state(context)
+    with here.session(read_only=True) as (session, organisation):
+        lines = fact_lines(session, here.catalogue(), organisation, slug, files=here.files(), on=today())
+    if as_json:
+        print_json(list[FactLine], lines)
+        return
+    table("", ("Write", "Printed", "What it is"), [(f"{{{{{f.name}}}}}", f.value, f.description) for f in lines])
+
+
+def export(
+    context: typer.Context,
+    slug: Slug,
+    to: Annotated[str, typer.Option("--to", help="docx, pdf, html, xlsx, text or package.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write; - for the terminal.")],
+    lang: Lang = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Mark every page as a draft.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """One finished file."""
+    from app.db.filestore import write_whole
+    from app.errors import BadInput, Conflict
+    from app.proposals.service.export_proposal import Format, Pdfs, export_proposal
+    from app.proposals.service.gather_material import gather_material
+
+    if to not in list(Format):
+        raise BadInput(f"There is no format '{to}'; there are {', '.join(Format)}.")
+    if out.exists() and not force and str(out) != "-":
+        raise Conflict(f"{out} exists already; say --force to replace it.")
+    here = state(context)
+    with here.session(read_only=True) as (session, organisation):
+        material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
+    pdfs = Pdfs(here.settings().cache)
+    data = export_proposal(material, Format(to), on=today(), pdfs=pdfs, draft=draft)
+    if str(out) == "-":
+        sys.stdout.buffer.write(data)
+        return
+    write_whole(out, data)
+    say(f"Written: {out} ({len(data):,} bytes)")
+
+
+def print_findings(found: Findings) -> None:
+    """Findings by weight, each with its place and where its rule was read."""
+    colours = {"blocker": "bold red", "warning": "yellow", "advice": "cyan"}
+    for severity, colour in colours.items():
+        for finding in (item for item in found.findings if item.severity == severity):
+            place = " ".join(part for part in (finding.where.place, finding.where.key) if part)
+            console.print(f"[{colour}]{severity:8}[/] ", end="")
+            say(f"{place}: {finding.message} [{finding.code}]{_source(finding.source)}")
+    counts = {severity: sum(f.severity == severity for f in found.findings) for severity in colours}
+    pages = f" The PDF has {found.pages} pages." if found.pages else ""
+    say(f"{counts['blocker']} blockers, {counts['warning']} warnings, {counts['advice']} advice.{pages}")
+
+
+def _source(source: object) -> str:
+    title, as_of = getattr(source, "title", None), getattr(source, "as_of", None)
+    return f" (source: {', '.join(str(part) for part in (title, as_of) if part)})" if title or as_of else ""
+
+
+def _findings(here: State, slug: str, *, pages: bool) -> Findings:
+    from app.errors import MissingTool
+    from app.proposals.service.check_proposal import findings_of
+    from app.proposals.service.export_proposal import Pdfs
+
+    with here.session(read_only=True) as (session, organisation):
+        measure = Pdfs(here.settings().cache).measure if pages else None
+        try:
+            return findings_of(
+                session, here.catalogue(), organisation, slug, files=here.files(), on=today(), measure=measure
+            )
+        except MissingTool as missing:
+            console.print(f"[yellow]Page limits are not checked:[/] {missing}")
+            return findings_of(session, here.catalogue(), organisation, slug, files=here.files(), on=today())

@@ -1,0 +1,101 @@
+"""What every command starts from: settings, and a workspace that is opened only when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, RowMapping
+    from sqlmodel import Session
+
+    from app.catalog.catalogue import Catalogue
+    from app.db.filestore import FileStore
+    from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    workspace: Path | None
+    organisation: str | None
+    debug: bool
+
+    def settings(self) -> Settings:
+        from pydantic import ValidationError
+
+        from app.errors import BadInput
+        from app.settings import Settings
+
+        try:
+            found = Settings()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = f"GRANTWRIGHT_{'_'.join(str(part) for part in first['loc']).upper()}"
+            raise BadInput(f"The setting {name} cannot be used: {first['msg']}.") from None
+        given = {"workspace": self.workspace, "organisation": self.organisation}
+        return found.model_copy(update={name: value for name, value in given.items() if value is not None})
+
+    def catalogue(self) -> Catalogue:
+        from app.catalog.catalogue import load_catalogue
+
+        return load_catalogue()
+
+    def files(self) -> FileStore:
+        from app.db.filestore import FileStore
+
+        return FileStore(self.settings().files)
+
+    @contextmanager
+    def opened(self) -> Iterator[Engine]:
+        """The workspace's data base. Raises StorageFault when it is not there or not up to date."""
+        from app.db.engine import open_engine
+        from app.db.migrate import ensure_current
+        from app.errors import StorageFault
+
+        settings = self.settings()
+        if settings.database_url is None and not (settings.workspace / "grantwright.db").is_file():
+            raise StorageFault(
+                f"There is no workspace in {settings.workspace}; make one with 'grantwright init', "
+                "or name its folder with --workspace."
+            )
+        engine = open_engine(settings)
+        try:
+            ensure_current(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def session(self, *, read_only: bool = False) -> Iterator[tuple[Session, RowMapping]]:
+        """A unit of work and the organisation it is for."""
+        from app.accounts.service import resolve_organisation
+
+        with self.any_session(read_only=read_only) as session:
+            yield session, resolve_organisation(session, self.settings().organisation)
+
+    @contextmanager
+    def any_session(self, *, read_only: bool = False) -> Iterator[Session]:
+        """A unit of work that belongs to no organisation yet."""
+        from app.db.session import unit_of_work
+
+        with self.opened() as engine, unit_of_work(engine, read_only=read_only) as session:
+            yield session
+
+
+def state(context: typer.Context) -> State:
+    found: State = context.obj
+    return found
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().date()

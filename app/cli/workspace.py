@@ -1,0 +1,110 @@
+"""Commands about the workspace: make, fill, write out, back up, serve."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.catalogue import Json
+from app.cli.output import print_plain_json, say, stderr
+from app.cli.state import now, state
+
+
+def register(app: typer.Typer) -> None:
+    for name, command in (
+        ("init", init), ("serve", serve), ("import", import_), ("dump", dump), ("backup", backup),
+        ("restore", restore),
+    ):  # fmt: skip
+        app.command(name)(command)
+
+
+def init(context: typer.Context) -> None:
+    """Make a workspace, or bring one up to date."""
+    from app.workspace.starting import initialise
+
+    settings = state(context).settings()
+    initialise(settings)
+    say(f"The workspace in {settings.workspace} is ready. Next: grantwright import FILE.yaml")
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Workspace file; docs/file-format.md describes it.")],
+    as_json: Json = False,
+) -> None:
+    """Read an organisation, projects or proposals from a YAML file; all of it or nothing."""
+    from dataclasses import asdict
+
+    from app.interchange.reading import read_workspace
+    from app.workspace.exchange import import_file
+    from app.workspace.starting import read_file
+
+    here = state(context)
+    content = read_workspace(read_file(file), str(file))
+    with here.any_session() as session:
+        done = import_file(
+            session, here.catalogue(), content, folder=file.parent, files=here.files(), at=now(),
+            organisation=here.settings().organisation,
+        )  # fmt: skip
+    if as_json:
+        print_plain_json(asdict(done))
+        return
+    for name in done.missing_files:
+        stderr(f"The document {name} is not beside {file.name}; add it and import again.")
+    say(f"Imported for {done.organisation}: {len(done.projects)} projects, {len(done.proposals)} proposals.")
+
+
+def dump(
+    context: typer.Context,
+    slug: Annotated[str, typer.Argument(help="A proposal, a project, or the organisation with everything.")],
+) -> None:
+    """Write a workspace file to the terminal; reading it back changes nothing."""
+    from app.interchange.dumping import dump_workspace
+    from app.workspace.exchange import file_of
+
+    with state(context).session(read_only=True) as (session, organisation):
+        content = file_of(session, organisation, slug)
+    sys.stdout.buffer.write(dump_workspace(content).encode())
+
+
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="New file, like backup.zip.")]) -> None:
+    """Write everything, documents and history included, to one file."""
+    from app.workspace.backup import write_backup
+
+    here = state(context)
+    with here.opened() as engine:
+        counts = write_backup(engine, here.files(), file)
+    say(f"Written: {file} ({sum(counts.values()):,} rows). Restore it with: grantwright restore {file}")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File that 'grantwright backup' wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
+) -> None:
+    """Fill the workspace from a backup; all of it or nothing."""
+    from app.workspace.backup import restore_backup
+    from app.workspace.starting import initialise
+
+    here = state(context)
+    initialise(here.settings())
+    with here.opened() as engine:
+        counts = restore_backup(engine, here.files(), file, replace=replace)
+    say(f"Restored {sum(counts.values()):,} rows from {file}. Next: grantwright status")
+
+
+def serve(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Serve the JSON API on this machine, and print the token it asks for."""
+    from app.main import create_app
+    from app.workspace.starting import listen
+
+    settings = state(context).settings()
+    if port is not None:
+        settings = settings.model_copy(update={"port": port})
+    listen(settings, create_app, announce=say)

@@ -1,0 +1,152 @@
+"""From everything a proposal is made of to the document that is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.assembly.basis import Basis, narrowed
+from app.domain.assembly.citations import Citations
+from app.domain.assembly.codes import printed_codes
+from app.domain.assembly.cover import cover, meta
+from app.domain.assembly.generated import generated_blocks
+from app.domain.assembly.narrative import Narrative, chosen_text
+from app.domain.assembly.numbering import numbered
+from app.domain.assembly.outline import Planned, outline
+from app.domain.assembly.protection import (
+    Cloak,
+    blind_names,
+    cloaked_organisation,
+    cloaked_project,
+    protected_names,
+)
+from app.domain.assembly.stories import Stories
+from app.domain.assembly.translate import translated
+from app.domain.assembly.words import Words
+from app.domain.costing import cost
+from app.domain.document import Block, Blocks, Callout, Document, Heading, Section, Text
+from app.domain.dossier import Dossier, Material
+from app.domain.facts import facts
+from app.domain.organisation import Organisation
+from app.domain.project import Project
+from app.domain.scoping import cut
+from app.domain.template import FilledBy
+
+
+def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier:
+    """The dossier of one proposal, in the proposal's language, for the funder that will read it.
+
+    `today` decides which stories consent covers. A draft shows what is missing; a final document leaves it out.
+    Raises MoneyError for a budget that cannot be costed, KeyError for a label the language lacks.
+    """
+    words = Words(material.labels, material.proposal.language)
+    blind = is_blind(material)
+    project, organisation, cloak = _safe(material, words, blind=blind)
+    project = cut(project, material.proposal.scope)
+    costing = cost(project)
+    proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
+    values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
+    citations = Citations(organisation, words, draft=draft)
+    stories = Stories(organisation.stories, material, words, today=today, draft=draft)
+    # In a blind stage the writer's own text is left as it is: a check points at names in it, and only the writer can
+    # put them differently. Partners at risk are hidden in any text.
+    narrative_cloak = Cloak.of(_protected(material, words))
+    narrative = Narrative(values, citations, stories, narrative_cloak, words, draft=draft)
+    codes = printed_codes(project)
+    plan = outline(material.template, material.call, project, organisation, words, codes)
+    written = [_written(planned, material, narrative) for planned in plan]
+    basis = Basis(
+        words=words,
+        codes=codes,
+        organisation=organisation,
+        project=project,
+        costing=costing,
+        proposal=proposal,
+        call=material.call,
+        layout=material.layout,
+        code_labels=material.codes,
+        cited=citations.cited(),
+    )
+    sections = numbered(
+        _section(planned, text, basis, draft=draft) for planned, text in zip(plan, written, strict=True)
+    )
+    document = Document(
+        meta=meta(material, basis, draft=draft, blind=blind),
+        cover=cover(material, basis, blind=blind),
+        sections=sections,
+    )
+    return Dossier(
+        document=document,
+        material=material,
+        project=project,
+        budget=project.budget,
+        facts=values,
+        withheld=stories.withheld,
+        organisation=organisation,
+    )
+
+
+def is_blind(material: Material) -> bool:
+    """Whether this stage is judged without names."""
+    stages = material.call.stages if material.call else ()
+    return material.template.blind or any(s.blind for s in stages if s.stage is material.proposal.stage)
+
+
+def _protected(material: Material, words: Words) -> list[tuple[str, str]]:
+    projects = (translated(material.project, words.language), material.project)
+    return protected_names(projects, material.audience, words)
+
+
+def _safe(material: Material, words: Words, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
+    """Project and organisation as this reader may know them, translated."""
+    project = translated(material.project, words.language)
+    names = _protected(material, words)
+    if blind:
+        for known in (project, material.project):
+            names = [*blind_names(known, material.organisation, words), *names]
+    cloak = Cloak.of(names)
+    return (
+        cloaked_project(project, cloak, material.audience, words, blind=blind),
+        cloaked_organisation(material.organisation, cloak, words, blind=blind),
+        cloak,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    blocks: Blocks = ()
+    language: str | None = None
+
+
+def _written(planned: Planned, material: Material, narrative: Narrative) -> _Written:
+    """The writer's text of a section, filled. Text under a heading that asks for none is shown too, never lost."""
+    language = material.proposal.language
+    chosen = chosen_text(material.proposal.sections.get(planned.key, {}), language)
+    if chosen is None:
+        return _Written()
+    found, text = chosen
+    blocks = narrative.filled(text.blocks, under=planned.level, anchor=planned.anchor)
+    return _Written(blocks, None if found.split("-")[0] == language.split("-")[0] else found)
+
+
+def _section(planned: Planned, text: _Written, basis: Basis, *, draft: bool) -> Section:
+    words, template = basis.words, planned.template
+    blocks: list[Block] = list(text.blocks)
+    if template.filled_by is FilledBy.FUNDER:
+        blocks.append(Callout("note", (Text(words("funder_part")),)))
+    elif not text.blocks and template.narrative and template.required and draft:
+        blocks.append(Callout("missing", (Text(words("missing_text", heading=planned.heading)),)))
+    own = narrowed(basis, planned.item)
+    for part in template.generated:
+        made = generated_blocks(part, own, template.column_set)
+        if not made and draft:
+            made = (Callout("missing", (Text(words("missing_data", part=words(f"part.{part}"))),)),)
+        blocks += made
+    return Section(
+        key=planned.key,
+        heading=Heading(planned.level, (Text(planned.heading),), planned.anchor, planned.number),
+        blocks=tuple(blocks),
+        landscape=template.landscape,
+        starts_page=template.starts_page,
+        language=text.language,
+    )

@@ -1,0 +1,173 @@
+"""What the writer wrote, with its facts, citations and stories filled in and its headings put under the section's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.assembly.citations import Citations
+from app.domain.assembly.protection import Cloak
+from app.domain.assembly.stories import Stories
+from app.domain.assembly.words import Words
+from app.domain.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Callout,
+    Cell,
+    Citation,
+    Fact,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    ListItem,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Row,
+    StoryRef,
+    Table,
+    Text,
+    block_inlines,
+    plain,
+)
+from app.domain.facts import FactValue, print_fact
+from app.domain.proposal import SectionText
+
+_DEEPEST = 4
+
+
+class Narrative:
+    """Fills stored text. One instance serves a whole document, so that citations number through."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, FactValue],
+        citations: Citations,
+        stories: Stories,
+        cloak: Cloak,
+        words: Words,
+        *,
+        draft: bool,
+    ) -> None:
+        self._facts = facts
+        self._citations = citations
+        self._stories = stories
+        self._cloak = cloak
+        self._words = words
+        self._draft = draft
+        self._printed: dict[str, str] = {}
+
+    def filled(self, blocks: Blocks, *, under: int, anchor: str) -> Blocks:
+        """The blocks as they are read below a heading of level `under`; anchors begin with `anchor`."""
+        result: list[Block] = []
+        given: list[int] = []
+        headings = 0
+        for block in self._cloak.blocks(blocks):
+            if isinstance(block, Heading):
+                given = [level for level in given if level < block.level]
+                given.append(block.level)
+                headings += 1
+                result.append(
+                    replace(
+                        block,
+                        level=min(under + len(given), _DEEPEST),
+                        inlines=self._inlines(block.inlines),
+                        anchor=f"{anchor}-h{headings}",
+                    )
+                )
+                continue
+            kept = self._block(block)
+            result.extend(kept)
+            notice = self._stories.notice()
+            if notice and _stories_in(kept) < _stories_in([block]):
+                result.append(notice)
+        return tuple(result)
+
+    def _block(self, block: Block) -> list[Block]:
+        match block:
+            case Paragraph(inlines=(StoryRef(token=token),)):
+                told = self._stories.quoted(token)
+                return [told] if told else []
+            case Paragraph() | Callout():
+                kept = replace(block, inlines=self._inlines(block.inlines))
+                return [kept] if is_written((kept,)) else []
+            case Quote(blocks=blocks):
+                inner = [part for paragraph in blocks for part in self._block(paragraph)]
+                paragraphs = [p for part in inner for p in (part.blocks if isinstance(part, Quote) else (part,))]
+                return [Quote(tuple(p for p in paragraphs if isinstance(p, Paragraph)))] if paragraphs else []
+            case BulletList() | NumberedList():
+                return [self._list(block)]
+            case Table():
+                return [self._table(block)]
+            case _:
+                return [block]
+
+    def _list(self, block: Any) -> Any:
+        return replace(block, items=tuple(self._item(item) for item in block.items))
+
+    def _item(self, item: ListItem) -> ListItem:
+        return replace(
+            item, inlines=self._inlines(item.inlines), children=tuple(self._list(child) for child in item.children)
+        )
+
+    def _table(self, table: Table) -> Table:
+        def cell(old: Cell) -> Cell:
+            return replace(old, inlines=self._inlines(old.inlines))
+
+        def rows(old: tuple[Row, ...]) -> tuple[Row, ...]:
+            return tuple(replace(row, cells=tuple(cell(c) for c in row.cells)) for row in old)
+
+        return replace(table, head=rows(table.head), body=rows(table.body), foot=rows(table.foot))
+
+    def _inlines(self, inlines: Inlines) -> Inlines:
+        result: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Fact(name=name):
+                    result.append(self._fact(name))
+                case Citation(evidence=key):
+                    result.extend(self._citations.cite(key))
+                case StoryRef(token=token):
+                    if told := self._stories.inline(token):
+                        result.append(told)
+                case Footnote(inlines=inner):
+                    result.append(Footnote(tuple(self._fact(p.name) if isinstance(p, Fact) else p for p in inner)))
+                case _:
+                    result.append(inline)
+        return tuple(result)
+
+    def _fact(self, name: str) -> Fact:
+        if name not in self._printed:
+            if name in self._facts:
+                self._printed[name] = self._cloak.text(print_fact(self._facts[name], self._words.language))
+            else:
+                missing = self._words("bracketed", text=self._words("missing_fact", name=name))
+                self._printed[name] = missing if self._draft else ""
+        return Fact(name, self._printed[name])
+
+
+def _stories_in(blocks: Iterable[Block]) -> int:
+    """How many different stories are told."""
+    return len({i.token for block in blocks for i in block_inlines(block) if isinstance(i, StoryRef)})
+
+
+def chosen_text(texts: Mapping[str, SectionText], language: str) -> tuple[str, SectionText] | None:
+    """The variant in `language`, else in its base language, else the first written; with the language it is in."""
+    for candidate in (language, language.split("-")[0], *texts):
+        text = texts.get(candidate)
+        if text is not None and is_written(text.blocks):
+            return candidate, text
+    return None
+
+
+def is_written(blocks: Blocks) -> bool:
+    """Whether there is anything to read; a reference to a fact or story counts."""
+    return any(
+        not isinstance(block, Paragraph | Callout)
+        or plain(block.inlines).strip()
+        or any(not isinstance(inline, Text) for inline in block.inlines)
+        for block in blocks
+    )

@@ -1,0 +1,72 @@
+"""What may go wrong, in words and as a matrix."""
+
+from __future__ import annotations
+
+from app.domain.assembly.basis import Basis
+from app.domain.assembly.tables import Head, mark, row, table
+from app.domain.assembly.words import Words
+from app.domain.document import Bar, Blocks, Figure, FigureKind
+from app.domain.risks import Risk
+
+
+def risks(basis: Basis) -> Blocks:
+    """In the writer's order; columns that no risk fills are left out."""
+    words, every = basis.words, basis.project.risks
+    if not every:
+        return ()
+    residual = any(risk.residual_likelihood and risk.residual_impact for risk in every)
+    owners = any(risk.owner for risk in every)
+    heads = [
+        Head(words("code"), 0.6),
+        Head(words("risk"), 2.4),
+        Head(words("risk.category"), 1.3),
+        mark(words("risk.likelihood"), 1.1),
+        mark(words("risk.impact"), 1.0),
+        mark(words("risk.level"), 0.7),
+        Head(words("risk.mitigation"), 3.0),
+        *((Head(words("risk.owner"), 1.3),) if owners else ()),
+        *((mark(words("risk.residual"), 0.8),) if residual else ()),
+    ]
+    body = [
+        row(
+            basis.codes[f"risk.{risk.key}"],
+            risk.title,
+            risk.category or words.none,
+            _step(risk.likelihood, words),
+            _step(risk.impact, words),
+            str(risk.level),
+            risk.mitigation or words.none,
+            *((risk.owner or words.none,) if owners else ()),
+            *((_residual(risk, words),) if residual else ()),
+        )
+        for risk in every
+    ]
+    return (table(words("part.risks"), heads, body),)
+
+
+def risk_matrix(basis: Basis) -> Blocks:
+    words, every = basis.words, basis.project.risks
+    if not every:
+        return ()
+    bars = tuple(
+        Bar(label=basis.codes[f"risk.{risk.key}"], group=risk.title, start=risk.likelihood, end=risk.impact)
+        for risk in every
+    )
+    parts = [
+        words("alt.risk_item", label=f"{bar.label} {bar.group}", likelihood=str(bar.start), impact=str(bar.end))
+        for bar in bars
+    ]
+    title = words("part.risk_matrix")
+    alt = words("alt.titled", title=title, parts=words.joined(parts))
+    axis = tuple(words(f"risk.scale.{step}") for step in range(1, 6))
+    return (Figure(FigureKind.RISK_MATRIX, alt, title, bars=bars, axis=axis),)
+
+
+def _step(value: int, words: Words) -> str:
+    return words("risk.step", n=str(value), name=words(f"risk.scale.{value}"))
+
+
+def _residual(risk: Risk, words: Words) -> str:
+    if risk.residual_likelihood is None or risk.residual_impact is None:
+        return words.none
+    return str(risk.residual_likelihood * risk.residual_impact)

@@ -1,0 +1,82 @@
+"""What is still wrong before a proposal is sent. Every check reads the dossier and returns findings; none raises."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain import compliance
+from app.domain.checks import (
+    agreement,
+    attachments,
+    blindness,
+    eligible,
+    formatting,
+    leftovers,
+    lengths,
+    money,
+    partnership,
+    questions,
+    results,
+    schedule,
+    sections,
+    sourcing,
+    stories,
+)
+from app.domain.checks.reading import Reading
+from app.domain.dossier import Dossier
+from app.domain.findings import Finding, merged
+
+__all__ = ["CHECKS", "CODES", "check"]
+
+CHECKS = (
+    schedule.check_deadlines,
+    eligible.check_eligibility,
+    sections.check_sections,
+    sections.check_languages,
+    lengths.check_lengths,
+    leftovers.check_leftovers,
+    agreement.check_agreement,
+    sourcing.check_evidence,
+    stories.check_stories,
+    blindness.check_blind,
+    money.check_budget,
+    money.check_claims,
+    results.check_results,
+    schedule.check_work_plan,
+    partnership.check_partners,
+    attachments.check_annexes,
+    formatting.check_format,
+    questions.check_questions,
+)
+
+FAMILIES = (
+    agreement,
+    attachments,
+    blindness,
+    eligible,
+    formatting,
+    leftovers,
+    lengths,
+    money,
+    partnership,
+    questions,
+    results,
+    schedule,
+    sections,
+    sourcing,
+    stories,
+)
+"""Every module of checks."""
+
+CODES = merged(compliance.CODES, *(family.CODES for family in FAMILIES))
+"""Every code a check can find."""
+
+
+def check(dossier: Dossier, *, on: date) -> tuple[Finding, ...]:
+    """All findings about a dossier on a day, in the order a writer works through them.
+
+    Page limits are checked where the dossier has `pages`. The time it takes grows linearly with the text and the
+    budget.
+    """
+    reading = Reading(dossier, on)
+    return tuple(finding for run in CHECKS for finding in run(reading))

@@ -1,0 +1,96 @@
+"""What was meant for the writer, not for the reader: placeholders, guidance, references that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.domain.checks.reading import Asked, Passage, Reading, all_inlines
+from app.domain.document import Fact
+from app.domain.facts import why_unknown
+from app.domain.findings import Code, Codes, Finding, Severity, make
+
+CODES: Codes = {
+    "leftover.placeholder": Code(Severity.BLOCKER, "Section '{heading}' still has a placeholder: “{found}”."),
+    "leftover.guidance": Code(
+        Severity.WARNING, "Section '{heading}' repeats the funder's question or the form's instructions: “{found}”."
+    ),
+    "leftover.unknown_fact": Code(Severity.BLOCKER, "Section '{heading}': {why}"),
+}
+
+_ASK = (
+    r"insert|enter|add|fill|complete|specify|describe|explain|indicate|name(?! (?:withheld|changed|redacted))|date"
+    r"|amount|number|title|place|your|tb[cda]|to be (?:completed|confirmed|added|determined|decided|filled|inserted)"
+    r"|todo|please|xx+|organi[sz]ation|country|city|year|figure|source|reference|ref|citation|\?+"
+    r"|ins[ée]rer?|indiquer|compl[ée]ter|à (?:compléter|préciser|confirmer|définir)|pr[ée]ciser|d[ée]crire|montant|lieu"
+    r"|insertar?|indi(?:que|car)|complet(?:e|ar)|por (?:completar|confirmar|definir)|especifi(?:que|car)"
+    r"|describ(?:a|ir)|fecha|importe|monto|inserir|preencher|einfügen|eintragen|bitte|أدخل|يرجى|اكتب|يستكمل|يُستكمل|вставить|указать"
+)
+_PROMPTS = r"your text|text goes|sample text|click (?:or tap )?here|type here|cliquez ici|haga clic"
+# XX is the number of a century, an article or a volume too.
+_ROMAN_BEFORE = "".join(
+    rf"(?<!{word} )" for word in ("Article", "Art.", "Chapter", "Part", "Annex", "Title", "Volume", "siglo", "secolo")
+)
+_PLACEHOLDERS = tuple(
+    re.compile(pattern, flags)
+    for pattern, flags in (
+        (rf"\[\s*(?:{_ASK})(?:[\s:,.][^\[\]\n]{{0,80}})?\s*\]", re.IGNORECASE),
+        (r"<\s*(?:insert|enter|your|name|date|amount|organi[sz]ation)\b[^<>\n]{0,60}>", re.IGNORECASE),
+        (r"\{\{[^{}\n]{0,60}\}?\}?|\[\[story:?[^\]\n]{0,40}|\[@[^\]\s]{0,40}|\[\^[^\]\s]{1,20}\]", 0),
+        (r"\blorem ipsum\b", re.IGNORECASE),
+        (r"\b(?:TBC|TBD|TODO|FIXME)\b", 0),
+        (rf"\b(?:{_PROMPTS})\b", re.IGNORECASE),
+        (rf"{_ROMAN_BEFORE}\b(?:XX|XXX|X{{5,}})\b(?!(?:st|nd|rd|th)?[- ]?(?:century|siècle|secolo))", 0),
+        (r"_{4,}|\.{6,}|…{2,}|\?{3,}", 0),
+    )
+)
+_STANDS_ALONE = re.compile(
+    r"\W*(?:to be (?:completed|confirmed|added|written|determined|filled in)|à compléter|à préciser|à confirmer"
+    r"|por completar|por confirmar|a completar|n/?a yet|coming soon|draft|write here)\W*",
+    re.IGNORECASE,
+)
+_LONGEST_QUOTE = 60
+
+
+def check_leftovers(reading: Reading) -> Iterator[Finding]:
+    """At most one placeholder a passage, so that a list of blanks does not drown the rest."""
+    for asked in reading.written:
+        instructions = _instructions(asked)
+        for passage in asked.passages:
+            if found := placeholder(passage):
+                yield make(CODES, "leftover.placeholder", asked.where, heading=asked.heading, found=_short(found))
+            elif _flat(passage.text) in instructions:
+                yield make(CODES, "leftover.guidance", asked.where, heading=asked.heading, found=_short(passage.text))
+        yield from _unknown_facts(asked, reading)
+
+
+def placeholder(passage: Passage) -> str:
+    """The first placeholder of a passage; empty where there is none."""
+    for pattern in _PLACEHOLDERS:
+        if found := pattern.search(passage.text):
+            return found[0]
+    return passage.text.strip() if _STANDS_ALONE.fullmatch(passage.text) else ""
+
+
+def _unknown_facts(asked: Asked, reading: Reading) -> Iterator[Finding]:
+    if asked.text is None:
+        return
+    named = dict.fromkeys(inline.name for inline in all_inlines(asked.text.blocks) if isinstance(inline, Fact))
+    for name in named:
+        if name not in reading.dossier.facts:
+            why = why_unknown(reading.dossier.facts, name)
+            yield make(CODES, "leftover.unknown_fact", asked.where, heading=asked.heading, why=why)
+
+
+def _instructions(asked: Asked) -> set[str]:
+    texts = {_flat(asked.template.question), _flat(asked.template.scoring)}
+    return {text for text in texts if text}
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_QUOTE else f"{flat[: _LONGEST_QUOTE - 1]}…"

@@ -1,0 +1,172 @@
+"""Limits of length, counted on what the funder will read; pages on the real PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.checks.reading import Asked, Reading
+from app.domain.checks.standing import at_most
+from app.domain.counting import count
+from app.domain.document import Section
+from app.domain.dossier import PageMap
+from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.limits import Consequence, Limit, LimitScope, Unit
+from app.domain.printing import print_list
+from app.domain.sources import Source
+
+CODES: Codes = {
+    "length.over": Code(
+        Severity.BLOCKER, "{what}: {count} {unit}, {difference} over the limit of {limit}.{measured}{consequence}"
+    ),
+    "length.under": Code(
+        Severity.WARNING, "{what}: {count} {unit}, {difference} short of the {limit} asked for at least.{measured}"
+    ),
+    "length.not_measured": Code(
+        Severity.ADVICE, "{what}: the limit of {limit} pages is measured on the PDF. Export it to see where you are."
+    ),
+}
+
+_CONSEQUENCES = {
+    Consequence.WARNING: "",
+    Consequence.EXCESS_HIDDEN: " The funder hides what is over it from the evaluators.",
+    Consequence.PAGES_REMOVED: " The funder removes what is over it.",
+    Consequence.DISCARDED: " The funder discards the application.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    limit: Limit
+    sections: tuple[Section, ...]
+    what: str
+    where: Where
+    source: Source
+    whole: bool = False
+
+
+def check_lengths(reading: Reading) -> Iterator[Finding]:
+    """Every limit of a section, of a group of sections, and of the application."""
+    for measured in (*_of_sections(reading), *_of_application(reading)):
+        yield from _check(measured, reading)
+
+
+def _of_sections(reading: Reading) -> Iterator[_Measured]:
+    for number, asked in enumerate(reading.asked):
+        overridden = reading.call.sections.get(asked.template.key) if reading.call else None
+        from_call = overridden is not None and overridden.limits is not None
+        for limit in asked.template.limits:
+            source = limit.source or (reading.call.source if from_call and reading.call else reading.template.source)
+            if limit.over:
+                sections = _group(limit, reading)
+            elif limit.scope is LimitScope.FIELD:
+                sections = (asked.section,)
+            else:
+                sections = _with_subsections(reading.asked, number)
+            yield _Measured(limit, sections, f"Section '{asked.heading}'", asked.where, source)
+
+
+def _of_application(reading: Reading) -> Iterator[_Measured]:
+    limits = [(limit, limit.source or reading.template.source) for limit in reading.template.limits]
+    if reading.call:
+        limits += [(limit, limit.source or reading.call.source) for limit in reading.call.limits]
+    for limit, source in limits:
+        where = Where(Place.PROPOSAL, field="limits")
+        if limit.over:
+            sections = _group(limit, reading)
+            headings = [asked.heading for asked in reading.asked if asked.section in sections]
+            yield _Measured(limit, sections, f"Sections {print_list(headings, 'en')} together", where, source)
+        else:
+            every = reading.dossier.document.sections
+            yield _Measured(limit, every, "The whole application", where, source, whole=True)
+
+
+def _group(limit: Limit, reading: Reading) -> tuple[Section, ...]:
+    wanted = set(limit.over)
+    return tuple(a.section for a in reading.asked if a.key in wanted or a.template.key in wanted)
+
+
+def _with_subsections(asked: Sequence[Asked], number: int) -> tuple[Section, ...]:
+    level = asked[number].section.heading.level
+    sections = [asked[number].section]
+    for following in asked[number + 1 :]:
+        if following.section.heading.level <= level:
+            break
+        sections.append(following.section)
+    return tuple(sections)
+
+
+def _check(measured: _Measured, reading: Reading) -> Iterator[Finding]:
+    limit = measured.limit
+    if not measured.sections:
+        return
+    counted = _count(measured, reading)
+    if counted is None:
+        if limit.max is not None:
+            at = measured.where
+            yield make(CODES, "length.not_measured", at, source=measured.source, what=measured.what, limit=limit.max)
+        return
+    if limit.max is not None and counted > limit.max:
+        # A form's field takes no more; on paper somebody reads over it.
+        strict = limit.consequence is not Consequence.WARNING or limit.scope is LimitScope.FIELD
+        severity = Severity.BLOCKER if strict or reading.template.portal else Severity.WARNING
+        yield _found("length.over", measured, reading, severity, counted, limit.max)
+    elif limit.min is not None and 0 < counted < limit.min:
+        severity = Severity.BLOCKER if limit.scope is LimitScope.FIELD else Severity.WARNING
+        yield _found("length.under", measured, reading, severity, counted, limit.min)
+
+
+def _found(code: str, measured: _Measured, reading: Reading, severity: Severity, counted: int, bound: int) -> Finding:
+    return make(
+        CODES,
+        code,
+        measured.where,
+        severity=at_most(severity, measured.source),
+        source=measured.source,
+        what=measured.what,
+        count=counted,
+        unit=_unit(measured.limit),
+        difference=abs(counted - bound),
+        limit=bound,
+        measured=_measured_on(measured.limit, reading),
+        consequence=_CONSEQUENCES[measured.limit.consequence],
+    )
+
+
+def _count(measured: _Measured, reading: Reading) -> int | None:
+    limit = measured.limit
+    if limit.unit is Unit.PAGES:
+        return _pages(measured, reading.dossier.pages)
+    language = reading.dossier.document.meta.language
+    if limit.unit is Unit.ROWS and measured.whole:
+        return None
+    return sum(count(section.blocks, limit.unit, limit.counts, language) for section in measured.sections)
+
+
+def _pages(measured: _Measured, pages: PageMap | None) -> int | None:
+    if pages is None:
+        return None
+    stand = [pages.sections[section.key] for section in measured.sections if section.key in pages.sections]
+    if not stand:
+        return None
+    if not measured.whole:
+        taken = {page for where in stand for page in range(where.first, where.last + 1)}
+        return len(taken)
+    before = min(where.first for where in stand) - 1
+    return pages.total if measured.limit.counts.cover else pages.total - before
+
+
+def _unit(limit: Limit) -> str:
+    if limit.unit is Unit.CHARACTERS and not limit.counts.spaces:
+        return "characters without spaces"
+    return limit.unit.value
+
+
+def _measured_on(limit: Limit, reading: Reading) -> str:
+    pages = reading.dossier.pages
+    if limit.unit is not Unit.PAGES or pages is None:
+        return ""
+    page = reading.dossier.document.meta.page
+    used = pages.replaced.get(page.font, page.font)
+    instead = f" in place of {page.font}" if used != page.font else ""
+    return f" Measured on the PDF set in {used} {page.size_pt} pt{instead}."

@@ -1,0 +1,245 @@
+"""A dossier as the checks read it: what several of them need, worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from app.domain.assembly.narrative import chosen_text
+from app.domain.assembly.outline import overridden
+from app.domain.call import CallStage
+from app.domain.costing import Costing, cost
+from app.domain.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Callout,
+    Citation,
+    Fact,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Section,
+    StoryRef,
+    Table,
+    Text,
+)
+from app.domain.dossier import Dossier
+from app.domain.findings import Place, Where
+from app.domain.money import MoneyError
+from app.domain.proposal import SectionText
+from app.domain.template import TemplateSection
+
+FILLED_IN = "\ufffc"
+"""Stands in a passage where a fact or story is put in: its value is never a typing mistake."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;。！？؟])\s+(?=[\W\d]*[^\W\d_a-zß-ÿ])|\n")
+
+
+class Kind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    CELL = "cell"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, heading, list item or cell as it was typed."""
+
+    text: str
+    kind: Kind
+    sourced: bool
+    """A citation or footnote stands in it."""
+
+    def sentences(self) -> Iterator[str]:
+        for sentence in _SENTENCE_END.split(self.text):
+            if stripped := sentence.strip():
+                yield stripped
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A section of the document with what the template asks there."""
+
+    key: str
+    section: Section
+    template: TemplateSection
+    language: str = ""
+    """Language of `text`."""
+    text: SectionText | None = None
+    """What the writer wrote; None where nothing."""
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def where(self) -> Where:
+        return Where(Place.SECTION, self.key)
+
+    @property
+    def heading(self) -> str:
+        return "".join(inline.text for inline in self.section.heading.inlines if isinstance(inline, Text))
+
+
+class Reading:
+    """`on` is the day of the check; `submission_on` the day documents and rules must hold."""
+
+    def __init__(self, dossier: Dossier, on: date) -> None:
+        self.dossier = dossier
+        self.on = on
+        self.proposal = dossier.material.proposal
+        self.organisation = dossier.material.organisation
+        self.call = dossier.material.call
+        self.template = dossier.material.template
+        self.project = dossier.project
+
+    @cached_property
+    def stage(self) -> CallStage | None:
+        """The call's stage that this proposal answers."""
+        stages = self.call.stages if self.call else ()
+        return next((stage for stage in stages if stage.stage is self.proposal.stage), None)
+
+    @cached_property
+    def submission_on(self) -> date:
+        """As planned, else the day of the deadline, else today."""
+        due = self.stage.deadline.on if self.stage else None
+        return self.proposal.submission_on or due or self.on
+
+    @cached_property
+    def costing(self) -> Costing | None:
+        """None where the budget cannot be costed; `costing_error` then says why."""
+        return self._costed[0]
+
+    @cached_property
+    def costing_error(self) -> str:
+        return self._costed[1]
+
+    @cached_property
+    def _costed(self) -> tuple[Costing | None, str]:
+        try:
+            return cost(self.project), ""
+        except MoneyError as error:
+            return None, str(error)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """The document's sections that the template knows, in order."""
+        return tuple(self._asked(section) for section in self.dossier.document.sections if self._template_of(section))
+
+    @cached_property
+    def written(self) -> tuple[Asked, ...]:
+        """Those with a text of the writer's own."""
+        return tuple(asked for asked in self.asked if asked.text is not None)
+
+    def _template_of(self, section: Section) -> TemplateSection | None:
+        found = self.template.section(section.key.split("/", 1)[0])
+        return overridden(found, self.call) if found else None
+
+    def _asked(self, section: Section) -> Asked:
+        template = self._template_of(section)
+        if template is None:
+            raise KeyError(section.key)
+        chosen = chosen_text(self.proposal.sections.get(section.key, {}), self.proposal.language)
+        if chosen is None:
+            return Asked(section.key, section, template)
+        language, text = chosen
+        return Asked(section.key, section, template, language, text, tuple(passages(text.blocks)))
+
+
+def passages(blocks: Blocks) -> Iterator[Passage]:
+    """Each paragraph, heading, item and cell of stored blocks; a footnote follows the one it stands in."""
+    for block in blocks:
+        yield from _passages(block)
+
+
+def _passages(block: Block) -> Iterator[Passage]:
+    match block:
+        case Heading(inlines=inlines):
+            yield from _passage(inlines, Kind.HEADING)
+        case Paragraph(inlines=inlines):
+            yield from _passage(inlines, Kind.PARAGRAPH)
+        case Quote(blocks=paragraphs):
+            for paragraph in paragraphs:
+                yield from _passage(paragraph.inlines, Kind.PARAGRAPH)
+        case BulletList(items=items) | NumberedList(items=items):
+            for item in items:
+                yield from _passage(item.inlines, Kind.ITEM)
+                for child in item.children:
+                    yield from _passages(child)
+        case Table():
+            for row in (*block.head, *block.body, *block.foot):
+                for cell in row.cells:
+                    yield from _passage(cell.inlines, Kind.CELL)
+        case Figure() | Callout() | PageBreak():
+            return
+
+
+def _passage(inlines: Inlines, kind: Kind) -> Iterator[Passage]:
+    sourced = any(isinstance(inline, Citation | Footnote) for inline in inlines)
+    if text := _typed(inlines):
+        yield Passage(text, kind, sourced)
+    for inline in inlines:
+        if isinstance(inline, Footnote) and (note := _typed(inline.inlines)):
+            yield Passage(note, Kind.NOTE, sourced=True)
+
+
+def _typed(inlines: tuple[Inline, ...]) -> str:
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text(text=text):
+                parts.append(text)
+            case Fact() | StoryRef():
+                parts.append(FILLED_IN)
+            case Link(inlines=texts):
+                parts += [text.text for text in texts]
+            case LineBreak():
+                parts.append("\n")
+            case Citation() | Footnote():
+                continue
+    return "".join(parts)
+
+
+def all_inlines(blocks: Blocks) -> Iterator[Inline]:
+    """Every inline of stored blocks, those of footnotes too."""
+    for block in blocks:
+        yield from _inlines(block)
+
+
+def _inlines(block: Block) -> Iterator[Inline]:
+    match block:
+        case Heading(inlines=inlines) | Paragraph(inlines=inlines) | Callout(inlines=inlines):
+            yield from _deep(inlines)
+        case Quote(blocks=paragraphs):
+            for paragraph in paragraphs:
+                yield from _deep(paragraph.inlines)
+        case BulletList(items=items) | NumberedList(items=items):
+            for item in items:
+                yield from _deep(item.inlines)
+                for child in item.children:
+                    yield from _inlines(child)
+        case Table():
+            for row in (*block.head, *block.body, *block.foot):
+                for cell in row.cells:
+                    yield from _deep(cell.inlines)
+        case Figure() | PageBreak():
+            return
+
+
+def _deep(inlines: Inlines) -> Iterator[Inline]:
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Footnote):
+            yield from inline.inlines

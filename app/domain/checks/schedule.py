@@ -1,0 +1,144 @@
+"""Dates: the work plan against the call's window, and the deadlines against the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from app.domain.call import ActivityWindow, CallStatus
+from app.domain.checks.reading import Reading
+from app.domain.checks.standing import at_most
+from app.domain.deadlines import Deadline, assumption, describe_instant
+from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+
+CODES: Codes = {
+    "time.starts_too_early": Code(
+        Severity.BLOCKER, "The project starts on {starts}; the call takes activities from {earliest} on."
+    ),
+    "time.starts_too_soon": Code(
+        Severity.BLOCKER,
+        "The project starts on {starts}; the call asks for at least {weeks} weeks after the submission "
+        "on {submission}, that is {earliest}.",
+    ),
+    "time.ends_too_late": Code(
+        Severity.BLOCKER, "The project ends on {ends}; the call takes activities until {latest}."
+    ),
+    "time.too_long": Code(Severity.BLOCKER, "The project lasts {months} months; the call allows at most {limit}."),
+    "time.too_short": Code(Severity.BLOCKER, "The project lasts {months} months; the call asks for at least {limit}."),
+    "time.activity_outside": Code(
+        Severity.WARNING, "Activity '{title}' runs to month {month}, but the project has {months} months."
+    ),
+    "time.activity_without_months": Code(Severity.WARNING, "Activity '{title}' has no months in the work plan."),
+    "time.deadline_passed": Code(Severity.BLOCKER, "The deadline has passed: {deadline}."),
+    "time.deadline_today": Code(Severity.WARNING, "The deadline is today: {deadline}. {assumed}"),
+    "time.planned_too_late": Code(Severity.BLOCKER, "You plan to submit on {planned}, after the deadline: {deadline}."),
+    "time.deadline_unknown": Code(Severity.WARNING, "The deadline is not known: ask the funder before you plan."),
+    "time.deadline_assumed": Code(Severity.ADVICE, "{assumed}"),
+    "time.call_past": Code(
+        Severity.WARNING, "This call is over; its rules show what to expect, not what will hold next time."
+    ),
+    "time.query_deadline_near": Code(
+        Severity.ADVICE, "Questions to the funder are taken until {deadline}, {days} days from now."
+    ),
+    "time.not_after_submission": Code(
+        Severity.WARNING, "The project starts on {starts}, on or before the day it is submitted ({submission})."
+    ),
+}
+
+_NEAR = timedelta(days=10)
+
+
+def check_work_plan(reading: Reading) -> Iterator[Finding]:
+    """The project's dates against the call's window, and its activities against its own months."""
+    project = reading.project
+    if reading.call and reading.call.activity:
+        yield from _window(reading.call.activity, reading)
+    if project.starts_on <= reading.submission_on:
+        yield make(
+            CODES,
+            "time.not_after_submission",
+            Where(Place.PROPOSAL, field="starts_on"),
+            starts=project.starts_on,
+            submission=reading.submission_on,
+        )
+    for activity in project.results.activities():
+        where = Where(Place.ACTIVITY, activity.key)
+        if activity.start_month is None or activity.end_month is None:
+            yield make(CODES, "time.activity_without_months", where, title=activity.title)
+        elif activity.end_month > project.months:
+            yield make(
+                CODES,
+                "time.activity_outside",
+                where,
+                title=activity.title,
+                month=activity.end_month,
+                months=project.months,
+            )
+
+
+def _window(window: ActivityWindow, reading: Reading) -> Iterator[Finding]:
+    project, months = reading.project, reading.project.months
+    severity = at_most(Severity.BLOCKER, window.source)
+
+    def found(code: str, field: str, **args: str | int | date) -> Finding:
+        where = Where(Place.PROPOSAL, field=field)
+        return make(CODES, code, where, severity=severity, source=window.source, **args)
+
+    if window.earliest_start and project.starts_on < window.earliest_start:
+        yield found("time.starts_too_early", "starts_on", starts=project.starts_on, earliest=window.earliest_start)
+    if window.earliest_start_weeks is not None:
+        earliest = reading.submission_on + timedelta(weeks=window.earliest_start_weeks)
+        if project.starts_on < earliest:
+            yield found(
+                "time.starts_too_soon",
+                "starts_on",
+                starts=project.starts_on,
+                weeks=window.earliest_start_weeks,
+                submission=reading.submission_on,
+                earliest=earliest,
+            )
+    if window.latest_end and project.ends_on > window.latest_end:
+        yield found("time.ends_too_late", "ends_on", ends=project.ends_on, latest=window.latest_end)
+    if window.max_months is not None and months > window.max_months:
+        yield found("time.too_long", "ends_on", months=months, limit=window.max_months)
+    if window.min_months is not None and months < window.min_months:
+        yield found("time.too_short", "ends_on", months=months, limit=window.min_months)
+
+
+def check_deadlines(reading: Reading) -> Iterator[Finding]:
+    """The deadline of this stage, and of questions, seen from the day of the check."""
+    if reading.stage is None or reading.call is None:
+        return
+    deadline = reading.stage.deadline
+    yield from _due(deadline, reading)
+    passed = deadline.on is not None and deadline.on < reading.on
+    if reading.call.status is CallStatus.PAST and not passed:
+        yield make(CODES, "time.call_past", Where(Place.CALL), source=reading.call.source)
+    query = reading.stage.query_deadline
+    if query and query.on and timedelta() <= query.on - reading.on <= _NEAR:
+        yield make(
+            CODES,
+            "time.query_deadline_near",
+            Where(Place.DEADLINE, field="query_deadline"),
+            source=query.source,
+            deadline=describe_instant(query),
+            days=(query.on - reading.on).days,
+        )
+
+
+def _due(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
+    where, planned = Where(Place.DEADLINE), reading.proposal.submission_on
+    if deadline.on is None:
+        if deadline.kind.value == "fixed":
+            yield make(CODES, "time.deadline_unknown", where, source=deadline.source)
+        return
+    printed, assumed = describe_instant(deadline), assumption(deadline)
+    if deadline.on < reading.on:
+        yield make(CODES, "time.deadline_passed", where, source=deadline.source, deadline=printed)
+        return
+    if deadline.on == reading.on:
+        yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=printed, assumed=assumed)
+    elif assumed:
+        yield make(CODES, "time.deadline_assumed", where, source=deadline.source, assumed=assumed)
+    if planned and planned > deadline.on:
+        yield make(CODES, "time.planned_too_late", where, source=deadline.source, planned=planned, deadline=printed)

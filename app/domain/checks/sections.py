@@ -1,0 +1,146 @@
+"""Required sections that nobody has written, and languages they are not written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.assembly.narrative import is_written
+from app.domain.checks.reading import Asked, Reading
+from app.domain.checks.standing import at_most
+from app.domain.document import Blocks
+from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.markdown import MarkdownError, parse_markdown
+from app.domain.printing import print_language, print_list
+from app.domain.template import FilledBy
+from app.domain.translation import is_stale
+from app.errors import BadInput
+
+CODES: Codes = {
+    "section.empty": Code(Severity.BLOCKER, "Section '{heading}' is required and still empty."),
+    "section.prefilled": Code(
+        Severity.BLOCKER, "Section '{heading}' still holds only the starter text it was made with."
+    ),
+    "section.table_only": Code(
+        Severity.ADVICE, "Section '{heading}' shows its tables without a word of yours; a sentence helps the reader."
+    ),
+    "language.not_accepted": Code(
+        Severity.BLOCKER, "The proposal is in {language}; applications are accepted in {accepted}."
+    ),
+    "language.missing_translation": Code(
+        Severity.BLOCKER, "Section '{heading}' is written in {written}, but the proposal goes out in {language}."
+    ),
+    "language.stale_translation": Code(
+        Severity.WARNING,
+        "Section '{heading}' was translated into {language} before its {original} text was changed; look at it again.",
+    ),
+    "language.project_not_translated": Code(
+        Severity.WARNING,
+        "The project's own texts are in {written}: tables made from them will not be in {language}. Add a translation.",
+    ),
+    "language.headings": Code(
+        Severity.ADVICE, "The template has no headings in {language}; they are printed in {printed}."
+    ),
+}
+
+
+def check_sections(reading: Reading) -> Iterator[Finding]:
+    """Required narrative sections without a text of their own."""
+    for asked in reading.asked:
+        template = asked.template
+        if not (template.required and template.narrative and template.filled_by is FilledBy.APPLICANT):
+            continue
+        prefilled = reading.proposal.prefilled.get(asked.key)
+        if asked.text is None:
+            has_tables = bool(template.generated) and is_written(asked.section.blocks)
+            code = "section.table_only" if has_tables else "section.empty"
+            yield make(CODES, code, asked.where, heading=asked.heading)
+        elif prefilled is not None and asked.text.blocks == _blocks(prefilled):
+            yield make(CODES, "section.prefilled", asked.where, heading=asked.heading)
+
+
+def check_languages(reading: Reading) -> Iterator[Finding]:
+    """The proposal's language against the call's, and each text and translation against the proposal's."""
+    yield from _accepted(reading)
+    language = reading.proposal.language
+    for asked in reading.written:
+        yield from _translation(asked, reading)
+    project = reading.dossier.material.project
+    if _base(project.language) != _base(language) and not project.translations.get(language):
+        yield make(
+            CODES,
+            "language.project_not_translated",
+            Where(Place.PROPOSAL, field="translations"),
+            written=_name(project.language),
+            language=_name(language),
+        )
+    if _base(language) not in {_base(code) for code in reading.template.languages}:
+        yield make(
+            CODES,
+            "language.headings",
+            Where(Place.PROPOSAL, field="template"),
+            language=_name(language),
+            printed=print_list([_name(code) for code in reading.template.languages[:1]], "en"),
+        )
+
+
+def _accepted(reading: Reading) -> Iterator[Finding]:
+    funder = reading.dossier.material.funder
+    accepted: tuple[str, ...] = ()
+    source = None
+    if reading.call and reading.call.languages:
+        accepted, source = reading.call.languages, reading.call.source
+    elif funder and not reading.call:
+        accepted, source = funder.languages, funder.priorities_source
+    if accepted and source and _base(reading.proposal.language) not in {_base(code) for code in accepted}:
+        yield make(
+            CODES,
+            "language.not_accepted",
+            Where(Place.PROPOSAL, field="language"),
+            severity=at_most(Severity.BLOCKER, source),
+            source=source,
+            language=_name(reading.proposal.language),
+            accepted=print_list([_name(code) for code in accepted], "en"),
+        )
+
+
+def _translation(asked: Asked, reading: Reading) -> Iterator[Finding]:
+    wanted = reading.proposal.language
+    if _base(asked.language) != _base(wanted):
+        yield make(
+            CODES,
+            "language.missing_translation",
+            asked.where,
+            heading=asked.heading,
+            written=_name(asked.language),
+            language=_name(wanted),
+        )
+        return
+    texts = reading.proposal.sections.get(asked.key, {})
+    home = reading.dossier.material.project.language
+    original = home if home in texts else next(iter(texts))
+    if original == asked.language or asked.text is None:
+        return
+    if is_written(texts[original].blocks) and is_stale(asked.text, texts[original]):
+        yield make(
+            CODES,
+            "language.stale_translation",
+            asked.where,
+            heading=asked.heading,
+            language=_name(asked.language),
+            original=_name(original),
+        )
+
+
+def _blocks(markdown: str) -> Blocks | None:
+    try:
+        return parse_markdown(markdown)
+    except (MarkdownError, BadInput):
+        return None
+
+
+def _base(code: str) -> str:
+    return code.split("-", 1)[0].lower()
+
+
+def _name(code: str) -> str:
+    return print_language(code, "en")

@@ -1,0 +1,156 @@
+"""What a rule looks at, and the amounts its words stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.domain.budget import Category, FundingKind
+from app.domain.compliance.codes import CODES
+from app.domain.costing import CostedLine, Costing
+from app.domain.findings import Argument, Finding, Place, Where, in_print, make, percent
+from app.domain.indirect import Spent, direct_less, in_budget_currency, mtdc
+from app.domain.money import EXACT, Money, MoneyError, total
+from app.domain.organisation import Organisation
+from app.domain.project import Project
+from app.domain.record import Record
+from app.domain.rules import Base, Of, Rule
+
+BUDGET = Where(Place.BUDGET)
+
+
+class NotComparable(MoneyError):
+    """A rule's amount has another currency than the budget, and the budget has no rate for it."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(f"no rate for {currency}")
+        self.currency = currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined(Record):
+    """A costed budget and whose it is. `rows` is what the funder's form would hold."""
+
+    costing: Costing
+    project: Project
+    organisation: Organisation
+    rows: int
+    year: int
+    """Of the submission."""
+    spent: tuple[Spent, ...] = field(default=())
+
+    def amount_in(self, value: Decimal, currency: str) -> Money:
+        """A rule's amount in the budget's currency. Raises NotComparable."""
+        amount = in_budget_currency(Money(value, currency), self.costing.budget)
+        if amount is None:
+            raise NotComparable(currency)
+        return amount
+
+    def base(self, base: Base, less: Sequence[Category] = ()) -> Money:
+        """Raises NotComparable where MTDC needs a rate. ACTUAL has no amount before the award: ValueError."""
+        costing = self.costing
+        match base:
+            case Base.DIRECT:
+                return costing.direct
+            case Base.DIRECT_LESS:
+                return direct_less(self.spent, less, costing.currency)
+            case Base.MTDC:
+                lead = next((partner.key for partner in self.project.partners if partner.lead), None)
+                try:
+                    return mtdc(self.spent, costing.budget, lead=lead)
+                except MoneyError as error:
+                    raise NotComparable("USD") from error
+            case Base.GRANT:
+                return costing.requested
+            case Base.TOTAL:
+                return costing.total
+            case Base.ACTUAL:
+                raise ValueError("actual spending is not known before the award")
+
+    def measured(self, rule: Rule) -> Iterator[Measured]:
+        """What the rule measures: one amount, or each line in turn."""
+        costing = self.costing
+        match rule.of:
+            case Of.INDIRECT:
+                yield Measured("Indirect costs", costing.indirect)
+            case Of.REQUEST:
+                yield Measured("Request", costing.requested)
+            case Of.OWN:
+                yield Measured("Own contribution", self.own(cash_only=False))
+            case Of.LINE:
+                for costed in costing.lines:
+                    if not rule.categories or costed.line.category in rule.categories:
+                        yield Measured(line_name(costed), costed.amount, Where(Place.LINE, costed.line.key))
+            case _:
+                yield Measured(categories_name(rule.categories), self.in_categories(rule.categories))
+
+    def in_categories(self, categories: Sequence[Category]) -> Money:
+        """Direct costs in these categories, whoever pays."""
+        by_category = self.costing.by_category
+        return total((by_category[c] for c in set(categories) if c in by_category), self.costing.currency)
+
+    def own(self, *, cash_only: bool) -> Money:
+        kinds = {FundingKind.OWN} if cash_only else {FundingKind.OWN, FundingKind.IN_KIND}
+        costing = self.costing
+        return total((costing.by_source[s.key] for s in costing.budget.sources if s.kind in kinds), costing.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Record):
+    what: str
+    amount: Money
+    where: Where = BUDGET
+
+
+def found(rule: Rule, code: str, where: Where = BUDGET, **args: Argument) -> Finding:
+    return make(CODES, code, where, severity=None, source=rule.source, **args)
+
+
+def share_of(part: Money, whole: Money) -> Decimal | None:
+    """None where there is no whole."""
+    return EXACT.divide(part.amount, whole.amount) if whole.amount else None
+
+
+def printed_share(share: Decimal | None, limit: Decimal | None = None) -> str:
+    """As a percentage, with as many decimals as it takes to tell it from `limit`."""
+    if share is None:
+        return "more than 100 %"
+    for places in (2, 4, 6):
+        text = percent(share, places=places)
+        if limit is None or share == limit or text != percent(limit, places=places):
+            return text
+    return text
+
+
+BASE_NAMES = {
+    Base.DIRECT: "direct costs",
+    Base.MTDC: "modified total direct costs",
+    Base.GRANT: "the grant",
+    Base.TOTAL: "the total cost",
+    Base.ACTUAL: "actual spending",
+}
+
+
+def base_name(base: Base, less: Sequence[Category]) -> str:
+    if base is Base.DIRECT_LESS:
+        return f"direct costs without {', '.join(_spoken(c) for c in less)}" if less else "direct costs"
+    return BASE_NAMES[base]
+
+
+def categories_name(categories: Sequence[Category]) -> str:
+    names = ", ".join(_spoken(category) for category in categories)
+    return names[:1].upper() + names[1:]
+
+
+def line_name(costed: CostedLine) -> str:
+    return f"Line {costed.line.key} ({costed.line.description})" if costed.line.description else costed.line.key
+
+
+def listed(items: Sequence[str], *, most: int = 5) -> str:
+    rest = len(items) - most
+    return ", ".join(items[:most]) + (f" and {in_print(rest)} more" if rest > 0 else "")
+
+
+def _spoken(category: Category) -> str:
+    return category.value.replace("_", " ")

@@ -1,0 +1,378 @@
+"""From Markdown to blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from app.domain.document import (
+    Align,
+    Block,
+    Blocks,
+    BulletList,
+    Cell,
+    Citation,
+    Column,
+    Fact,
+    Footnote,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListItem,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Row,
+    StoryRef,
+    Table,
+    Text,
+)
+from app.domain.markdown_marks import parser
+from app.domain.runs import PLAIN, join_lines, tidy
+from app.domain.text import normalise
+from app.errors import BadInput
+
+MAX_CHARACTERS = 400_000
+"""Of one section: some 130 pages."""
+MAX_LIST_DEPTH = 6
+MAX_COLUMNS = 40
+MAX_HEADING = 4
+MAX_ADDRESS = 2_000
+
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+\Z", re.IGNORECASE)
+_UNSAFE_IN_ADDRESS = re.compile(r'[\s<>"{}|\\^`\x00-\x1f\x7f]')
+_CAPTION = "Table: "
+_BREAK_IN_CELL = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+_MARKS: dict[str, dict[str, Any]] = {"strong": {"bold": True}, "em": {"italic": True}, "s": {"strike": True}}
+
+
+class MarkdownError(BadInput, ValueError):
+    """A text with something that cannot be stored; its sentence names the line."""
+
+
+def parse_markdown(text: str) -> Blocks:
+    """The blocks of a text. Raises MarkdownError (or its parent BadInput for a broken character)."""
+    text = normalise(text)
+    if len(text) > MAX_CHARACTERS:
+        raise MarkdownError(
+            f"the text has {len(text):,} characters; one section takes at most {MAX_CHARACTERS:,}. Split it"
+        )
+    tokens = parser().parse(text, {})
+    return _Reader(text.split("\n"), tokens).read()
+
+
+class _Reader:
+    """Walks the parser's flat list of tokens once."""
+
+    def __init__(self, lines: list[str], tokens: Sequence[Token]) -> None:
+        self._lines = lines
+        self._tokens = tokens
+        self._at = 0
+        self._definitions: dict[str, tuple[Inline, ...]] = {}
+        self._used: set[str] = set()
+        self._line = 1
+
+    def read(self) -> Blocks:
+        self._read_definitions()
+        blocks = _with_captions(list(self._blocks("")))
+        for label in self._definitions.keys() - self._used:
+            raise MarkdownError(f"the footnote [^{label}] has a text, but nothing refers to it")
+        return tuple(blocks)
+
+    # ── blocks ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _blocks(self, until: str) -> Iterator[Block | tuple[Table, int] | _Caption]:
+        while self._at < len(self._tokens):
+            token = self._next()
+            match token.type:
+                case "paragraph_open":
+                    if block := self._paragraph(token):
+                        yield block
+                case "heading_open":
+                    inlines = tuple(i for i in self._inline_of("heading_close") if not isinstance(i, LineBreak))
+                    if inlines:
+                        yield Heading(min(int(token.tag[1:]), MAX_HEADING), inlines)
+                case "bullet_list_open" | "ordered_list_open":
+                    yield self._list(token, depth=1)
+                case "blockquote_open":
+                    if quote := self._quote():
+                        yield quote
+                case "table_open":
+                    yield self._table(token)
+                case "footnote_reference_open":
+                    self._skip_to("footnote_reference_close")
+                case other if other == until:
+                    return
+                case _:
+                    raise self._error(token, "this cannot be read here")
+
+    def _paragraph(self, token: Token) -> Paragraph | _Caption | None:
+        source = self._tokens[self._at].content
+        inlines = self._inline_of("paragraph_close")
+        if not source.startswith(_CAPTION):
+            return Paragraph(inlines) if inlines else None
+        return _Caption(inlines, self._line_of(token))
+
+    def _quote(self) -> Quote | None:
+        paragraphs: list[Paragraph] = []
+        while (token := self._next()).type != "blockquote_close":
+            if token.type == "footnote_reference_open":
+                self._skip_to("footnote_reference_close")
+            elif token.type != "paragraph_open":
+                raise self._error(token, "a quotation holds paragraphs; write lists and headings outside it")
+            elif inlines := self._inline_of("paragraph_close"):
+                paragraphs.append(Paragraph(inlines))
+        return Quote(tuple(paragraphs)) if paragraphs else None
+
+    def _list(self, opening: Token, depth: int) -> BulletList | NumberedList:
+        if depth > MAX_LIST_DEPTH:
+            raise self._error(opening, f"lists nest at most {MAX_LIST_DEPTH} levels deep")
+        closing = opening.type.replace("_open", "_close")
+        items: list[ListItem] = []
+        while self._next().type != closing:
+            items.append(self._item(depth))
+        if opening.type == "bullet_list_open":
+            return BulletList(tuple(items))
+        return NumberedList(tuple(items), int(opening.attrs.get("start", 1)))
+
+    def _item(self, depth: int) -> ListItem:
+        own: list[Inline] = []
+        children: list[BulletList | NumberedList] = []
+        while (token := self._next()).type != "list_item_close":
+            if token.type in ("bullet_list_open", "ordered_list_open"):
+                children.append(self._list(token, depth + 1))
+            elif token.type == "footnote_reference_open":
+                self._skip_to("footnote_reference_close")
+            elif token.type != "paragraph_open":
+                raise self._error(token, "a list item holds text and further lists, no heading, quotation or table")
+            elif children:
+                raise self._error(token, "text after a nested list; end the list, or move the text above it")
+            else:
+                own += [LineBreak(), *self._inline_of("paragraph_close")]
+        return ListItem(tidy(own), tuple(children))
+
+    def _table(self, opening: Token) -> Table:
+        head: list[Row] = []
+        body: list[Row] = []
+        columns: list[Column] = []
+        rows = head
+        while (token := self._next()).type != "table_close":
+            if token.type == "tbody_open":
+                rows = body
+            elif token.type == "tr_open":
+                rows.append(Row(()))
+                self._check_row(token, opening)
+            elif token.type in ("th_open", "td_open"):
+                if token.type == "th_open":
+                    columns.append(Column(align=_align(token)))
+                cell = Cell(self._inline_of(token.type.replace("_open", "_close"), in_cell=True))
+                rows[-1] = Row((*rows[-1].cells, cell))
+        if not any(cell.inlines for row in head for cell in row.cells):
+            head = []
+        return Table(tuple(columns), tuple(head), tuple(body))
+
+    def _check_row(self, row: Token, table: Token) -> None:
+        """The parser drops cells beyond the heading's; a writer would not notice the loss."""
+        wide = self._cells_in(self._line_of(table))
+        if wide > MAX_COLUMNS:
+            raise self._error(table, f"a table has at most {MAX_COLUMNS} columns, this one has {wide}")
+        own = self._cells_in(self._line_of(row))
+        if own > wide:
+            raise self._error(row, f"this row has {own} cells, but the table's first row has {wide}")
+
+    def _cells_in(self, line: int) -> int:
+        source = self._lines[line - 1].lstrip(" \t>").rstrip()
+        cells = escapedSplit(source)
+        if cells and not cells[0].strip():
+            cells = cells[1:]
+        if cells and not cells[-1].strip():
+            cells = cells[:-1]
+        return len(cells)
+
+    # ── footnotes ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _read_definitions(self) -> None:
+        for at, token in enumerate(self._tokens):
+            if token.type != "footnote_reference_open":
+                continue
+            label = str(token.meta["label"])
+            if label in self._definitions:
+                raise self._error(token, f"the footnote [^{label}] has two texts")
+            self._at = at + 1
+            self._definitions[label] = self._footnote_text(label)
+        self._at = 0
+
+    def _footnote_text(self, label: str) -> tuple[Inline, ...]:
+        own: list[Inline] = []
+        while (token := self._next()).type != "footnote_reference_close":
+            if token.type != "paragraph_open":
+                raise self._error(token, f"the footnote [^{label}] holds more than paragraphs")
+            for inline in self._inline_of("paragraph_close", in_footnote=True):
+                if not isinstance(inline, Text | Link | Fact | LineBreak):
+                    raise self._error(token, f"the footnote [^{label}] may hold text, links and facts only")
+                own.append(inline)
+            own.append(LineBreak())
+        return tidy(own)
+
+    # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _inline_of(self, closing: str, *, in_cell: bool = False, in_footnote: bool = False) -> tuple[Inline, ...]:
+        inlines: tuple[Inline, ...] = ()
+        while (token := self._next()).type != closing:
+            self._line = self._line_of(token)
+            inlines = tidy(self._inlines(token.children or [], in_cell=in_cell, in_footnote=in_footnote))
+        return inlines
+
+    def _inlines(self, tokens: Sequence[Token], *, in_cell: bool, in_footnote: bool) -> Iterator[Inline]:
+        marks = [PLAIN]
+        link: tuple[str, list[Text]] | None = None
+        previous = ""
+        pending_space = False
+        for token in tokens:
+            made: list[Inline] = []
+            match token.type:
+                case "text" | "text_special":
+                    made = list(_text(token.content, marks[-1], in_cell=in_cell and token.type == "text"))
+                case "softbreak":
+                    self._line += 1
+                    pending_space = True
+                    continue
+                case "hardbreak":
+                    self._line += 1
+                    made = [LineBreak()]
+                case "strong_open" | "em_open" | "s_open":
+                    marks.append(replace(marks[-1], **_MARKS[token.type.removesuffix("_open")]))
+                case "span_open":
+                    marks.append(replace(marks[-1], **token.meta))
+                case "strong_close" | "em_close" | "s_close" | "span_close":
+                    marks.pop()
+                case "link_open":
+                    if link is not None:
+                        raise self._error_here("a link cannot hold another link")
+                    link = (self._address(str(token.attrs["href"])), [])
+                case "link_close" if link is not None:
+                    made, link = [Link(link[0], tuple(link[1]))], None
+                case "footnote_ref":
+                    if in_footnote:
+                        raise self._error_here("a footnote cannot hold another footnote")
+                    made = [self._footnote(str(token.meta["label"]))]
+                case "fact":
+                    made = [Fact(token.content)]
+                case "citation":
+                    made = [Citation(token.content)]
+                case "story":
+                    made = [StoryRef(token.content)]
+                case "image":
+                    raise self._error_here("pictures are not supported; attach the file as an annex")
+                case _:
+                    raise self._error_here("this cannot be read")
+            for inline in made:
+                if pending_space:
+                    following = inline.text if isinstance(inline, Text) else ""
+                    space = Text(join_lines(previous, following))
+                    pending_space = False
+                    if link is None:
+                        yield space
+                    else:
+                        link[1].append(space)
+                previous = inline.text if isinstance(inline, Text) else ""
+                if link is None:
+                    yield inline
+                elif isinstance(inline, Text):
+                    link[1].append(inline)
+                elif isinstance(inline, LineBreak):
+                    link[1].append(Text(" "))
+                else:
+                    raise self._error_here("a link's text is text only; put facts and references outside it")
+
+    def _footnote(self, label: str) -> Footnote:
+        self._used.add(label)
+        inlines = self._definitions[label]
+        if not inlines:
+            raise self._error_here(f"the footnote [^{label}] is empty")
+        return Footnote(tuple(i for i in inlines if isinstance(i, Text | Link | Fact | LineBreak)))
+
+    def _address(self, written: str) -> str:
+        address = _UNSAFE_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", written.strip())
+        if not _ADDRESS.match(address):
+            shown = address if len(address) <= 60 else f"{address[:57]}…"
+            raise self._error_here(f"the link '{shown}' must begin with https://, http:// or mailto:")
+        if len(address) > MAX_ADDRESS:
+            raise self._error_here(f"a link has at most {MAX_ADDRESS:,} characters")
+        return address
+
+    # ── tokens and lines ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _next(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _skip_to(self, closing: str) -> None:
+        while self._next().type != closing:
+            pass
+
+    def _line_of(self, token: Token) -> int:
+        return token.map[0] + 1 if token.map else self._line
+
+    def _error(self, token: Token, sentence: str) -> MarkdownError:
+        return MarkdownError(f"line {self._line_of(token)}: {sentence}")
+
+    def _error_here(self, sentence: str) -> MarkdownError:
+        return MarkdownError(f"line {self._line}: {sentence}")
+
+
+class _Caption:
+    """A paragraph `Table: …` that waits for its table."""
+
+    def __init__(self, inlines: tuple[Inline, ...], line: int) -> None:
+        self.inlines = inlines
+        self.line = line
+
+    def text(self) -> str:
+        words = [inline for inline in self.inlines if isinstance(inline, Text)]
+        if len(words) != len(self.inlines):
+            raise MarkdownError(f"line {self.line}: a table's caption is plain text")
+        return "".join(word.text for word in words).removeprefix(_CAPTION).strip()
+
+
+def _with_captions(blocks: Sequence[Any]) -> Iterator[Block]:
+    """A caption belongs to the table below it, else to the one above it, else it is a paragraph."""
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, _Caption) and isinstance(following, Table):
+            yield replace(following, caption=block.text())
+            at += 2
+        elif (
+            isinstance(block, Table)
+            and isinstance(following, _Caption)
+            and not (at + 2 < len(blocks) and isinstance(blocks[at + 2], Table))
+        ):
+            yield replace(block, caption=following.text())
+            at += 2
+        else:
+            yield Paragraph(block.inlines) if isinstance(block, _Caption) else block
+            at += 1
+
+
+def _text(content: str, marks: Text, *, in_cell: bool) -> Iterator[Inline]:
+    # A character reference (&#12;) can bring back what the door kept out.
+    parts = _BREAK_IN_CELL.split(content) if in_cell else [content]
+    for number, part in enumerate(parts):
+        if number:
+            yield LineBreak()
+        if part:
+            yield replace(marks, text=normalise(part).replace("\n", " "))
+
+
+def _align(cell: Token) -> Align:
+    style = str(cell.attrs.get("style", ""))
+    return Align.CENTRE if "center" in style else Align.END if "right" in style else Align.START

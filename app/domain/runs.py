@@ -1,0 +1,97 @@
+"""The canonical form of a run of inlines: what two equal texts are stored as, whoever typed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import regex
+
+from app.domain.document import Inline, LineBreak, Link, Text
+
+PLAIN = Text("")
+
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uff65]"
+)
+
+
+def is_plain(text: Text) -> bool:
+    """Whether a run carries no mark."""
+    return replace(text, text="") == PLAIN
+
+
+def join_lines(before: str, after: str) -> str:
+    """What stands between two lines of one paragraph: a space, but nothing between scripts written without spaces."""
+    if before and after and _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]):
+        return ""
+    return " "
+
+
+def tidy(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Canonical inlines that print the same.
+
+    Runs with the same marks are one; no run is empty; spaces stand outside marks, and neither at the ends nor beside a
+    line break; line breaks stand neither first nor last; a link without text shows its address.
+    """
+    merged = _merge(_split_spaces(_merge(inlines)))
+    trimmed: list[Inline] = []
+    for inline in merged:
+        if isinstance(inline, LineBreak):
+            _trim_end(trimmed)
+            if trimmed:
+                trimmed.append(inline)
+        elif isinstance(inline, Text) and (not trimmed or isinstance(trimmed[-1], LineBreak)):
+            if left := inline.text.lstrip():
+                trimmed.append(replace(inline, text=left))
+        else:
+            trimmed.append(inline)
+    _trim_end(trimmed)
+    while trimmed and isinstance(trimmed[-1], LineBreak):
+        trimmed.pop()
+        _trim_end(trimmed)
+    return tuple(trimmed)
+
+
+def _split_spaces(inlines: Iterable[Inline]) -> Iterable[Inline]:
+    for inline in inlines:
+        if isinstance(inline, Link):
+            yield _tidy_link(inline)
+        elif isinstance(inline, Text) and not is_plain(inline):
+            core = inline.text.strip()
+            if not core:
+                yield Text(inline.text)
+                continue
+            start = inline.text.index(core)
+            yield Text(inline.text[:start])
+            yield replace(inline, text=core)
+            yield Text(inline.text[start + len(core) :])
+        else:
+            yield inline
+
+
+def _tidy_link(link: Link) -> Link:
+    texts = tuple(text for text in tidy(link.inlines) if isinstance(text, Text))
+    return Link(link.href, texts or (Text(link.href),))
+
+
+def _merge(inlines: Iterable[Inline]) -> list[Inline]:
+    merged: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            if not inline.text:
+                continue
+            last = merged[-1] if merged else None
+            if isinstance(last, Text) and replace(last, text=inline.text) == inline:
+                merged[-1] = replace(last, text=last.text + inline.text)
+                continue
+        merged.append(inline)
+    return merged
+
+
+def _trim_end(inlines: list[Inline]) -> None:
+    if inlines and isinstance(last := inlines[-1], Text):
+        if right := last.text.rstrip():
+            inlines[-1] = replace(last, text=right)
+        else:
+            inlines.pop()

@@ -1,0 +1,325 @@
+"""The styles of the reference document, as data. Sizes are half points, lengths twentieths of a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_INK = "22303C"
+_DEEP = "1B3A57"
+_SOFT = "5B6B79"
+_RULE = "C7D0D9"
+_GROUND = "EAF0F5"
+_BLUE = "1F5C99"
+_SINGLE = 'w:line="252" w:lineRule="auto"'
+
+
+class Style(NamedTuple):
+    """`paragraph` and `text` are the content of w:pPr and w:rPr, `table` what follows them in a table style."""
+
+    key: str
+    name: str
+    kind: str = "paragraph"
+    based_on: str = "Normal"
+    following: str = ""
+    paragraph: str = ""
+    text: str = ""
+    table: str = ""
+    priority: int = 99
+    gallery: bool = False
+
+
+def _spacing(before: int, after: int, line: str = _SINGLE) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" {line}/>'
+
+
+def _size(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+def _colour(value: str) -> str:
+    return f'<w:color w:val="{value}"/>'
+
+
+def _border(edges: str, size: int, colour: str, space: int) -> str:
+    lines = "".join(
+        f'<w:{edge} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>' for edge in edges.split()
+    )
+    return f"<w:pBdr>{lines}</w:pBdr>"
+
+
+_BOLD = "<w:b/><w:bCs/>"
+_KEEP = "<w:keepNext/><w:keepLines/>"
+
+
+def styles() -> Iterator[Style]:
+    yield Style("Normal", "Normal", based_on="", paragraph="", text=_colour(_INK), priority=0, gallery=True)
+    yield Style("BodyText", "Body Text", paragraph='<w:spacing w:after="130"/>', priority=1, gallery=True)
+    yield from _title_page()
+    yield from _headings()
+    yield from _contents()
+    yield from _lists()
+    yield from _apart()
+    yield from _table_texts()
+    yield from _edges()
+    yield from _characters()
+    yield from _tables()
+
+
+def _title_page() -> Iterator[Style]:
+    yield Style(
+        "Title",
+        "Title",
+        following="Subtitle",
+        paragraph=f"{_KEEP}{_spacing(0, 120)}",
+        text=f"{_BOLD}{_colour(_DEEP)}{_size(54)}",
+        priority=10,
+        gallery=True,
+    )
+    yield Style(
+        "Subtitle",
+        "Subtitle",
+        following="BodyText",
+        paragraph=f"{_KEEP}{_border('bottom', 12, _DEEP, 14)}{_spacing(0, 560)}",
+        text=f"{_colour(_SOFT)}{_size(28)}",
+        priority=11,
+        gallery=True,
+    )
+    yield Style("CoverLabel", "Cover Label", paragraph=_spacing(70, 70), text=f"{_colour(_SOFT)}{_size(20)}")
+    yield Style("CoverValue", "Cover Value", paragraph=_spacing(70, 70), text=_size(20))
+
+
+def _headings() -> Iterator[Style]:
+    looks = (
+        (400, 140, 567, f"{_BOLD}{_colour(_DEEP)}{_size(32)}"),
+        (320, 110, 680, f"{_BOLD}{_colour(_DEEP)}{_size(26)}"),
+        (260, 90, 851, f"{_BOLD}{_colour(_DEEP)}{_size(22)}"),
+        (220, 80, 964, f"{_BOLD}<w:i/><w:iCs/>{_colour(_INK)}{_size(21)}"),
+    )
+    for level, (before, after, hang, text) in enumerate(looks, 1):
+        yield Style(
+            f"Heading{level}",
+            f"heading {level}",
+            following="BodyText",
+            paragraph=f'{_KEEP}<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>'
+            f'{_spacing(before, after)}<w:ind w:left="{hang}" w:hanging="{hang}"/><w:outlineLvl w:val="{level - 1}"/>',
+            text=text,
+            priority=9,
+            gallery=True,
+        )
+    for level in range(1, 5):
+        yield Style(
+            f"Heading{level}Unnumbered",
+            f"Heading {level} Unnumbered",
+            based_on=f"Heading{level}",
+            following="BodyText",
+            paragraph='<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>',
+            priority=9,
+        )
+
+
+def _contents() -> Iterator[Style]:
+    yield Style(
+        "TOCHeading",
+        "TOC Heading",
+        following="BodyText",
+        paragraph=f"{_KEEP}{_spacing(0, 240)}",
+        text=f"{_BOLD}{_colour(_DEEP)}{_size(32)}",
+        priority=39,
+    )
+    looks = ((567, 567, 120, _BOLD), (1247, 680, 30, ""), (2098, 851, 20, _colour(_SOFT)))
+    for level, (left, hanging, before, text) in enumerate(looks, 1):
+        yield Style(
+            f"TOC{level}",
+            f"toc {level}",
+            following="BodyText",
+            paragraph='<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9412"/></w:tabs>'
+            f'{_spacing(before, 40)}<w:ind w:left="{left}" w:hanging="{hanging}"/>',
+            text=text,
+            priority=39,
+        )
+
+
+def _lists() -> Iterator[Style]:
+    for key, name, number in (("ListBullet", "List Bullet", 2), ("ListNumber", "List Number", 3)):
+        for level in (1, 2, 3):
+            suffix = str(level) if level > 1 else ""
+            yield Style(
+                f"{key}{suffix}",
+                f"{name} {suffix}".strip(),
+                paragraph=f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>'
+                '<w:spacing w:after="80"/>',
+                priority=12,
+                gallery=level == 1,
+            )
+
+
+def _apart() -> Iterator[Style]:
+    yield Style(
+        "Quote",
+        "Quote",
+        following="BodyText",
+        paragraph=f'{_border("left", 18, _RULE, 12)}<w:spacing w:before="80" w:after="130"/>'
+        '<w:ind w:left="454" w:right="454"/>',
+        text=f"<w:i/><w:iCs/>{_colour(_SOFT)}",
+        priority=29,
+        gallery=True,
+    )
+    for key, name, edge, ground in (
+        ("Callout", "Callout", _BLUE, "EEF4FA"),
+        ("CalloutMissing", "Callout Missing", "B4690E", "FDF5E6"),
+    ):
+        yield Style(
+            key,
+            name,
+            following="BodyText",
+            paragraph=f"<w:keepLines/>{_border('left', 24, edge, 10)}"
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/><w:spacing w:before="120" w:after="160"/>'
+            '<w:ind w:left="284" w:right="113"/>',
+            priority=30,
+        )
+    caption = f"{_BOLD}{_colour(_DEEP)}{_size(19)}"
+    yield Style(
+        "Caption",
+        "caption",
+        following="BodyText",
+        paragraph=f"{_KEEP}{_spacing(220, 90)}",
+        text=caption,
+        priority=35,
+        gallery=True,
+    )
+    yield Style(
+        "FigureCaption",
+        "Figure Caption",
+        based_on="Caption",
+        following="BodyText",
+        paragraph=f'<w:keepNext w:val="0"/>{_spacing(40, 220)}',
+        priority=35,
+    )
+    yield Style("Figure", "Figure", following="FigureCaption", paragraph=f"<w:keepNext/>{_spacing(180, 80)}")
+
+
+def _table_texts() -> Iterator[Style]:
+    roles = (
+        ("TableText", "Table Text", "Normal", _spacing(36, 36, 'w:line="245" w:lineRule="auto"'), _size(18)),
+        ("TableHead", "Table Head", "TableText", "<w:keepNext/>", f"{_BOLD}{_colour(_DEEP)}"),
+        ("TableGroup", "Table Group", "TableText", f"<w:keepNext/>{_spacing(90, 36)}", f"{_BOLD}{_colour(_BLUE)}"),
+        ("TableSubtotal", "Table Subtotal", "TableText", "", _BOLD),
+        ("TableTotal", "Table Total", "TableText", _spacing(60, 60), f"{_BOLD}{_colour(_DEEP)}"),
+    )
+    for key, name, based_on, paragraph, text in roles:
+        yield Style(key, name, based_on=based_on, paragraph=paragraph, text=text, priority=40)
+        for stands, side in (("Number", "right"), ("Centre", "center")):
+            yield Style(
+                f"{key}{stands}",
+                f"{name} {stands}",
+                based_on=key,
+                paragraph=f'<w:jc w:val="{side}"/>',
+                priority=40,
+            )
+    yield Style("TableEnd", "Table End", paragraph=_spacing(0, 0, 'w:line="200" w:lineRule="exact"'), text=_size(8))
+
+
+def _edges() -> Iterator[Style]:
+    small = f"{_colour(_SOFT)}{_size(17)}"
+    tab = '<w:tabs><w:tab w:val="right" w:pos="9412"/></w:tabs>'
+    head = f"{_border('bottom', 4, _RULE, 5)}{tab}{_spacing(0, 0)}"
+    foot = f"{_border('top', 4, _RULE, 6)}{tab}{_spacing(0, 0)}"
+    yield Style("Header", "header", paragraph=head, text=small)
+    yield Style("Footer", "footer", paragraph=foot, text=small)
+    wide = tab.replace("<w:tabs>", '<w:tabs><w:tab w:val="clear" w:pos="9412"/>').replace('"9412"/></', '"14344"/></')
+    yield Style("HeaderLandscape", "Header Landscape", based_on="Header", paragraph=wide)
+    yield Style("FooterLandscape", "Footer Landscape", based_on="Footer", paragraph=wide)
+    yield Style("HeaderFirst", "Header First", paragraph=_spacing(0, 0), text=small)
+    yield Style("SectionEnd", "Section End", paragraph=_spacing(0, 0, 'w:line="20" w:lineRule="exact"'), text=_size(2))
+    yield Style(
+        "FootnoteText",
+        "footnote text",
+        paragraph=f'{_spacing(0, 40)}<w:ind w:left="170" w:hanging="170"/>',
+        text=_size(17),
+    )
+
+
+def _characters() -> Iterator[Style]:
+    font = Style("DefaultParagraphFont", "Default Paragraph Font", "character", "", priority=1)
+    yield font
+    for key, name, text in (
+        ("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
+        ("CommentReference", "annotation reference", _size(16)),
+        ("Hyperlink", "Hyperlink", f'{_colour(_BLUE)}<w:u w:val="single"/>'),
+        ("Fact", "Fact", ""),
+        ("Story", "Story", ""),
+        ("CitationMark", "Citation Mark", ""),
+    ):
+        yield Style(key, name, "character", font.key, text=text)
+
+
+def _tables() -> Iterator[Style]:
+    margins = (
+        '<w:tblCellMar><w:top w:w="{0}" w:type="dxa"/><w:left w:w="{1}" w:type="dxa"/>'
+        '<w:bottom w:w="{0}" w:type="dxa"/><w:right w:w="{1}" w:type="dxa"/></w:tblCellMar>'
+    )
+    yield Style(
+        "TableNormal",
+        "Normal Table",
+        "table",
+        "",
+        table=f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{margins.format(0, 108)}</w:tblPr>',
+    )
+
+    def line(edge: str, size: int, colour: str) -> str:
+        return f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'
+
+    rules = line("top", 8, _DEEP) + line("bottom", 8, _DEEP) + line("insideH", 4, _RULE)
+    yield Style(
+        "ProposalTable",
+        "Proposal Table",
+        "table",
+        "TableNormal",
+        table=f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{margins.format(0, 108)}</w:tblPr>"
+        '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+        f"{line('top', 8, _DEEP)}{line('bottom', 6, _DEEP)}</w:tcBorders>"
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+        '<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>'
+        f"{line('top', 6, _DEEP)}{line('bottom', 8, _DEEP)}</w:tcBorders>"
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/></w:tcPr></w:tblStylePr>',
+        priority=40,
+    )
+    yield Style(
+        "CoverTable",
+        "Cover Table",
+        "table",
+        "TableNormal",
+        table=f"<w:tblPr><w:tblBorders>{line('insideH', 4, _RULE)}</w:tblBorders>{margins.format(0, 0)}</w:tblPr>",
+        priority=40,
+    )
+
+
+def theme() -> str:
+    """The content of the theme: our colours and fonts in Word's pickers. No style refers to it."""
+    colours = (
+        ("dk1", _INK),
+        ("lt1", "FFFFFF"),
+        ("dk2", _DEEP),
+        ("lt2", _GROUND),
+        ("accent1", _BLUE),
+        ("accent2", "B4690E"),
+        ("accent3", "3F7D58"),
+        ("accent4", "8A4F7D"),
+        ("accent5", _SOFT),
+        ("accent6", "9A3B3B"),
+        ("hlink", _BLUE),
+        ("folHlink", "8A4F7D"),
+    )
+    palette = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours)
+    fonts = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="9525">{fill}</a:ln>'
+    plain = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'<a:themeElements><a:clrScheme name="Proposal">{palette}</a:clrScheme>'
+        f'<a:fontScheme name="Proposal"><a:majorFont>{fonts}</a:majorFont><a:minorFont>{fonts}</a:minorFont>'
+        f'</a:fontScheme><a:fmtScheme name="Proposal"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{plain * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements>"
+    )

@@ -1,0 +1,148 @@
+"""Tables: fixed widths, repeated head rows, rows that stay whole, looks by style.
+
+Cells carry no formatting of their own. The table style draws rules and the head's ground, paragraph styles say what a
+row is (head, group, subtotal, total) and how a cell stands (start, number, centre).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.document import Align, Cell, Row, RowStyle, Table
+from app.export.docx.captions import caption_xml
+from app.export.docx.inlines import inline_runs
+from app.export.docx.language import Speech
+from app.export.docx.markup import attribute
+from app.export.docx.references import References
+
+_ROLES = {
+    RowStyle.NORMAL: "TableText",
+    RowStyle.GROUP: "TableGroup",
+    RowStyle.SUBTOTAL: "TableSubtotal",
+    RowStyle.TOTAL: "TableTotal",
+}
+_HEAD = "TableHead"
+_STANDS = {Align.START: "", Align.END: "Number", Align.CENTRE: "Centre"}
+_AFTER = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
+_MOST_ALTERNATIVE = 250
+_FIRST_ROW, _LAST_ROW, _NO_BANDS = 0x20, 0x40, 0x600
+"""Bits of w:tblLook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell on the grid from `column` over `span` columns; `cell` is None where one from above goes on."""
+
+    cell: Cell | None
+    column: int
+    span: int
+
+
+def table_xml(table: Table, refs: References, speech: Speech, width: int) -> str:
+    """The caption, the table over the whole `width` (twentieths of a point), and the space below it."""
+    rows = [*table.head, *table.body, *table.foot]
+    grid = _grid(rows, len(table.columns))
+    widths = column_widths(table, _columns(grid, len(table.columns)), width)
+    head = len(table.head)
+    content = "".join(
+        _row_xml(row, placed, table, widths, refs, speech, head=n < head)
+        for n, (row, placed) in enumerate(zip(rows, grid, strict=True))
+    )
+    columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
+    return (
+        f"{caption_xml(table, refs)}<w:tbl>{_properties(table, speech, sum(widths))}"
+        f"<w:tblGrid>{columns}</w:tblGrid>{content}</w:tbl>{_AFTER}"
+    )
+
+
+def column_widths(table: Table, columns: int, width: int) -> list[int]:
+    """Whole twentieths of a point that sum to `width`, by the columns' shares."""
+    shares = [column.width for column in table.columns] + [1.0] * (columns - len(table.columns))
+    total = sum(shares)
+    edges = [round(width * sum(shares[:n]) / total) for n in range(columns + 1)]
+    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+
+
+def _properties(table: Table, speech: Speech, width: int) -> str:
+    rows = [*table.body, *table.foot]
+    closing = sum(row.style is RowStyle.TOTAL for row in rows[-2:]) == 1 and rows[-1].style is RowStyle.TOTAL
+    look = _NO_BANDS | _FIRST_ROW * bool(table.head) | _LAST_ROW * closing
+    return (
+        '<w:tblPr><w:tblStyle w:val="ProposalTable"/>'
+        f"{'<w:bidiVisual/>' if speech.rtl else ''}"
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(table.head))}" w:lastRow="{int(closing)}" w:firstColumn="0"'
+        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        + (f'<w:tblCaption w:val="{attribute(table.caption, _MOST_ALTERNATIVE)}"/>' if table.caption else "")
+        + "</w:tblPr>"
+    )
+
+
+def _row_xml(
+    row: Row,
+    placed: Sequence[Placed],
+    table: Table,
+    widths: Sequence[int],
+    refs: References,
+    speech: Speech,
+    *,
+    head: bool,
+) -> str:
+    role = _HEAD if head else _ROLES[row.style]
+    cells = "".join(_cell_xml(each, role, table, widths, refs, speech) for each in placed)
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+
+
+def _cell_xml(
+    placed: Placed, role: str, table: Table, widths: Sequence[int], refs: References, speech: Speech
+) -> str:
+    column, span, cell = placed.column, placed.span, placed.cell
+    width = widths[column] if span == 1 else sum(widths[column : column + span])
+    merge = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    if cell is None:
+        merge += "<w:vMerge/>"
+    elif cell.rowspan > 1:
+        merge += '<w:vMerge w:val="restart"/>'
+    align = cell.align if cell else None
+    if align is None:
+        align = table.columns[column].align if column < len(table.columns) and span == 1 else Align.START
+    content = inline_runs(cell.inlines, refs, speech) if cell else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{role}{_STANDS[align]}"/>{speech.turned}</w:pPr>{content}</w:p></w:tc>'
+    )
+
+
+def _grid(rows: Sequence[Row], columns: int) -> list[list[Placed]]:
+    """Each row's cells on the grid, with those that go on from above; rows that fall short end in an empty cell."""
+    open_cells: dict[int, tuple[int, int]] = {}
+    placed = []
+    for row in rows:
+        line = list(_line(row, columns, open_cells))
+        open_cells = {
+            each.column: (each.span, below)
+            for each in line
+            if (below := (each.cell.rowspan if each.cell else open_cells[each.column][1]) - 1) > 0
+        }
+        placed.append(line)
+    return placed
+
+
+def _line(row: Row, columns: int, open_cells: dict[int, tuple[int, int]]) -> Iterator[Placed]:
+    at = 0
+    for cell in row.cells:
+        while at in open_cells:
+            yield Placed(None, at, open_cells[at][0])
+            at += open_cells[at][0]
+        yield Placed(cell, at, cell.colspan)
+        at += cell.colspan
+    while at in open_cells:
+        yield Placed(None, at, open_cells[at][0])
+        at += open_cells[at][0]
+    if at < columns:
+        yield Placed(Cell(()), at, columns - at)
+
+
+def _columns(grid: Sequence[Sequence[Placed]], least: int) -> int:
+    return max([least, *(line[-1].column + line[-1].span for line in grid if line)])

@@ -1,0 +1,133 @@
+"""The whole page: head, cover, contents, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.document import Document, DocumentMeta, Section
+from app.export.fonts import FontSet, fonts_for
+from app.export.html.blocks import BlockWriter, write_waiting_notes
+from app.export.html.inlines import Medium, Notes, direction_of
+from app.export.html.outline import TOC_LEVELS, Entry, outline
+from app.export.html.style import style_sheet
+from app.export.html.writer import Writer
+from app.export.letters import letters_of
+
+__all__ = ["PAGE_PLACE", "Medium", "section_anchor", "write_page"]
+
+PAGE_PLACE = "000"
+"""Stands in the paged table of contents until the pages are known."""
+
+
+def write_page(document: Document, medium: Medium, fonts: FontSet | None = None) -> str:
+    meta = document.meta
+    fonts = fonts or fonts_for(meta.page.font, letters_of(document))
+    entries = outline(document)
+    writer = Writer()
+    writer.declare()
+    writer.open("html", {"lang": meta.language, "dir": meta.direction})
+    _write_head(writer, meta, medium, fonts)
+    writer.open("body", {"class": "draft" if meta.draft else None})
+    _write_cover(writer, document)
+    if meta.toc and entries:
+        _write_contents(writer, meta, entries, medium)
+    writer.open("main")
+    _write_sections(writer, document, iter(entries), medium, fonts)
+    for tag in ("main", "body", "html"):
+        writer.close(tag)
+    return writer.html()
+
+
+def section_anchor(key: str) -> str:
+    return f"section-{key}"
+
+
+def _write_head(writer: Writer, meta: DocumentMeta, medium: Medium, fonts: FontSet) -> None:
+    dated = meta.dated_on.isoformat()
+    writer.open("head")
+    writer.open("meta", {"charset": "utf-8"})
+    writer.element("title", meta.title)
+    if meta.organisation:
+        writer.open("meta", {"name": "author", "content": meta.organisation})
+    for name in ("dcterms.created", "dcterms.modified"):
+        writer.open("meta", {"name": name, "content": dated})
+    writer.open("meta", {"name": "generator", "content": "Grantwright"})
+    if medium is Medium.SCREEN:
+        writer.open("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    writer.style(style_sheet(meta, medium, fonts))
+    writer.close("head")
+    writer.end_line()
+
+
+def _write_cover(writer: Writer, document: Document) -> None:
+    """A page of its own where there is something to put on it; else the title alone, above the text."""
+    meta = document.meta
+    writer.open("header", {"class": "cover" if document.cover else "title-block"})
+    if meta.organisation:
+        writer.element("p", meta.organisation, {"class": "organisation"})
+    writer.element("h1", meta.title)
+    if meta.subtitle:
+        writer.element("p", meta.subtitle, {"class": "subtitle"})
+    if document.cover:
+        writer.open("table", {"class": "cover-lines"})
+        writer.open("tbody")
+        for line in document.cover:
+            writer.open("tr")
+            writer.element("th", line.label, {"scope": "row"})
+            writer.element("td", line.value)
+            writer.close("tr")
+        writer.close("tbody")
+        writer.close("table")
+    writer.close("header")
+    writer.end_line()
+
+
+def _write_contents(writer: Writer, meta: DocumentMeta, entries: tuple[Entry, ...], medium: Medium) -> None:
+    label = meta.labels.get("contents", "Contents")
+    writer.open("nav", {"class": "contents", "aria-label": label})
+    writer.element("h2", label)
+    writer.open("ol")
+    for entry in entries:
+        if entry.level > TOC_LEVELS:
+            continue
+        writer.open("li", {"class": f"l{entry.level}"})
+        writer.open("a", {"href": f"#{entry.anchor}"})
+        if entry.number:
+            writer.element("span", entry.number, {"class": "no"})
+            writer.text(" ")
+        writer.text(entry.text)
+        if medium is Medium.PAGED:
+            writer.text(" ")
+            writer.element("span", PAGE_PLACE, {"class": "at"})
+        writer.close("a")
+        writer.close("li")
+    writer.close("ol")
+    writer.close("nav")
+    writer.end_line()
+
+
+def _write_sections(
+    writer: Writer, document: Document, headings: Iterator[Entry], medium: Medium, fonts: FontSet
+) -> None:
+    notes = Notes(medium)
+    blocks = BlockWriter(writer, document.meta, notes, headings, fonts)
+    for section in document.sections:
+        writer.open("section", _section_attributes(section, document.meta))
+        blocks.write(section.heading)
+        for block in section.blocks:
+            blocks.write(block)
+        write_waiting_notes(writer, notes, document.meta.labels.get("notes", "Notes"))
+        writer.close("section")
+        writer.end_line()
+
+
+def _section_attributes(section: Section, meta: DocumentMeta) -> dict[str, str | None]:
+    classes = [name for name, wanted in (("new-page", section.starts_page), ("landscape", section.landscape)) if wanted]
+    own = section.language if section.language and section.language != meta.language else None
+    direction = direction_of(own) if own else meta.direction
+    return {
+        "id": section_anchor(section.key),
+        "class": " ".join(classes),
+        "lang": own,
+        "dir": direction if direction != meta.direction else None,
+    }

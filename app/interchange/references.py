@@ -1,0 +1,207 @@
+"""Whether every name in a workspace file stands for something in it.
+
+A file may hold only a part of a workspace; then names that could stand for something outside it are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from app.catalog.nodes import MappingNode, Node, Scalar, SequenceNode
+from app.catalog.reading import At, Trouble, field_path, find
+from app.catalog.vocabulary import check_alignment, check_countries, check_languages, twice
+from app.catalog.wording import known_or_near
+from app.domain.budget import Budget
+from app.domain.document import Blocks, Citation, StoryRef, block_inlines
+from app.domain.evidence import ANNEX_KINDS
+from app.domain.organisation import Organisation
+from app.domain.partners import Partner
+from app.domain.project import Project
+from app.domain.proposal import Proposal
+from app.errors import Problem
+from app.interchange.format import WorkspaceFile
+from app.interchange.frames import check_results
+
+
+def check_workspace(file: WorkspaceFile, node: Node, path: str) -> Iterator[Problem]:
+    """Every problem of a file that can be read, each at its line."""
+    for at, message, fix in _troubles(file):
+        line = find(node, at)
+        if at and isinstance(at[-1], _Mark):
+            line, at = _line_of_mark(node, at), at[:-1]
+        yield Problem(path, line, field_path(at), message, fix)
+
+
+class _Mark(str):
+    """A piece of a text, as the last step of a place: the place is the line it stands in."""
+
+    __slots__ = ()
+
+
+def _line_of_mark(node: Node, at: At) -> int:
+    line = find(node, at[:-1])
+    for step in at[:-1]:
+        if isinstance(node, MappingNode) and str(step) in node.entries:
+            node = node.entries[str(step)].value
+        elif isinstance(node, SequenceNode) and isinstance(step, int):
+            node = node.items[step]
+    if isinstance(node, MappingNode) and "text" in node.entries:
+        node = node.entries["text"].value
+    if isinstance(node, Scalar) and node.block and (found := node.text.find(at[-1])) >= 0:
+        return node.line + 1 + node.text.count("\n", 0, found)
+    return line
+
+
+def _troubles(file: WorkspaceFile) -> Iterator[Trouble]:
+    if file.organisation is not None:
+        yield from _check_organisation(("organisation",), file.organisation, file.projects)
+    yield from twice(("projects",), [project.slug for project in file.projects], "slug")
+    yield from twice(("proposals",), [proposal.slug for proposal in file.proposals], "slug")
+    for position, project in enumerate(file.projects):
+        yield from _check_project(("projects", position), project, file.organisation)
+    projects = {project.slug: project for project in file.projects}
+    for position, proposal in enumerate(file.proposals):
+        at = ("proposals", position)
+        yield from _check_proposal(at, proposal, projects.get(proposal.project), file.organisation)
+
+
+def unknown(at: At, name: str | None, known: Iterable[str], what: str) -> Iterator[Trouble]:
+    """A name that stands for nothing."""
+    names = list(known)
+    if name is not None and name not in names:
+        yield at, f"there is no {what} '{name}'", known_or_near(name, names)
+
+
+def _check_organisation(at: At, organisation: Organisation, projects: tuple[Project, ...]) -> Iterator[Trouble]:
+    yield from check_countries((*at, "country"), (organisation.country,), single=True)
+    yield from check_languages((*at, "languages"), organisation.languages)
+    yield from twice((*at, "evidence"), [evidence.key for evidence in organisation.evidence])
+    yield from twice((*at, "stories"), [story.token for story in organisation.stories], "token")
+    yield from twice((*at, "documents"), [document.key for document in organisation.documents])
+    partners = [partner.key for project in projects for partner in project.partners]
+    for position, document in enumerate(organisation.documents):
+        place = (*at, "documents", position)
+        yield from unknown((*place, "kind"), document.kind, ANNEX_KINDS, "kind of document")
+        if projects:
+            yield from unknown((*place, "partner"), document.partner, partners, "partner")
+        parts = document.file.replace("\\", "/").split("/")
+        if ".." in parts or document.file.startswith(("/", "\\", "~")) or ":" in parts[0]:
+            fix = "Write its path from the folder of this file, without '..': documents/audit.pdf."
+            yield (*place, "file"), f"'{document.file}' leaves the folder of this file", fix
+
+
+def _check_project(at: At, project: Project, organisation: Organisation | None) -> Iterator[Trouble]:
+    if organisation is not None:
+        yield from unknown((*at, "organisation"), project.organisation, (organisation.slug,), "organisation")
+    yield from check_countries((*at, "countries"), project.countries)
+    yield from check_languages((*at, "language"), (project.language,), single=True)
+    yield from check_languages((*at, "translations"), tuple(project.translations))
+    yield from check_results(at, project)
+    yield from twice((*at, "risks"), [risk.key for risk in project.risks])
+    yield from check_alignment((*at, "alignment"), project.alignment)
+    shares = [purpose.percent for purpose in project.alignment.dac]
+    if shares and None not in shares and (whole := sum(share for share in shares if share is not None)) != 100:
+        fix = "Correct them, or leave all of them out."
+        yield (*at, "alignment", "dac"), f"the shares of the purpose codes sum to {whole}, not to 100", fix
+    yield from _check_partners(at, project, organisation)
+    yield from _check_budget((*at, "budget"), project)
+
+
+def _check_partners(at: At, project: Project, organisation: Organisation | None) -> Iterator[Trouble]:
+    yield from twice((*at, "partners"), [partner.key for partner in project.partners])
+    leads = [position for position, partner in enumerate(project.partners) if partner.lead]
+    for position in leads[1:]:
+        yield (*at, "partners", position, "lead"), "a second partner leads", "Only the applicant itself leads."
+    results = project.results
+    known = [
+        *(outcome.key for outcome in results.outcomes),
+        *(output.key for output in results.outputs()),
+        *(activity.key for activity in results.activities()),
+    ]
+    for position, partner in enumerate(project.partners):
+        place = (*at, "partners", position)
+        if partner.country:
+            yield from check_countries((*place, "country"), (partner.country,), single=True)
+        for key in partner.raci:
+            yield from unknown((*place, "raci", key), key, known, "outcome, output or activity")
+        if organisation is not None:
+            documents = [document.key for document in organisation.documents]
+            yield from unknown((*place, "letter"), partner.letter, documents, "document")
+
+
+def _check_budget(at: At, project: Project) -> Iterator[Trouble]:
+    budget = project.budget
+    sources = [source.key for source in budget.sources]
+    if budget.indirect is not None:
+        yield from unknown((*at, "indirect", "source"), budget.indirect.source, sources, "funding source")
+    yield from _check_lines(at, budget, project, sources)
+
+
+def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -> Iterator[Trouble]:
+    activities = [activity.key for activity in project.results.activities()]
+    partners = [partner.key for partner in project.partners]
+    priced = {budget.currency, *(rate.currency for rate in budget.rates)}
+    for position, line in enumerate(budget.lines):
+        place = (*at, "lines", position)
+        yield from unknown((*place, "activity"), line.activity, activities, "activity")
+        yield from unknown((*place, "partner"), line.partner, partners, "partner")
+        yield from unknown((*place, "source"), line.source, sources, "funding source")
+        if line.currency not in priced:
+            fix = f"Add a rate of {line.currency} to the budget's rates, with its day and source."
+            yield (*place, "currency"), f"there is no rate from {line.currency} to {budget.currency}", fix
+        for year in line.years:
+            if year > project.years:
+                fix = f"Count project years from 1 to {project.years}."
+                yield (*place, "years", str(year)), f"the project has no year {year}", fix
+
+
+def _check_proposal(
+    at: At, proposal: Proposal, project: Project | None, organisation: Organisation | None
+) -> Iterator[Trouble]:
+    yield from check_languages((*at, "language"), (proposal.language,), single=True)
+    if proposal.territory:
+        yield from check_countries((*at, "territory"), (proposal.territory,), single=True)
+    if project is not None:
+        yield from _check_scope((*at, "scope"), proposal, project)
+    partners: tuple[Partner, ...] = project.partners if project is not None else ()
+    yield from twice((*at, "attachments"), [f"{a.annex}/{a.partner or ''}" for a in proposal.attachments], "annex")
+    for position, attachment in enumerate(proposal.attachments):
+        place = (*at, "attachments", position)
+        if organisation is not None:
+            documents = [document.key for document in organisation.documents]
+            yield from unknown((*place, "document"), attachment.document, documents, "document")
+        if project is not None:
+            yield from unknown((*place, "partner"), attachment.partner, [p.key for p in partners], "partner")
+    for key, texts in proposal.sections.items():
+        yield from check_languages((*at, "sections", key), tuple(texts))
+        for language, text in texts.items():
+            if organisation is not None:
+                yield from _check_marks((*at, "sections", key, language), text.blocks, organisation)
+
+
+def _check_scope(at: At, proposal: Proposal, project: Project) -> Iterator[Trouble]:
+    scope = proposal.scope
+    activities = [activity.key for activity in project.results.activities()]
+    lines = [line.key for line in project.budget.lines]
+    for position, activity in enumerate(scope.activities or ()):
+        yield from unknown((*at, "activities", position), activity, activities, "activity")
+    for line in scope.lines:
+        yield from unknown((*at, "lines", line), line, lines, "budget line")
+    for name, day in (("starts_on", scope.starts_on), ("ends_on", scope.ends_on)):
+        if day is not None and not project.starts_on <= day <= project.ends_on:
+            fix = f"The project runs from {project.starts_on} to {project.ends_on}."
+            yield (*at, name), f"{day} is outside the project", fix
+
+
+def _check_marks(at: At, blocks: Blocks, organisation: Organisation) -> Iterator[Trouble]:
+    evidence = [piece.key for piece in organisation.evidence]
+    stories = [story.token for story in organisation.stories]
+    for block in blocks:
+        for inline in block_inlines(block):
+            match inline:
+                case Citation(evidence=key):
+                    mark = (*at, _Mark(f"[@{key}]"))
+                    yield from unknown(mark, key, evidence, "evidence of the organisation with the key")
+                case StoryRef(token=token):
+                    mark = (*at, _Mark(f"[[story:{token}]]"))
+                    yield from unknown(mark, token, stories, "story of the organisation with the token")

@@ -1,0 +1,92 @@
+"""The web application: routers, handlers, middleware. Nothing imports it but the command that serves it."""
+
+from __future__ import annotations
+
+import secrets
+
+from fastapi import APIRouter, Depends, FastAPI
+from sqlalchemy import text
+
+from app.accounts.api import router as organisations
+from app.catalog.catalogue import load_catalogue
+from app.db.engine import open_engine
+from app.db.filestore import FileStore
+from app.db.migrate import ensure_current
+from app.db.session import unit_of_work
+from app.funders.api import router as funders
+from app.opportunities.api import router as calls
+from app.projects.api import router as projects
+from app.proposals.api import router as proposals
+from app.proposals.exports_api import router as exports
+from app.proposals.sections_api import router as sections
+from app.proposals.templates_api import router as templates
+from app.settings import Settings
+from app.web.body import BodyLimit
+from app.web.deps import Installation, InstallationDep, require_token
+from app.web.problems import Problem, install_handlers
+
+DESCRIPTION = """
+One project, many funders: read the catalogue of funders, calls and templates; keep organisations, projects and
+proposals; read facts and findings; export finished files.
+
+Reads carry an `ETag` and answer 304 to `If-None-Match`. Writes need `If-Match` with the `ETag` that was read; when
+somebody saved in between, the answer is 412 and carries both texts. Lists are paged by `cursor`. Errors are
+`application/problem+json`. Amounts are strings, exact to the last digit.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on a workspace that is up to date.
+
+    Raises StorageFault when the data base is not ours or not at this program's revision, InvalidFile for a catalogue
+    with mistakes.
+    """
+    engine = open_engine(settings)
+    ensure_current(engine)
+    app = FastAPI(
+        title="Grantwright",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.installation = Installation(
+        settings=settings,
+        engine=engine,
+        catalogue=load_catalogue(),
+        files=FileStore(settings.files),
+        token=settings.token or secrets.token_urlsafe(32),
+    )
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    install_handlers(app)
+    app.include_router(_api())
+    app.add_api_route("/health", health, include_in_schema=False)
+    return app
+
+
+def _api() -> APIRouter:
+    refusals: dict[int | str, dict[str, object]] = {
+        code: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
+        for code, words in (
+            (400, "Not readable"),
+            (401, "No or wrong token"),
+            (404, "Not there"),
+            (412, "Changed since it was read"),
+            (413, "Too large"),
+            (422, "Not valid"),
+            (503, "Data base busy"),
+        )
+    }
+    api = APIRouter(prefix="/api/v1", dependencies=[Depends(require_token)], responses=refusals)
+    for router in (funders, calls, templates, organisations, projects, proposals, sections, exports):
+        api.include_router(router)
+    return api
+
+
+def health(here: InstallationDep) -> dict[str, str]:
+    """Whether the program and its data base answer; needs no token and tells nothing else."""
+    with unit_of_work(here.engine, read_only=True) as session:
+        session.execute(text("SELECT 1"))
+    return {"status": "ok"}

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.accounts.queries import get_organisation
+from app.proposals.api import ProposalSlug
+from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs, export_proposal
+from app.proposals.service.gather_material import gather_material
+from app.web.conditions import answer_bytes
+from app.web.deps import InstallationDep, OrganisationSlug, ReadSession, Today
+
+router = APIRouter(prefix="/organisations/{organisation}/proposals/{proposal}", tags=["exports"])
+
+_FILES: dict[int | str, dict[str, object]] = {
+    200: {
+        "description": "The file",
+        "content": {
+            media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+            for media in MEDIA_TYPES.values()
+        },
+    },
+    501: {"description": "PDF needs a system library that is not installed; the detail says how to install it"},
+}
+
+
+@router.get("/exports/{to}", name="exportProposal", response_class=Response, responses=_FILES)
+def export(
+    organisation: OrganisationSlug,
+    proposal: ProposalSlug,
+    to: Format,
+    session: ReadSession,
+    here: InstallationDep,
+    request: Request,
+    today: Today,
+    lang: Annotated[
+        str | None,
+        Query(description="Language of headings, labels and numbers.", pattern="^[a-z]{2,3}(-[A-Za-z0-9]+)*$"),
+    ] = None,
+    draft: Annotated[bool, Query(description="Mark every page as a draft.")] = False,
+) -> Response:
+    """The finished proposal as a file. The same content gives the same bytes, so the ETag holds until it changes."""
+    row = get_organisation(session, organisation)
+    material = gather_material(session, here.catalogue, row, proposal, files=here.files, language=lang)
+    data = export_proposal(material, to, on=today, pdfs=Pdfs(here.settings.cache), draft=draft)
+    name = f'attachment; filename="{proposal}.{SUFFIXES[to]}"'
+    return answer_bytes(request, data, MEDIA_TYPES[to], headers={"Content-Disposition": name})

@@ -1,0 +1,87 @@
+"""Beginning a proposal: a project meets a call, or a funder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.catalog.catalogue import Catalogue
+from app.domain.call import Call
+from app.domain.markdown import parse_markdown
+from app.domain.proposal import Proposal, SectionText
+from app.domain.template import Stage, Template
+from app.errors import BadInput, Conflict
+from app.projects.queries import get_project
+from app.proposals.queries import find_proposal
+from app.proposals.service.save_proposal import save_proposal
+
+
+def create_proposal(
+    session: Session,
+    catalogue: Catalogue,
+    organisation: RowMapping,
+    *,
+    project: str,
+    call: str | None = None,
+    funder: str | None = None,
+    stage: Stage | None = None,
+    template: str | None = None,
+    language: str | None = None,
+    slug: str | None = None,
+    at: datetime,
+) -> Proposal:
+    """Begin a proposal with the template's starter texts.
+
+    The stage is the call's first, the template that stage's, the language the template's first that the call accepts.
+    Raises NotFound, BadInput when neither a call nor a funder with a template is named, Conflict for a taken slug.
+    """
+    get_project(session, organisation["id"], project)
+    answered = catalogue.call(call) if call else None
+    if answered is None and (funder is None or template is None):
+        raise BadInput("Name a call; or, for a proposal nobody asked for, a funder and a template.")
+    if answered is None and funder is not None:
+        catalogue.funder(funder)
+    chosen, form = _form(catalogue, answered, stage, template)
+    written_in = language or _language(answered, form)
+    name = slug or f"{project}-{(call or funder or '').replace('/', '-')}"
+    if find_proposal(session, organisation["id"], name) is not None:
+        raise Conflict(f"There is a proposal '{name}' already; name another with --slug.")
+    starters = {
+        key: texts.get(written_in) or next(iter(texts.values()))
+        for key, texts in catalogue.starters.get(_name(form), {}).items()
+    }
+    proposal = Proposal(
+        slug=name,
+        project=project,
+        call=call,
+        funder=None if call else funder,
+        stage=chosen,
+        template=_name(form),
+        language=written_in,
+        dated_on=at.date(),
+        sections={key: {written_in: SectionText(blocks=parse_markdown(text))} for key, text in starters.items()},
+        prefilled=starters,
+    )
+    save_proposal(session, organisation, proposal, at=at)
+    return proposal
+
+
+def _form(catalogue: Catalogue, call: Call | None, stage: Stage | None, template: str | None) -> tuple[Stage, Template]:
+    if call is None:
+        form = catalogue.template(template or "")
+        return stage or form.stage, form
+    stages = [item for item in call.stages if stage is None or item.stage is stage]
+    if not stages:
+        raise BadInput(f"The call has no stage '{stage}'; it has {', '.join(item.stage for item in call.stages)}.")
+    return stages[0].stage, catalogue.template(template or stages[0].template)
+
+
+def _language(call: Call | None, form: Template) -> str:
+    accepted = call.languages if call and call.languages else form.languages
+    return next((language for language in form.languages if language in accepted), accepted[0])
+
+
+def _name(form: Template) -> str:
+    return f"{form.slug}/{form.version}"

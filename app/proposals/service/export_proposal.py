@@ -1,0 +1,160 @@
+"""Finished files: one dossier, any format. A renderer is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from app.db.filestore import write_whole
+from app.domain.assembly import assemble
+from app.domain.document import Document
+from app.domain.dossier import Dossier, Material, PageMap, SectionPages
+from app.models.mapping import adapter
+
+
+class Format(StrEnum):
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+    XLSX = "xlsx"
+    TEXT = "text"
+    PACKAGE = "package"
+
+
+MEDIA_TYPES = {
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PDF: "application/pdf",
+    Format.HTML: "text/html; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.TEXT: "text/plain; charset=utf-8",
+    Format.PACKAGE: "application/zip",
+}
+
+SUFFIXES = {
+    Format.DOCX: "docx",
+    Format.PDF: "pdf",
+    Format.HTML: "html",
+    Format.XLSX: "xlsx",
+    Format.TEXT: "txt",
+    Format.PACKAGE: "zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pdfs:
+    """Renders a document to PDF once; the next time its bytes come from `folder`.
+
+    The name of a cached file is the hash of the document, the fonts and the renderer, so a change of any makes a new one.
+    """
+
+    folder: Path | None = None
+
+    def render(self, document: Document) -> tuple[bytes, PageMap]:
+        """The PDF and where its sections stand. Raises MissingTool without Pango."""
+        from app.export.pdf import engine_name, render_pdf
+
+        if self.folder is None:
+            pdf = render_pdf(document)
+            return pdf.data, pdf.pages
+        content = adapter(Document).dump_json(document)
+        name = sha256(content + engine_name().encode()).hexdigest()[:40]
+        data_path, pages_path = self.folder / f"{name}.pdf", self.folder / f"{name}.json"
+        if pages_path.is_file() and data_path.is_file():
+            return data_path.read_bytes(), _pages_of(pages_path.read_text("utf-8"))
+        pdf = render_pdf(document)
+        write_whole(data_path, pdf.data)
+        write_whole(pages_path, json.dumps(_plain(pdf.pages)).encode())
+        return pdf.data, pdf.pages
+
+    def measure(self, document: Document) -> PageMap:
+        return self.render(document)[1]
+
+
+def export_proposal(material: Material, to: Format, *, on: date, pdfs: Pdfs, draft: bool = False) -> bytes:
+    """One file of a proposal. Raises MissingTool when PDF is wanted and Pango is not there."""
+    return export_dossier(assemble(material, today=on, draft=draft), to, on=on, pdfs=pdfs)
+
+
+def export_dossier(dossier: Dossier, to: Format, *, on: date, pdfs: Pdfs) -> bytes:
+    return _RENDERERS[to](dossier, on, pdfs)
+
+
+def _pdf(dossier: Dossier, _on: date, pdfs: Pdfs) -> bytes:
+    return pdfs.render(dossier.document)[0]
+
+
+def _html(dossier: Dossier, _on: date, _pdfs: Pdfs) -> bytes:
+    from app.export.html import render_html
+
+    return render_html(dossier.document).encode()
+
+
+def _docx(dossier: Dossier, _on: date, pdfs: Pdfs) -> bytes:
+    from app.export.docx import render_docx
+
+    return render_docx(dossier.document, dossier.pages or _pages_if_possible(dossier.document, pdfs))
+
+
+def _xlsx(dossier: Dossier, _on: date, _pdfs: Pdfs) -> bytes:
+    from app.export.xlsx import render_xlsx
+
+    return render_xlsx(dossier)
+
+
+def _text(dossier: Dossier, _on: date, _pdfs: Pdfs) -> bytes:
+    from app.export.text import render_text
+
+    return render_text(dossier).encode()
+
+
+def _package(dossier: Dossier, on: date, pdfs: Pdfs) -> bytes:
+    from app.domain.checks import check
+    from app.export.package import build_package
+
+    measured = replace(dossier, pages=dossier.pages or _pages_if_possible(dossier.document, pdfs))
+    pdf = None if measured.pages is None else lambda document: pdfs.render(document)[0]
+    return build_package(measured, check(measured, on=on), pdf=pdf)
+
+
+_RENDERERS: dict[Format, Callable[[Dossier, date, Pdfs], bytes]] = {
+    Format.PDF: _pdf,
+    Format.HTML: _html,
+    Format.DOCX: _docx,
+    Format.XLSX: _xlsx,
+    Format.TEXT: _text,
+    Format.PACKAGE: _package,
+}
+
+
+def _pages_if_possible(document: Document, pdfs: Pdfs) -> PageMap | None:
+    """Page numbers for Word's table of contents; without Pango Word counts them itself when it opens the file."""
+    from app.errors import MissingTool
+
+    try:
+        return pdfs.measure(document)
+    except MissingTool:
+        return None
+
+
+def _plain(pages: PageMap) -> dict[str, object]:
+    return {
+        "total": pages.total,
+        "sections": {key: asdict(found) for key, found in pages.sections.items()},
+        "fonts": list(pages.fonts),
+        "replaced": dict(pages.replaced),
+    }
+
+
+def _pages_of(text: str) -> PageMap:
+    stored = json.loads(text)
+    return PageMap(
+        total=stored["total"],
+        sections={key: SectionPages(**found) for key, found in stored["sections"].items()},
+        fonts=tuple(stored["fonts"]),
+        replaced=stored["replaced"],
+    )

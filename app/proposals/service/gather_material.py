@@ -1,0 +1,109 @@
+"""Everything a proposal is made from, read once and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.accounts.service import document_hashes, read_organisation
+from app.catalog import codes
+from app.catalog.catalogue import Catalogue
+from app.catalog.labels import labels
+from app.db.filestore import FileStore
+from app.domain.alignment import Alignment
+from app.domain.call import Call
+from app.domain.dossier import Material
+from app.domain.funder import Funder
+from app.domain.organisation import Organisation
+from app.domain.project import Project
+from app.domain.proposal import Proposal
+from app.projects.service import read_project
+from app.proposals.queries import get_proposal, list_proposals
+from app.proposals.service.save_proposal import proposal_of
+
+
+def gather_material(
+    session: Session,
+    catalogue: Catalogue,
+    organisation: RowMapping,
+    slug: str,
+    *,
+    files: FileStore,
+    language: str | None = None,
+) -> Material:
+    """Read all that assembling needs; `language` replaces the proposal's own for headings, labels and numbers.
+
+    Raises NotFound, also for a call, funder or template that is not in the catalogue.
+    """
+    row = get_proposal(session, organisation["id"], slug)
+    proposal = proposal_of(session, row)
+    siblings = tuple(
+        proposal_of(session, other)
+        for other in list_proposals(session, organisation["id"], project=proposal.project, limit=1000)
+        if other["slug"] != slug
+    )
+    return material_of(
+        catalogue,
+        read_organisation(session, organisation),
+        read_project(session, organisation, proposal.project),
+        replace(proposal, language=language or proposal.language),
+        siblings=siblings,
+        files=_stored_files(session, organisation["id"], files),
+    )
+
+
+def material_of(
+    catalogue: Catalogue,
+    organisation: Organisation,
+    project: Project,
+    proposal: Proposal,
+    *,
+    siblings: tuple[Proposal, ...] = (),
+    files: dict[str, PurePath] | None = None,
+) -> Material:
+    """Material of values at hand; what the proposal names in the catalogue is looked up."""
+    call, funder = asked(catalogue, proposal)
+    template = catalogue.template(proposal.template)
+    layout = call.layout if call and call.layout else template.layout
+    return Material(
+        organisation=organisation,
+        project=project,
+        proposal=proposal,
+        template=template,
+        funder=funder,
+        call=call,
+        layout=catalogue.layout(layout),
+        layouts=catalogue.layouts,
+        siblings=siblings,
+        labels=labels(proposal.language),
+        codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
+        files=files or {},
+    )
+
+
+def asked(catalogue: Catalogue, proposal: Proposal) -> tuple[Call | None, Funder | None]:
+    """The call a proposal answers, if any, and the funder it goes to."""
+    call = catalogue.call(proposal.call) if proposal.call else None
+    slug = call.funder if call else proposal.funder
+    return call, catalogue.funder(slug) if slug else None
+
+
+def _code_labels(alignment: Alignment, themes: tuple[str, ...], language: str) -> Iterator[tuple[str, str]]:
+    for target in {*(item.target for item in alignment.sdg), *themes}:
+        if found := codes.find_sdg(target):
+            yield f"sdg:{target}", codes.label(found, language)
+    for item in alignment.treaties:
+        if treaty := codes.find_treaty(item.treaty):
+            yield f"treaty:{item.treaty}", codes.label(treaty, language)
+    for share in alignment.dac:
+        if purpose := codes.find_dac(share.code):
+            yield f"dac:{share.code}", codes.label(purpose, language)
+
+
+def _stored_files(session: Session, organisation_id: int, files: FileStore) -> dict[str, PurePath]:
+    hashes = document_hashes(session, organisation_id)
+    return {key: files.path(name) for key, name in hashes.items() if name and files.path(name).is_file()}

@@ -1,0 +1,111 @@
+"""The door for request bodies: bounded, finite, not too deep, and every text normalised."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from fastapi import HTTPException, Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.domain.money import LIMIT
+from app.domain.text import normalise
+from app.web.problems import problem
+
+MAX_DEPTH = 60
+
+
+class BodyLimit:
+    """Answers 413 as soon as a body passes the limit, whether or not it said its length."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > self.max_bytes:
+            await self._refuse(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                raise _TooLarge
+            return message
+
+        try:
+            await self.app(scope, counted, send)
+        except _TooLarge:
+            await self._refuse(scope, receive, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = problem(413, f"The request is larger than {self.max_bytes:,} bytes.")
+        await answer(scope, receive, send)
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class _CleanRequest(Request):
+    async def body(self) -> bytes:
+        content = await super().body()
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content and kind != "application/json":
+            raise HTTPException(415, "Send the body as application/json.")
+        return content
+
+    async def json(self) -> Any:
+        return read_json(await self.body())
+
+
+class CleanRoute(APIRoute):
+    """A route whose JSON body has passed the door."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def clean(request: Request) -> Response:
+            return await handle(_CleanRequest(request.scope, request.receive))
+
+        return clean
+
+
+def read_json(body: bytes) -> Any:
+    """Parse a body. Raises HTTPException 400 for bad JSON, NaN, lone surrogates or too deep nesting."""
+    try:
+        return _clean(json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=Decimal), 0)
+    except RecursionError:
+        raise HTTPException(400, f"The request is nested deeper than {MAX_DEPTH} levels.") from None
+    except (ValueError, UnicodeDecodeError) as error:
+        raise HTTPException(400, f"The request is not readable JSON: {error}.") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def _clean(value: Any, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise HTTPException(400, f"The request is nested deeper than {MAX_DEPTH} levels.")
+    match value:
+        case str():
+            return normalise(value)
+        case list():
+            return [_clean(item, depth + 1) for item in value]
+        case dict():
+            return {normalise(key): _clean(item, depth + 1) for key, item in value.items()}
+        case int() | Decimal() as number if abs(number) >= LIMIT:
+            raise HTTPException(400, f"{number:.3e} is too large; numbers stay below 1,000,000,000,000,000.")
+        case _:
+            return value

@@ -1,0 +1,79 @@
+"""What a route asks for: a session, the catalogue, the organisation it works for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hmac import compare_digest
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Path, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.catalog.catalogue import Catalogue
+from app.db.filestore import FileStore
+from app.db.session import unit_of_work
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What one running program works with."""
+
+    settings: Settings
+    engine: Engine
+    catalogue: Catalogue
+    files: FileStore
+    token: str
+
+
+def installation(request: Request) -> Installation:
+    found: Installation = request.app.state.installation
+    return found
+
+
+InstallationDep = Annotated[Installation, Depends(installation)]
+
+
+def write_session(here: InstallationDep) -> Iterator[Session]:
+    with unit_of_work(here.engine) as session:
+        yield session
+
+
+def read_session(here: InstallationDep) -> Iterator[Session]:
+    with unit_of_work(here.engine, read_only=True) as session:
+        yield session
+
+
+# Function scope: the commit happens before the response, so a failing one cannot be answered with 200.
+WriteSession = Annotated[Session, Depends(write_session, scope="function")]
+ReadSession = Annotated[Session, Depends(read_session, scope="function")]
+
+_bearer = HTTPBearer(auto_error=False, description="The token that `grantwright serve` prints.")
+
+
+def require_token(
+    here: InstallationDep, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> None:
+    if given is None or not compare_digest(given.credentials.encode(), here.token.encode()):
+        raise HTTPException(
+            401, "Send the bearer token that 'grantwright serve' printed.", headers={"WWW-Authenticate": "Bearer"}
+        )
+
+
+OrganisationSlug = Annotated[str, Path(description="Organisation's slug.", max_length=100)]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().date()
+
+
+Now = Annotated[datetime, Depends(now)]
+Today = Annotated[date, Depends(today)]

@@ -1,0 +1,109 @@
+"""Every error leaves as problem+json (RFC 9457): one sentence for the user, no traceback."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from app.errors import (
+    AppError,
+    BadInput,
+    Conflict,
+    InvalidFile,
+    MissingTool,
+    NotFound,
+    NotPermitted,
+    StorageFault,
+    VersionConflict,
+)
+from app.models.mapping import json_of
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
+    (VersionConflict, HTTPStatus.PRECONDITION_FAILED),
+    (Conflict, HTTPStatus.CONFLICT),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (NotPermitted, HTTPStatus.FORBIDDEN),
+    (MissingTool, HTTPStatus.NOT_IMPLEMENTED),
+    (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (AppError, HTTPStatus.BAD_REQUEST),
+)
+
+log = structlog.get_logger()
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str = Field(description="The status in words.")
+    status: int
+    detail: str = Field(description="One plain sentence for the user.")
+    errors: list[dict[str, Any]] = Field(default_factory=list, description="Each wrong field, with its place.")
+    current_version: int | None = Field(default=None, description="On a conflict: the version that is stored.")
+    current: Any = Field(default=None, description="On a conflict: what is stored.")
+    attempted: Any = Field(default=None, description="On a conflict: what was sent, so that nothing is lost.")
+
+
+def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
+    return JSONResponse(
+        body.model_dump(exclude_none=True, mode="json"), status_code=status, media_type=MEDIA_TYPE, headers=headers
+    )
+
+
+def install_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(AppError, _app_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _app_error(_request: Request, error: Exception) -> JSONResponse:
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    more: dict[str, Any] = {}
+    if isinstance(error, VersionConflict):
+        more = {
+            "current_version": error.current_version,
+            "current": _plain(error.current),
+            "attempted": _plain(error.attempted),
+        }
+    if isinstance(error, InvalidFile):
+        more = {"errors": [asdict(item) for item in error.problems]}
+    return problem(status, str(error), **more)
+
+
+async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    errors = [
+        {"field": ".".join(str(part) for part in item["loc"]), "message": item["msg"].removeprefix("Value error, ")}
+        for item in found
+    ]
+    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "The request cannot be read."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+
+
+async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+    return problem(status, detail, headers=headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", path=request.url.path, exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; nothing was changed.")
+
+
+def _plain(value: Any) -> Any:
+    return json_of(type(value), value) if hasattr(value, "__dataclass_fields__") else value

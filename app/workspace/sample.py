@@ -1,0 +1,47 @@
+"""The sample workspace: an invented organisation, its project, and three proposals from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib.resources import as_file, files
+
+from sqlalchemy import Engine
+
+from app.accounts.queries import find_organisation
+from app.catalog.catalogue import Catalogue
+from app.db.filestore import FileStore
+from app.db.session import unit_of_work
+from app.interchange.format import WorkspaceFile
+from app.interchange.reading import read_workspace
+from app.workspace.exchange import import_file
+
+SAMPLE_FILES = (
+    "organisation.yaml",
+    "project.yaml",
+    "general-partnership.yaml",
+    "eu-full-application.yaml",
+    "un-trust-fund.yaml",
+)
+"""In the order in which they refer to each other."""
+
+
+def read_sample() -> tuple[WorkspaceFile, ...]:
+    folder = files("app.workspace") / "sample"
+    return tuple(read_workspace((folder / name).read_bytes(), name) for name in SAMPLE_FILES)
+
+
+def ensure_sample(
+    engine: Engine, catalogue: Catalogue, store: FileStore, *, at: datetime
+) -> tuple[str, tuple[str, ...]]:
+    """Import the sample where it is not there yet; return the organisation's slug and the proposals'.
+
+    What was edited since the first time stays as it is.
+    """
+    parts = read_sample()
+    organisation = next(part.organisation.slug for part in parts if part.organisation)
+    proposals = tuple(proposal.slug for part in parts for proposal in part.proposals)
+    with unit_of_work(engine) as session, as_file(files("app.workspace") / "sample") as folder:
+        if find_organisation(session, organisation) is None:
+            for part in parts:
+                import_file(session, catalogue, part, folder=folder, files=store, at=at, organisation=organisation)
+    return organisation, proposals

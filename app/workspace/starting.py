@@ -1,0 +1,62 @@
+"""Making a workspace and serving it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.db.engine import open_engine
+from app.db.migrate import upgrade
+from app.errors import BadInput, StorageFault
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+MAX_INPUT_BYTES = 20_000_000
+
+
+def initialise(settings: Settings) -> None:
+    """Make the folder and the tables, or bring them up to date. Raises StorageFault."""
+    try:
+        settings.workspace.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFault(f"The folder {settings.workspace} cannot be made: {error.strerror}.") from error
+    engine = open_engine(settings)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file the user named. Raises BadInput when it is not there, not a file, or too large."""
+    try:
+        if path.stat().st_size > MAX_INPUT_BYTES:
+            raise BadInput(f"{path} is larger than {MAX_INPUT_BYTES // 1_000_000} MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def listen(settings: Settings, create_app: Callable[[Settings], FastAPI], *, announce: Callable[[str], None]) -> None:
+    """Serve until stopped. Raises BadInput for an address that is not loopback: there are no accounts yet."""
+    import uvicorn
+
+    _ensure_loopback(settings.host)
+    app = create_app(settings)
+    address = f"http://{settings.host}:{settings.port}"
+    announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
+    announce(f"Token: {app.state.installation.token}")
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False)
+
+
+def _ensure_loopback(host: str) -> None:
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadInput(f"Until there are accounts Grantwright listens on this machine only; {host} is not loopback.")

@@ -1,0 +1,114 @@
+"""Fixtures every test may use: both data bases, and a clear word when an outside tool is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from app.db.engine import open_engine
+from app.db.filestore import FileStore
+from app.db.migrate import upgrade
+from app.settings import Settings
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+def need_tool(*names: str) -> str:
+    """The path of the first program found; else skip with the reason, or fail in CI, where none may be missing."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    reason = f"{' or '.join(names)} is not installed"
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real PostgreSQL server: the configured one, else one that comes as a Python package."""
+    if configured := os.environ.get("GRANTWRIGHT_TEST_POSTGRES_URL"):
+        yield configured
+        return
+    folder = tmp_path_factory.mktemp("postgres")
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        import pgserver
+    except ImportError:
+        pytest.skip("no PostgreSQL: pgserver has no wheel for this Python; set GRANTWRIGHT_TEST_POSTGRES_URL")
+    server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_settings(tmp_path: Path) -> Settings:
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    return Settings(workspace=workspace)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a data base of each kind that has no tables yet."""
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    if request.param == "sqlite":
+        yield Settings(workspace=workspace)
+        return
+    server = make_url(request.getfixturevalue("postgres_url")).set(drivername="postgresql+psycopg")
+    name = f"test_{uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield Settings(
+            workspace=workspace, database_url=server.set(database=name).render_as_string(hide_password=False)
+        )
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[Settings], Engine]]:
+    """Opens engines and closes them again."""
+    engines: list[Engine] = []
+
+    def open_and_remember(settings: Settings) -> Engine:
+        engines.append(open_engine(settings))
+        return engines[-1]
+
+    yield open_and_remember
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def settings(empty_settings: Settings) -> Settings:
+    """Settings of an up-to-date data base of each kind."""
+    engine = open_engine(empty_settings)
+    upgrade(engine)
+    engine.dispose()
+    return empty_settings
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    opened = open_engine(settings)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def files(settings: Settings) -> FileStore:
+    return FileStore(settings.files)

@@ -1,0 +1,149 @@
+"""Hypothesis strategies for everything a workspace file can hold."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from app.domain.budget import Budget, BudgetLine
+from app.domain.document import Blocks
+from app.domain.markdown import MarkdownError, parse_markdown
+from app.domain.organisation import Organisation
+from app.domain.project import Project
+from app.domain.proposal import Proposal, Scope, SectionText
+from app.domain.results import Activity, Measure
+from app.domain.text import normalise
+from app.interchange.format import WorkspaceFile
+
+# fmt: off
+NASTY = (
+    "no", "Yes", "~", "null", "true", "1e3", "0x1F", "010", "1_000", "12:30:45", "2024-01-01", ".inf", "-", "- a",
+    "? b", ": #", "a: b", "a #b", "# c", "[x", "{y}", "*z", "&w", "!t", "!!str", "%d", "@e", "`f`", "'g'", '"h"',
+    "\\n", "|", ">", "---", "...", "<<", "=", " lead", "trail ", "two  spaces", "\ttab", "tab\tin", "line\nbreak",
+    "\nfirst", "last\n", "a\n\n\nb", "a\n  b\n c", "a \n b", "a\n   \nb", "x\r\ny", "no-break\u00a0space",
+    "sep\u2028arated", "\u0085", "soft\u00adhyphen", "zero\u200bwidth", "می\u200cخواهم", "العدالة للجميع",
+    "\u200fעברית", "Δικαιοσύνη", "Справедливость", "न्याय सबके लिए", "人人享有正义", "e\u0301", "👩🏽\u200d⚖️",
+    "\x0c\x00\x1b", "{{budget.total}}", "[@key]", "[[story:X]]", "word " * 40 + "end", "語" * 300, "", "a:", "a,b",
+)
+MARKDOWN = (
+    "plain", "**bold**", "*it*", "{{budget.total}}", "[a](https://x.org)", "no", ":", "#", "1e3", "1.", ">", "-", "~",
+    "a|b", "\\*", "`code`", "<b>", "|", "---", "~~s~~", "عدالة", "न्याय", "人人", "Δίκη", "право",
+)
+# fmt: on
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Texts as they are after the door: normalised."""
+    free = st.text(st.characters(codec="utf-8"), max_size=40)
+    lines = st.lists(st.one_of(st.sampled_from(NASTY), free), max_size=4).map("\n".join)
+    return st.one_of(st.sampled_from(NASTY), free, lines).map(normalise)
+
+
+def decimals() -> st.SearchStrategy[Decimal]:
+    return st.decimals(0, 10**14, places=4, allow_nan=False, allow_infinity=False).map(
+        lambda d: d.normalize() if d % 7 == 0 else d
+    )
+
+
+def blocks() -> st.SearchStrategy[Blocks]:
+    words = st.sampled_from(MARKDOWN)
+    paragraph = st.lists(words, min_size=1, max_size=6).map(" ".join)
+    return st.lists(paragraph, max_size=5).map("\n\n".join).map(_parsed)
+
+
+def _parsed(text: str) -> Blocks:
+    """Words put together at random may make a list of headings, which Markdown's subset refuses."""
+    try:
+        return parse_markdown(text)
+    except MarkdownError:
+        return ()
+
+
+@cache
+def values(kind: Any, name: str = "") -> st.SearchStrategy[Any]:
+    """Any value of a field's type; bounds that a record checks are kept by name."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind == bool | str | Decimal:
+        return st.one_of(st.booleans(), decimals(), texts().filter(lambda t: not t[:1].strip("-").isdigit()))
+    if origin in (Union, UnionType):
+        rest = [a for a in arguments if a is not NoneType]
+        return st.none() | values(rest[0], name)
+    if origin is tuple:
+        return st.lists(values(arguments[0], name), max_size=2).map(tuple)
+    if origin is dict:
+        return st.dictionaries(values(arguments[0], f"{name}.key"), values(arguments[1], name), max_size=2)
+    if origin is Literal:
+        return st.sampled_from(arguments)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return records(kind)
+    return _scalars(kind, name)
+
+
+def _scalars(kind: Any, name: str) -> st.SearchStrategy[Any]:
+    if kind is str:
+        if name in ("currency", "to"):
+            return st.sampled_from(("EUR", "USD", "JPY", "TND"))
+        return texts()
+    if kind is Decimal:
+        small = name in ("share", "lines", "rate")
+        return st.decimals("0.0001", "0.9999", places=4) if small else decimals()
+    if kind is int:
+        return st.integers(1, 5)
+    if kind is bool:
+        return st.booleans()
+    if kind is date:
+        return st.dates(date(2020, 1, 1), date(2030, 12, 31))
+    return st.sampled_from(list(kind))
+
+
+@st.composite
+def records(draw: st.DrawFn, cls: type[Any]) -> Any:
+    """A record of a class, its optional fields given or left out."""
+    if cls is SectionText:
+        return SectionText(blocks=draw(blocks()), translated_from=draw(st.none() | texts()))
+    given: dict[str, Any] = {}
+    hints = get_type_hints(cls)
+    for described in fields(cls):
+        has_default = not (described.default is described.default_factory is MISSING)
+        if not has_default or draw(st.booleans()):
+            given[described.name] = draw(values(hints[described.name], described.name))
+    return _made(cls, given)
+
+
+def _made(cls: type[Any], given: dict[str, Any]) -> Any:
+    pairs = {"ends_on": "starts_on", "expires_on": "granted_on"}
+    for later, earlier in pairs.items():
+        if given.get(later) and given.get(earlier) and given[later] <= given[earlier]:
+            given[later] = date(2031, 1, 1)
+    if cls is Scope and given.get("currency"):
+        given["rate"] = given.get("rate") or Decimal("1.5")
+    if cls is Measure and given.get("value") is None:
+        given["text"] = given.get("text") or "some"
+    if cls is Activity and given.get("start_month") and given.get("end_month"):
+        given["end_month"] = max(given["start_month"], given["end_month"])
+    if cls is Proposal and given.get("call") is None:
+        given["funder"] = given.get("funder") or "undef"
+    if cls is BudgetLine and given.get("years"):
+        given["years"] = {year: weight + 1 for year, weight in given["years"].items()}
+    if cls is Budget:
+        for name, key in (("lines", "key"), ("rates", "currency")):
+            given[name] = tuple({getattr(item, key): item for item in given.get(name, ())}.values())
+        given["rates"] = tuple(rate for rate in given["rates"] if rate.currency != given["currency"])
+        given.pop("sources", None)
+    return cls(**given)
+
+
+def workspaces() -> st.SearchStrategy[WorkspaceFile]:
+    """Files whose names need not stand for anything."""
+    return st.builds(
+        WorkspaceFile,
+        organisation=st.none() | records(Organisation),
+        projects=st.lists(records(Project), max_size=1).map(tuple),
+        proposals=st.lists(records(Proposal), max_size=1).map(tuple),
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
+import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
 
@@ -24,6 +26,7 @@ from app.settings import Settings
 from app.web.body import BodyLimit
 from app.web.deps import Installation, InstallationDep, require_token
 from app.web.problems import Problem, install_handlers
+from app.workspace.starting import ensure_loopback
 
 DESCRIPTION = """
 One project, many funders: read the catalogue of funders, calls and templates; keep organisations, projects and
@@ -90,3 +93,13 @@ def health(here: InstallationDep) -> dict[str, str]:
     with unit_of_work(here.engine, read_only=True) as session:
         session.execute(text("SELECT 1"))
     return {"status": "ok"}
+
+
+def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Serve until stopped. Raises BadInput for an address that is not loopback."""
+    ensure_loopback(settings.host)
+    app = create_app(settings)
+    address = f"http://{settings.host}:{settings.port}"
+    announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
+    announce(f"Token: {app.state.installation.token}")
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False)

@@ -101,10 +101,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
     """Serve the JSON API on this machine, and print the token it asks for."""
-    from app.main import create_app
-    from app.workspace.starting import listen
+    from app.main import serve as serve_api
 
     settings = state(context).settings()
-    if port is not None:
-        settings = settings.model_copy(update={"port": port})
-    listen(settings, create_app, announce=say)
+    serve_api(settings if port is None else settings.model_copy(update={"port": port}), announce=say)

@@ -55,7 +55,8 @@ class Fact(Record):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Record):
-    """A reference to a piece of evidence; `label` is its printed mark, its source stands in a footnote beside it."""
+    """A reference to a piece of evidence; `label` is its number in the list of sources, empty where a footnote beside
+    it names the source."""
 
     evidence: str
     label: str = ""
@@ -235,6 +236,8 @@ class Figure(Record):
     nodes: tuple[Node, ...] = ()
     axis: tuple[str, ...] = ()
     """Printed labels of the axis: a Gantt's project quarters (three months each), a risk matrix's five steps."""
+    axis_titles: tuple[str, ...] = ()
+    """A risk matrix's names of likelihood (upward) and impact (across)."""
     anchor: str = ""
     kind: Literal["figure"] = "figure"
 

@@ -60,7 +60,7 @@ class Period(Record):
         """A month is in when it begins in the period; the first also when the period begins within it."""
         starts_on = max(project.starts_on, scope.starts_on or project.starts_on)
         ends_on = min(project.ends_on, scope.ends_on or project.ends_on)
-        if ends_on < starts_on:
+        if not _meets(project, scope):
             raise MoneyError("the period of this proposal and the project have no day in common")
         until_then = replace(project, ends_on=ends_on).months
         own = replace(project, starts_on=starts_on, ends_on=ends_on).months
@@ -84,6 +84,11 @@ class Period(Record):
         first = activity.start_month or 1
         last = min(activity.end_month or self.project_months, self.project_months)
         return last < first or (first <= self.last and self.first <= last)
+
+
+def _meets(project: Project, scope: Scope) -> bool:
+    starts_on, ends_on = scope.starts_on or project.starts_on, scope.ends_on or project.ends_on
+    return max(starts_on, project.starts_on) <= min(ends_on, project.ends_on)
 
 
 def _inside(project: Project, scope: Scope, period: Period) -> frozenset[str]:
@@ -200,12 +205,13 @@ class Claim(Record):
 def claims(project: Project, scopes: Mapping[str, Scope]) -> tuple[Claim, ...]:
     """What the scopes of a project's proposals, by the proposals' names, ask of each line that a funder is to pay.
 
-    Lines with another source than the requested one are nobody's to claim.
+    Lines with another source than the requested one are nobody's to claim; a scope whose period lies outside the
+    project claims nothing. Raises MoneyError as `Timing.by_month`.
     """
     requested = project.budget.requested_source.key
     timing = Timing(project)
     known = {activity.key for activity in project.results.activities()}
-    cuts = {name: _Cut.of(project, scope) for name, scope in scopes.items()}
+    cuts = {name: _Cut.of(project, scope) for name, scope in scopes.items() if _meets(project, scope)}
     weighed: dict[Hashable, tuple[Sequence[Fraction], Fraction, Fraction]] = {}
     result: list[Claim] = []
     for line in project.budget.lines:

@@ -59,7 +59,7 @@ def _block_texts(block: Block) -> Iterator[str]:
 def figure_texts(figure: Figure) -> Iterator[str]:
     """What stands in a figure's drawing, and its caption."""
     yield figure.caption
-    yield from figure.axis
+    yield from (*figure.axis, *figure.axis_titles)
     for bar in figure.bars:
         yield from (bar.label, bar.group, bar.printed)
     for node in figure.nodes:

@@ -5,7 +5,7 @@ A file may hold only a part of a workspace; then names that could stand for some
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from app.catalog.nodes import MappingNode, Node, Scalar, SequenceNode
 from app.catalog.reading import At, Trouble, field_path, find
@@ -65,11 +65,10 @@ def _troubles(file: WorkspaceFile) -> Iterator[Trouble]:
         yield from _check_proposal(at, proposal, projects.get(proposal.project), file.organisation)
 
 
-def unknown(at: At, name: str | None, known: Iterable[str], what: str) -> Iterator[Trouble]:
+def unknown(at: At, name: str | None, known: Collection[str], what: str) -> Iterator[Trouble]:
     """A name that stands for nothing."""
-    names = list(known)
-    if name is not None and name not in names:
-        yield at, f"there is no {what} '{name}'", known_or_near(name, names)
+    if name is not None and name not in known:
+        yield at, f"there is no {what} '{name}'", known_or_near(name, known)
 
 
 def _check_organisation(at: At, organisation: Organisation, projects: tuple[Project, ...]) -> Iterator[Trouble]:
@@ -138,7 +137,7 @@ def _check_budget(at: At, project: Project) -> Iterator[Trouble]:
 
 
 def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -> Iterator[Trouble]:
-    activities = [activity.key for activity in project.results.activities()]
+    activities = dict.fromkeys(activity.key for activity in project.results.activities())
     partners = [partner.key for partner in project.partners]
     priced = {budget.currency, *(rate.currency for rate in budget.rates)}
     for position, line in enumerate(budget.lines):
@@ -181,8 +180,8 @@ def _check_proposal(
 
 def _check_scope(at: At, proposal: Proposal, project: Project) -> Iterator[Trouble]:
     scope = proposal.scope
-    activities = [activity.key for activity in project.results.activities()]
-    lines = [line.key for line in project.budget.lines]
+    activities = dict.fromkeys(activity.key for activity in project.results.activities())
+    lines = dict.fromkeys(line.key for line in project.budget.lines)
     for position, activity in enumerate(scope.activities or ()):
         yield from unknown((*at, "activities", position), activity, activities, "activity")
     for line in scope.lines:

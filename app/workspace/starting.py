@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.db.engine import open_engine
 from app.db.migrate import upgrade
 from app.errors import BadInput, StorageFault
 from app.settings import Settings
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 MAX_INPUT_BYTES = 20_000_000
 
@@ -41,19 +36,8 @@ def read_file(path: Path) -> bytes:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def listen(settings: Settings, create_app: Callable[[Settings], FastAPI], *, announce: Callable[[str], None]) -> None:
-    """Serve until stopped. Raises BadInput for an address that is not loopback: there are no accounts yet."""
-    import uvicorn
-
-    _ensure_loopback(settings.host)
-    app = create_app(settings)
-    address = f"http://{settings.host}:{settings.port}"
-    announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
-    announce(f"Token: {app.state.installation.token}")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False)
-
-
-def _ensure_loopback(host: str) -> None:
+def ensure_loopback(host: str) -> None:
+    """Raises BadInput for an address other machines can reach: there are no accounts yet."""
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

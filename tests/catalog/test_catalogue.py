@@ -13,6 +13,7 @@ from app.catalog.cases import Case, failed_cases
 from app.catalog.catalogue import inspect_catalogue, load_catalogue
 from app.catalog.lock import write_lock
 from app.domain.call import Call
+from app.domain.evidence import ANNEX_KINDS
 from app.domain.funder import Funder
 from app.domain.layouts import Layout
 from app.domain.template import Template
@@ -279,6 +280,13 @@ class TestLock:
         assert _told(roots) == [
             "proposal_templates/lock.json: this is not a lock file of ours. Fix: Bring back the file as it was."
         ]
+
+
+def test_the_readme_lists_every_kind_of_annex() -> None:
+    listed = re.findall(
+        r"^- `(\w+)`: (.+)$", (shipped("funders") / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert dict(listed) == ANNEX_KINDS
 
 
 class TestShipped:

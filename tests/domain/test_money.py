@@ -54,6 +54,11 @@ def test_no_part_is_a_unit_away_from_its_exact_share(units: int, by: list[Decima
         assert part == 0 or weight > 0
 
 
+def test_spare_units_go_to_the_largest_remainders() -> None:
+    assert largest_remainder(10, [3, 3, 1]) == [4, 4, 2]
+    assert largest_remainder(5, [1, 0, 1]) == [3, 0, 2]
+
+
 def test_equal_parts_give_the_spare_cent_to_the_earlier() -> None:
     assert Money(Decimal("0.02"), "EUR").split([1, 1, 1]) == tuple(
         Money(Decimal(a), "EUR") for a in ("0.01", "0.01", "0")

@@ -199,6 +199,11 @@ def test_a_common_half_year_is_claimed_twice() -> None:
     assert double == {"office": Decimal("0.25"), "middle": Decimal("0.5"), "weighed": Decimal("0.125")}
 
 
+def test_a_proposal_outside_the_projects_time_claims_nothing() -> None:
+    double, missing = claimed(a=Scope(), b=Scope(starts_on=date(2040, 1, 1)))
+    assert (double, missing) == ({}, {})
+
+
 def test_costs_that_others_pay_are_nobodys_to_claim() -> None:
     own = replace(WHOLE, budget=replace(WHOLE.budget, lines=(line(source="own"),)))
     assert claims(own, {"a": Scope(), "b": Scope()}) == ()

@@ -30,7 +30,7 @@ from app.domain.facts import facts
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.scoping import cut
-from app.domain.template import FilledBy
+from app.domain.template import FilledBy, Generated
 
 
 def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier:
@@ -46,7 +46,8 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     costing = cost(project)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
     values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
-    citations = Citations(organisation, words, draft=draft)
+    listed = any(Generated.EVIDENCE in section.generated for section in material.template.sections)
+    citations = Citations(organisation, words, listed=listed, draft=draft)
     stories = Stories(organisation.stories, material, words, today=today, draft=draft)
     # In a blind stage the writer's own text is left as it is: a check points at names in it, and only the writer can
     # put them differently. Partners at risk are hidden in any text.

@@ -1,4 +1,4 @@
-"""Evidence as it is cited: numbered in reading order, its source in a footnote where it is first named."""
+"""Evidence as it is cited: a number into the list of sources, where the form has one, else a footnote."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from app.domain.organisation import Organisation
 
 
 class Citations:
-    """The evidence cited so far."""
+    """The evidence cited so far. `listed`: the document ends with a list of sources that the numbers point into."""
 
-    def __init__(self, organisation: Organisation, words: Words, *, draft: bool) -> None:
+    def __init__(self, organisation: Organisation, words: Words, *, listed: bool, draft: bool) -> None:
+        self._listed = listed
         self._known = {evidence.key: evidence for evidence in organisation.evidence}
         self._numbers: dict[str, int] = {}
         self._words = words
         self._draft = draft
 
     def cite(self, key: str) -> tuple[Inline, ...]:
-        """The mark, and a footnote at the first mention. Unknown evidence shows in a draft only."""
+        """A number in brackets, or a footnote at every mention. Unknown evidence shows in a draft only."""
         evidence = self._known.get(key)
         if evidence is None:
             return (
                 (Citation(key, self._words("bracketed", text=self._words("missing_evidence"))),) if self._draft else ()
             )
-        first = key not in self._numbers
         number = self._numbers.setdefault(key, len(self._numbers) + 1)
-        mark = Citation(key, self._words("bracketed", text=str(number)))
-        return (mark, Footnote(source_line(evidence, self._words))) if first else (mark,)
+        if self._listed:
+            return (Citation(key, self._words("bracketed", text=str(number))),)
+        return (Citation(key), Footnote(source_line(evidence, self._words)))
 
     def cited(self) -> tuple[Evidence, ...]:
         """In the order of their numbers."""

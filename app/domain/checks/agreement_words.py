@@ -65,7 +65,8 @@ _EN = Words(
     ),
     years=_compiled(r"year"),
     part_of_money=_compiled(
-        r"\b(?:per|each|every|annual(?:ly)?|yearly|a (?:year|month|day|person)|turnover|ceiling|maximum|minimum"
+        r"\b(?:(?:first|second|third|last) (?:year|phase)|per|each|every|annual(?:ly)?|yearly|a (?:year|month|day"
+        r"|person)|turnover|ceiling|maximum|minimum"
         r"|at (?:most|"
         r"least)|no more than|less than|more than|up to|below|above|between|range|worth|salary|fee|sub-?grants?"
         r"|(?:outcome|"
@@ -135,7 +136,8 @@ _FR = Words(
     ),
     years=_compiled(r"an"),
     part_of_money=_compiled(
-        r"\b(?:par (?:an|mois|personne|jour|partenaire)|chaque|annuel(?:le)?s?|plafond|maximum|minimum|au (?:plus"
+        r"\b(?:(?:première|deuxième|troisième|dernière) (?:année|phase)|par (?:an|mois|personne|jour|partenaire)"
+        r"|chaque|annuel(?:le)?s?|plafond|maximum|minimum|au (?:plus"
         r"|moins)|"
         r"jusqu['’]à|entre|salaires?|dont|y compris|(?:résultat|produit|activité|composante|phase|année) \d)\b"
     ),
@@ -191,7 +193,8 @@ _ES = Words(
     ),
     years=_compiled(r"año"),
     part_of_money=_compiled(
-        r"\b(?:por (?:año|mes|persona|día|socio)|cada|anual(?:es)?|techo|máximo|mínimo|al menos|como (?:máximo|mínimo)|"
+        r"\b(?:(?:primer|segundo|tercer|último) año|por (?:año|mes|persona|día|socio)|cada|anual(?:es)?|techo|máximo"
+        r"|mínimo|al menos|como (?:máximo|mínimo)|"
         r"hasta|entre|salarios?|de los cuales|incluid[oa]s?|(?:resultado|producto|actividad|componente|fase|año) \d)\b"
     ),
     roles=_compiled(

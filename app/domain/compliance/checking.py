@@ -61,7 +61,7 @@ def check_rules(
     submission_on: date,
     layout_rows: int | None = None,
 ) -> tuple[Finding, ...]:
-    """What the rules in force on the day of submission find in a budget, in the rules' order. Never raises.
+    """What the rules in force on the day of submission find in a budget, in the rules' order.
 
     `costing` and `project` are cut to the proposal's scope. `layout_rows` counts the rows of the funder's form; None:
     one a budget line.

@@ -25,6 +25,8 @@ def inline_runs(inlines: Inlines, refs: References, speech: Speech) -> str:
                 parts.append("<w:r><w:br/></w:r>")
             case Fact(name=name, value=value):
                 parts.append(_controlled(f"fact:{name}", name, value, "Fact", refs, speech))
+            case Citation(label=""):
+                continue
             case Citation(evidence=key, label=label):
                 parts.append(_controlled(f"evidence:{key}", key, label, "CitationMark", refs, speech))
             case StoryRef(token=token, text=text):
@@ -37,6 +39,8 @@ def inline_runs(inlines: Inlines, refs: References, speech: Speech) -> str:
 
 
 def text_runs(text: Text, speech: Speech, style: str = "") -> str:
+    if speech.plain and text.text.isascii() and not (style or text.language or text.raised or any(_marks(text))):
+        return run(text.text)
     spoken = speech.within(text.language)
     return "".join(
         run(piece, _properties(style, _marks(text), text.raised, spoken.language, rtl))

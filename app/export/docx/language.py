@@ -43,6 +43,11 @@ class Speech:
     document_rtl: bool
 
     @property
+    def plain(self) -> bool:
+        """Whether a run needs no mark of its own in it."""
+        return not self.rtl and self.language is None
+
+    @property
     def turned(self) -> str:
         """The paragraph property that sets its direction against the document's."""
         if self.rtl == self.document_rtl:

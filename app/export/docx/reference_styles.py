@@ -41,11 +41,12 @@ def _colour(value: str) -> str:
     return f'<w:color w:val="{value}"/>'
 
 
-def _border(edges: str, size: int, colour: str, space: int) -> str:
-    lines = "".join(
-        f'<w:{edge} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>' for edge in edges.split()
-    )
-    return f"<w:pBdr>{lines}</w:pBdr>"
+def _line(edge: str, size: int, colour: str, space: int = 0) -> str:
+    return f'<w:{edge} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
+
+
+def _border(edge: str, size: int, colour: str, space: int) -> str:
+    return f"<w:pBdr>{_line(edge, size, colour, space)}</w:pBdr>"
 
 
 _BOLD = "<w:b/><w:bCs/>"
@@ -159,7 +160,7 @@ def _apart() -> Iterator[Style]:
         "Quote",
         "Quote",
         following="BodyText",
-        paragraph=f'{_border("left", 18, _RULE, 12)}<w:spacing w:before="80" w:after="130"/>'
+        paragraph=f'{_border("left", 18, _RULE, 12)}<w:spacing w:before="140" w:after="180"/>'
         '<w:ind w:left="454" w:right="454"/>',
         text=f"<w:i/><w:iCs/>{_colour(_SOFT)}",
         priority=29,
@@ -173,8 +174,9 @@ def _apart() -> Iterator[Style]:
             key,
             name,
             following="BodyText",
-            paragraph=f"<w:keepLines/>{_border('left', 24, edge, 10)}"
-            f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/><w:spacing w:before="120" w:after="160"/>'
+            paragraph=f"<w:keepLines/><w:pBdr>{_line('top', 4, ground, 4)}{_line('left', 24, edge, 10)}"
+            f"{_line('bottom', 4, ground, 4)}</w:pBdr>"
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/><w:spacing w:before="160" w:after="220"/>'
             '<w:ind w:left="284" w:right="113"/>',
             priority=30,
         )
@@ -267,10 +269,7 @@ def _tables() -> Iterator[Style]:
         table=f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{margins.format(0, 108)}</w:tblPr>',
     )
 
-    def line(edge: str, size: int, colour: str) -> str:
-        return f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'
-
-    rules = line("top", 8, _DEEP) + line("bottom", 8, _DEEP) + line("insideH", 4, _RULE)
+    rules = _line("top", 8, _DEEP) + _line("bottom", 8, _DEEP) + _line("insideH", 4, _RULE)
     yield Style(
         "ProposalTable",
         "Proposal Table",
@@ -278,10 +277,10 @@ def _tables() -> Iterator[Style]:
         "TableNormal",
         table=f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{margins.format(0, 108)}</w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
-        f"{line('top', 8, _DEEP)}{line('bottom', 6, _DEEP)}</w:tcBorders>"
+        f"{_line('top', 8, _DEEP)}{_line('bottom', 6, _DEEP)}</w:tcBorders>"
         f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
         '<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>'
-        f"{line('top', 6, _DEEP)}{line('bottom', 8, _DEEP)}</w:tcBorders>"
+        f"{_line('top', 6, _DEEP)}{_line('bottom', 8, _DEEP)}</w:tcBorders>"
         f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/></w:tcPr></w:tblStylePr>',
         priority=40,
     )
@@ -290,7 +289,7 @@ def _tables() -> Iterator[Style]:
         "Cover Table",
         "table",
         "TableNormal",
-        table=f"<w:tblPr><w:tblBorders>{line('insideH', 4, _RULE)}</w:tblBorders>{margins.format(0, 0)}</w:tblPr>",
+        table=f"<w:tblPr><w:tblBorders>{_line('insideH', 4, _RULE)}</w:tblBorders>{margins.format(0, 0)}</w:tblPr>",
         priority=40,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.document import Align, Cell, Row, RowStyle, Table
 from app.export.docx.captions import caption_xml
@@ -15,6 +16,7 @@ from app.export.docx.inlines import inline_runs
 from app.export.docx.language import Speech
 from app.export.docx.markup import attribute
 from app.export.docx.references import References
+from app.export.docx.widths import column_widths
 
 _ROLES = {
     RowStyle.NORMAL: "TableText",
@@ -43,7 +45,7 @@ def table_xml(table: Table, refs: References, speech: Speech, width: int) -> str
     """The caption, the table over the whole `width` (twentieths of a point), and the space below it."""
     rows = [*table.head, *table.body, *table.foot]
     grid = _grid(rows, len(table.columns))
-    widths = column_widths(table, _columns(grid, len(table.columns)), width)
+    widths = column_widths(table, _columns(grid, len(table.columns)), width, refs.meta.page.size_pt)
     head = len(table.head)
     content = "".join(
         _row_xml(row, placed, table, widths, refs, speech, head=n < head)
@@ -54,14 +56,6 @@ def table_xml(table: Table, refs: References, speech: Speech, width: int) -> str
         f"{caption_xml(table, refs)}<w:tbl>{_properties(table, speech, sum(widths))}"
         f"<w:tblGrid>{columns}</w:tblGrid>{content}</w:tbl>{_AFTER}"
     )
-
-
-def column_widths(table: Table, columns: int, width: int) -> list[int]:
-    """Whole twentieths of a point that sum to `width`, by the columns' shares."""
-    shares = [column.width for column in table.columns] + [1.0] * (columns - len(table.columns))
-    total = sum(shares)
-    edges = [round(width * sum(shares[:n]) / total) for n in range(columns + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
 
 
 def _properties(table: Table, speech: Speech, width: int) -> str:
@@ -99,18 +93,22 @@ def _cell_xml(
 ) -> str:
     column, span, cell = placed.column, placed.span, placed.cell
     width = widths[column] if span == 1 else sum(widths[column : column + span])
-    merge = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    if cell is None:
-        merge += "<w:vMerge/>"
-    elif cell.rowspan > 1:
-        merge += '<w:vMerge w:val="restart"/>'
     align = cell.align if cell else None
     if align is None:
         align = table.columns[column].align if column < len(table.columns) and span == 1 else Align.START
+    goes_on = "" if cell is None else "restart" if cell.rowspan > 1 else None
     content = inline_runs(cell.inlines, refs, speech) if cell else ""
+    return f"{_cell_opening(width, span, goes_on, f'{role}{_STANDS[align]}', speech.turned)}{content}</w:p></w:tc>"
+
+
+@lru_cache(maxsize=1024)
+def _cell_opening(width: int, span: int, goes_on: str | None, style: str, turned: str) -> str:
+    """Up to the runs of the cell's one paragraph."""
+    over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    merge = "" if goes_on is None else f'<w:vMerge w:val="{goes_on}"/>' if goes_on else "<w:vMerge/>"
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{role}{_STANDS[align]}"/>{speech.turned}</w:pPr>{content}</w:p></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{merge}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{turned}</w:pPr>'
     )
 
 

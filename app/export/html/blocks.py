@@ -26,6 +26,9 @@ from app.export.html.outline import Entry
 from app.export.html.tables import write_table
 from app.export.html.writer import Writer
 
+LINE_OF_TEXT = "line-of-text"
+"""What a figure's line of text is called in paged HTML; the PDF draws it as a whole."""
+
 
 class BlockWriter:
     """Writes blocks in reading order. `headings` must yield one entry for each heading it will meet."""
@@ -109,6 +112,8 @@ class BlockWriter:
 
     def _figure(self, figure: Figure) -> None:
         svg = draw_svg(figure, language=self._meta.language, direction=self._meta.direction, fonts=self._fonts)
+        if self._notes.medium is Medium.PAGED:
+            svg = svg.replace("<text ", f"<{LINE_OF_TEXT} ").replace("</text>", f"</{LINE_OF_TEXT}>")
         picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
         self._writer.open("figure", self._opening({"id": figure.anchor}))
         self._writer.open("img", {"alt": figure.alt, "src": picture})

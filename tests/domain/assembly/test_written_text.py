@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.assembly import assemble
+from app.domain.assembly.citations import Citations
+from app.domain.assembly.words import Words
 from app.domain.document import (
     Blocks,
     Citation,
@@ -22,7 +24,7 @@ from app.domain.document import (
 )
 from app.domain.limits import PageSetup
 from app.domain.proposal import SectionText
-from tests.domain.assembly.material import TODAY, call, material, proposal
+from tests.domain.assembly.material import TODAY, call, labels, material, organisation, proposal
 from tests.domain.assembly.prose import prose
 
 
@@ -48,17 +50,18 @@ def test_an_unknown_fact_shows_in_a_draft_and_is_empty_in_the_end() -> None:
     assert inlines("a {{no.such}} b")[1] == Fact("no.such", "")
 
 
-def test_evidence_is_numbered_by_its_first_mention_and_explained_once() -> None:
+def test_evidence_is_a_number_into_the_list_of_sources() -> None:
     parts = inlines("x [@courts-2024] y [@survey-2025] z [@courts-2024]")
     assert [p.label for p in parts if isinstance(p, Citation)] == ["[1]", "[2]", "[1]"]
-    notes = [plain(p.inlines) for p in parts if isinstance(p, Footnote)]
-    assert notes == [
-        "Judicial Observatory, 2024. Labour courts in figures. p. 41, retrieved 10 January 2026.",
-        (
-            "Marsa Rights House, 2025. Working without a paper: survey of seasonal farm workers. p. 18, "
-            "retrieved 4 March 2026. https://marsa-rights.example/survey-2025"
-        ),
-    ]
+    assert not [p for p in parts if isinstance(p, Footnote)]
+
+
+def test_without_a_list_of_sources_each_mention_has_a_footnote() -> None:
+    citations = Citations(organisation(), Words(labels("en"), "en"), listed=False, draft=False)
+    first, again = citations.cite("courts-2024"), citations.cite("courts-2024")
+    said = "Judicial Observatory, 2024. Labour courts in figures. p. 41, retrieved 10 January 2026."
+    assert [plain(p.inlines) for p in (*first, *again) if isinstance(p, Footnote)] == [said, said]
+    assert {p.label for p in (*first, *again) if isinstance(p, Citation)} == {""}
 
 
 def test_unknown_evidence_shows_in_a_draft_only() -> None:

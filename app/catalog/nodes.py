@@ -153,7 +153,7 @@ class _Tree:
             self._say(_line(event), f"'{_tag_as_written(tag)}' gives a type to the value; that is not allowed", fix)
 
     def _begin(self, node: MappingNode | SequenceNode) -> None:
-        if False:
+        if len(self._open) >= DEPTH_CAP:
             raise InvalidFile([Problem(self.path, node.line, "", f"more than {DEPTH_CAP} levels inside each other")])
         self._put(node)
         self._open.append((node, None))

@@ -16,6 +16,8 @@ from app.domain.money import EXACT, Money, total, zero
 from app.domain.project import Project
 from app.domain.record import Record, in_language
 
+_SUMMED = frozenset({HeadingKind.LINES, HeadingKind.CONTINGENCY, HeadingKind.INDIRECT})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidOutLine(Record):
@@ -54,6 +56,16 @@ class LaidOut(Record):
     reconciles: bool
     """Whether all of it sums to what the budget costs."""
 
+    @property
+    def form_rows(self) -> int:
+        """How many rows of costs the form holds: its lines where it lists them, else its headings that cost something;
+        and the indirect costs."""
+        return sum(
+            len(row.lines) if self.layout.show_lines and row.lines else 1
+            for row in self.rows
+            if row.kind in _SUMMED and row.total.amount
+        )
+
     def row(self, key: str) -> LaidOutRow | None:
         return next((row for row in self.rows if row.key == key), None)
 
@@ -83,9 +95,6 @@ def lay_out(
         total=next(row.total for row in rows if row.kind is HeadingKind.TOTAL),
         reconciles=_reconciles(rows, costing),
     )
-
-
-_SUMMED = frozenset({HeadingKind.LINES, HeadingKind.CONTINGENCY, HeadingKind.INDIRECT})
 
 
 def _rows(

@@ -61,7 +61,7 @@ def _mapping(content: Mapping[str | Bare, Node], indent: int, lines: list[str]) 
 def _entry(head: str, value: Node, indent: int, lines: list[str]) -> None:
     if isinstance(value, str):
         _text(head, value, indent + 2, lines)
-    elif (short := _inline(value)) is not None and len(head) + len(short) < WIDTH + 10:
+    elif (short := _inline(value)) is not None and (not value or len(head) + len(short) < WIDTH + 10):
         lines.append(f"{head} {short}")
     elif isinstance(value, Mapping):
         lines.append(head)

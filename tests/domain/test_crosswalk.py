@@ -178,6 +178,11 @@ def test_lines_are_numbered_under_their_heading() -> None:
     assert [(one.number, one.costed.line.key) for one in row.lines] == [("3.1", "flights"), ("3.2", "hotel")]
 
 
+def test_a_form_holds_a_row_a_line_or_a_row_a_heading() -> None:
+    assert laid("general").form_rows == len(BUDGET) + 1
+    assert laid("single-list").form_rows == 6, "people, travel, equipment, services, other costs, overheads"
+
+
 def test_labels_and_columns_follow_the_language() -> None:
     laid_out = laid("eu", language="fr")
     assert laid_out.rows[1].label == "Voyages"

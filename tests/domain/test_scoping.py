@@ -108,8 +108,9 @@ def test_any_period_of_any_project_can_be_costed(drawn: Project, days: list[date
         assert cost(part).direct <= cost(drawn).direct
         before = {activity.key: activity for activity in drawn.results.activities()}
         for activity in part.results.activities():
-            if activity.start_month and (before[activity.key].end_month or 0) <= drawn.months:
-                assert 1 <= activity.start_month <= (activity.end_month or part.months) <= part.months
+            start, end = before[activity.key].start_month, before[activity.key].end_month
+            if (start or 1) <= drawn.months and (end or 1) <= drawn.months:
+                assert 1 <= (activity.start_month or 1) <= (activity.end_month or part.months) <= part.months
 
 
 @given(projects(bases=NO_SUBAWARDS), st.lists(st.decimals(0, 1, places=3), min_size=1, max_size=4))

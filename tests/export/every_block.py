@@ -219,7 +219,14 @@ EVERY_BLOCK = Document(
 
 def arabic() -> Document:
     """A short right-to-left document with Latin words and numbers in it."""
-    labels = {"contents": "المحتويات", "page": "صفحة", "of": "من", "table": "الجدول", "figure": "الشكل", "draft": "مسودة"}
+    labels = {
+        "contents": "المحتويات",
+        "page": "صفحة",
+        "of": "من",
+        "table": "الجدول",
+        "figure": "الشكل",
+        "draft": "مسودة",
+    }
     table = Table(
         columns=(Column(3), Column(1, Align.END)),
         head=(Row(cells("البند", "المبلغ (EUR)")),),
@@ -230,7 +237,10 @@ def arabic() -> Document:
         anchor="table-1",
     )
     text = Paragraph(
-        (Text("يعمل مركز Rights & Remedies Centre منذ 2009 في ثلاث مقاطعات"), Footnote((Text("تقرير وزارة العمل، 2025."),)))
+        (
+            Text("يعمل مركز Rights & Remedies Centre منذ 2009 في ثلاث مقاطعات"),
+            Footnote((Text("تقرير وزارة العمل، 2025."),)),
+        )
     )
     bullets = BulletList((ListItem((Text("المساعدة القانونية"),)), ListItem((Text("التدريب"),))))
     return replace(
@@ -276,7 +286,9 @@ def long_document(pages: int) -> Document:
         prose = tuple(
             Paragraph(
                 (
-                    Text("The centre runs legal aid desks in two towns, trains paralegals and takes cases to court. " * 5),
+                    Text(
+                        "The centre runs legal aid desks in two towns, trains paralegals and takes cases to court. " * 5
+                    ),
                     Fact("budget.total", "EUR 449,000"),
                     Footnote((Text(f"Source {n}.{m} of the register."),)),
                 )

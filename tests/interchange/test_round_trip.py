@@ -55,6 +55,13 @@ def test_a_nasty_text_keeps_every_character(text: str) -> None:
     assert dump_workspace(again) == dumped
 
 
+def test_an_empty_list_below_a_long_name_stays_a_list() -> None:
+    assert yaml.safe_load(write_mapping({"word " * 60 + "end": [], "other": {}})) == {
+        "word " * 60 + "end": [],
+        "other": {},
+    }
+
+
 def test_a_long_text_is_folded_and_comes_back_as_one_line() -> None:
     text = " ".join(f"word{number}" for number in range(60))
     written = write_mapping({"mission": text})

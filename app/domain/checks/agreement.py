@@ -7,6 +7,7 @@ other number of the project would explain it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ CODES: Codes = {
 
 _NEAR = 45
 """Characters between an amount and the word that says what it is."""
+_BEFORE = 160
+"""Characters before a number or date that are read for what it is."""
 _APPROXIMATE = Decimal("0.05")
 _ROLES = {
     "requested": ("budget.requested", "the requested amount"),
@@ -149,8 +152,10 @@ def _amounts(sentence: str, asked: Asked, words: Words, truth: _Truth) -> Iterat
     if not typed or words.part_of_money.search(sentence):
         return
     roles = [(found.start(), found.end(), found.lastgroup or "") for found in words.roles.finditer(sentence)]
-    for amount in typed:
-        role = _role(amount, roles, typed)
+    for number, amount in enumerate(typed):
+        after = typed[number - 1].end if number else 0
+        until = typed[number + 1].start if number + 1 < len(typed) else len(sentence)
+        role = _role(amount, roles, after, until)
         fact, what = _ROLES.get(role, ("", ""))
         actual = truth.money.get(fact)
         if actual is None or not _same_currency(amount, actual):
@@ -171,16 +176,13 @@ def _amounts(sentence: str, asked: Asked, words: Words, truth: _Truth) -> Iterat
         )
 
 
-def _role(amount: TypedAmount, roles: list[tuple[int, int, str]], typed: list[TypedAmount]) -> str:
-    """What the nearest word says the amount is; empty where none is near, or another amount stands between."""
-    best, nearest = "", _NEAR + 1
-    for start, end, name in roles:
-        low, high = (end, amount.start) if end <= amount.start else (amount.end, start)
-        gap = high - low
-        between = any(other is not amount and low <= other.start < high for other in typed)
-        if 0 <= gap < nearest and not between:
-            best, nearest = name, gap
-    return best
+def _role(amount: TypedAmount, roles: list[tuple[int, int, str]], after: int, until: int) -> str:
+    """What the nearest word between the neighbouring amounts says the amount is; empty where none is near."""
+    at = bisect_left(roles, (amount.start,))
+    near = [(amount.start - end, name) for start, end, name in roles[max(0, at - 1) : at] if start >= after]
+    near += [(start - amount.end, name) for start, end, name in roles[at : at + 1] if end <= until]
+    gap, name = min((n for n in near if n[0] >= 0), default=(_NEAR + 1, ""))
+    return name if gap <= _NEAR else ""
 
 
 def _same_currency(amount: TypedAmount, actual: Money) -> bool:
@@ -193,7 +195,9 @@ def _counts(sentence: str, asked: Asked, words: Words, truth: _Truth) -> Iterato
         said = number_of(found["n"], words.language)
         if said <= 1 or said == truth.counts[what] or said in truth.explained[what]:
             continue
-        if words.subset_before.search(sentence[: found.start()]) or words.subset_after.match(sentence[found.end() :]):
+        if words.subset_before.search(_before(sentence, found.start())) or words.subset_after.match(
+            sentence, found.end()
+        ):
             continue
         yield make(
             CODES,
@@ -234,17 +238,21 @@ def _beneficiaries(sentence: str, asked: Asked, words: Words, truth: _Truth) -> 
 def _dates(sentence: str, asked: Asked, words: Words, truth: _Truth) -> Iterator[Finding]:
     found = list(dates(sentence, words.language))
     for number, typed in enumerate(found):
-        before = sentence[: typed.start]
+        before = _before(sentence, typed.start)
         earlier = found[number - 1] if number else None
         range_end = earlier is not None and words.range_middle.fullmatch(sentence[earlier.end : typed.start])
         if words.starts.search(before) or (words.runs_from.search(before) and not range_end):
             yield from _compared(typed, "project.starts_on", "the first day", asked, truth)
         elif words.ends.search(before) or (
-            range_end and earlier is not None and words.runs_from.search(sentence[: earlier.start])
+            range_end and earlier is not None and words.runs_from.search(_before(sentence, earlier.start))
         ):
             yield from _compared(typed, "project.ends_on", "the last day", asked, truth)
         elif words.deadline.search(before):
             yield from _compared(typed, "call.deadline_on", "the deadline", asked, truth)
+
+
+def _before(sentence: str, at: int) -> str:
+    return sentence[max(0, at - _BEFORE) : at]
 
 
 def _compared(typed: TypedDate, fact: str, what: str, asked: Asked, truth: _Truth) -> Iterator[Finding]:

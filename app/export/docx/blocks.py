@@ -17,6 +17,7 @@ from app.domain.document import (
     Paragraph,
     Quote,
     Table,
+    plain,
 )
 from app.export.docx.figures import figure_xml
 from app.export.docx.inlines import inline_runs, run
@@ -72,8 +73,9 @@ class Blocks:
     def _paragraph(self, style: str, inlines: Inlines, speech: Speech) -> str:
         if not inlines:
             return ""
-        content = inline_runs(inlines, self.refs, speech)
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{speech.turned}</w:pPr>{content}</w:p>'
+        spoken = speech.of(plain(inlines)) if speech.rtl else speech
+        content = inline_runs(inlines, self.refs, spoken)
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{spoken.turned}</w:pPr>{content}</w:p>'
 
     def _list(self, block: BulletList | NumberedList, speech: Speech, level: int) -> str:
         if isinstance(block, NumberedList):

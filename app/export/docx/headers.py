@@ -10,9 +10,7 @@ from app.export.docx.markup import attribute, field, part, shortened
 
 _LONGEST_TITLE = 60
 _TAB = "<w:r><w:tab/></w:r>"
-_DRAWN = (
-    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-)
+_DRAWN = ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
 def header_references(*, landscape: bool, first: bool) -> str:
@@ -83,7 +81,7 @@ def _watermark(document: Document, number: int) -> str:
     family = fonts(document.meta.page.font, document.meta.language).latin
     shape = f"PowerPlusWaterMarkObject{number + 1}"
     return (
-        '<w:r><w:rPr><w:noProof/></w:rPr><w:pict>'
+        "<w:r><w:rPr><w:noProof/></w:rPr><w:pict>"
         '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
         ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
         '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'

@@ -22,6 +22,7 @@ _IN_WORD = {"Liberation Sans": "Arial", "Liberation Serif": "Times New Roman", "
 
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff\u200f\u061c"
 _HAS_RTL = re.compile(f"[{_RTL}]")
+_HAS_LETTER = re.compile(r"[^\W\d_]")
 _RTL_STRETCH = re.compile(f"[{_RTL}](?:(?:[{_RTL}]|[^\\w{_RTL}]|\\d)*[{_RTL}])?")
 _LTR_STRETCH = re.compile(f"(?:(?![{_RTL}])[^\\W\\d_])(?:[^{_RTL}]*(?:(?![{_RTL}])[\\w%]))?")
 
@@ -57,6 +58,12 @@ class Speech:
     def within(self, language: str | None) -> Speech:
         """The same for a text in `language`; None keeps this one's."""
         return Speech(language, is_rtl(language), self.document_rtl) if language else self
+
+    def of(self, text: str) -> Speech:
+        """For a paragraph of a right-to-left document that is not translated and nobody marked."""
+        if self.rtl and self.language is None and not _HAS_RTL.search(text) and _HAS_LETTER.search(text):
+            return Speech(None, rtl=False, document_rtl=self.document_rtl)
+        return self
 
 
 @lru_cache(maxsize=64)
@@ -118,6 +125,8 @@ def stretches(text: str, *, rtl: bool) -> list[tuple[str, bool]]:
     """
     if not rtl and not _HAS_RTL.search(text):
         return [(text, False)]
+    if rtl and not _HAS_RTL.search(text) and _HAS_LETTER.search(text):
+        return [(text, False)]  # with its full stop, which would else begin the line
     pieces: list[tuple[str, bool]] = []
     at = 0
     for found in (_LTR_STRETCH if rtl else _RTL_STRETCH).finditer(text):

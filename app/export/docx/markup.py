@@ -18,7 +18,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The normaliser at the door keeps these out; a Document built by other hands must not break the file either.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile("[ \t\r\n]+")
-_MEANS_MORE = re.compile("[&<>\"\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_MEANS_MORE = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 
 
 def escaped(text: str) -> str:

@@ -270,20 +270,21 @@ def _tables() -> Iterator[Style]:
     )
 
     rules = _line("top", 8, _DEEP) + _line("bottom", 8, _DEEP) + _line("insideH", 4, _RULE)
-    yield Style(
-        "ProposalTable",
-        "Proposal Table",
-        "table",
-        "TableNormal",
-        table=f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{margins.format(0, 108)}</w:tblPr>"
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>'
+    parts = (
         '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
         f"{_line('top', 8, _DEEP)}{_line('bottom', 6, _DEEP)}</w:tcBorders>"
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+        f'{ground}<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
         '<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>'
-        f"{_line('top', 6, _DEEP)}{_line('bottom', 8, _DEEP)}</w:tcBorders>"
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/></w:tcPr></w:tblStylePr>',
-        priority=40,
+        f"{_line('top', 6, _DEEP)}{_line('bottom', 8, _DEEP)}</w:tcBorders>{ground}</w:tcPr></w:tblStylePr>"
     )
+    for key, name, side in (
+        ("ProposalTable", "Proposal Table", 108),
+        ("ProposalTableDense", "Proposal Table Dense", 70),
+    ):
+        # The dense one repeats the parts, for LibreOffice does not inherit them.
+        look = f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{margins.format(0, side)}</w:tblPr>{parts}"
+        yield Style(key, name, "table", "TableNormal", table=look, priority=40)
     yield Style(
         "CoverTable",
         "Cover Table",

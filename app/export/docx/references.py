@@ -76,9 +76,7 @@ class References:
         self._bookmarks += 1
         number = self._bookmarks
         name = bookmark_name(anchor)
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-        )
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def bookmark_name(anchor: str) -> str:

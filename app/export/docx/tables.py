@@ -16,7 +16,7 @@ from app.export.docx.inlines import inline_runs
 from app.export.docx.language import Speech
 from app.export.docx.markup import attribute
 from app.export.docx.references import References
-from app.export.docx.widths import column_widths
+from app.export.docx.widths import fitted_columns
 
 _ROLES = {
     RowStyle.NORMAL: "TableText",
@@ -45,7 +45,7 @@ def table_xml(table: Table, refs: References, speech: Speech, width: int) -> str
     """The caption, the table over the whole `width` (twentieths of a point), and the space below it."""
     rows = [*table.head, *table.body, *table.foot]
     grid = _grid(rows, len(table.columns))
-    widths = column_widths(table, _columns(grid, len(table.columns)), width, refs.meta.page.size_pt)
+    widths, dense = fitted_columns(table, _columns(grid, len(table.columns)), width, refs.meta.page.size_pt)
     head = len(table.head)
     content = "".join(
         _row_xml(row, placed, table, widths, refs, speech, head=n < head)
@@ -53,17 +53,17 @@ def table_xml(table: Table, refs: References, speech: Speech, width: int) -> str
     )
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     return (
-        f"{caption_xml(table, refs)}<w:tbl>{_properties(table, speech, sum(widths))}"
+        f"{caption_xml(table, refs)}<w:tbl>{_properties(table, speech, width, dense=dense)}"
         f"<w:tblGrid>{columns}</w:tblGrid>{content}</w:tbl>{_AFTER}"
     )
 
 
-def _properties(table: Table, speech: Speech, width: int) -> str:
+def _properties(table: Table, speech: Speech, width: int, *, dense: bool) -> str:
     rows = [*table.body, *table.foot]
     closing = sum(row.style is RowStyle.TOTAL for row in rows[-2:]) == 1 and rows[-1].style is RowStyle.TOTAL
     look = _NO_BANDS | _FIRST_ROW * bool(table.head) | _LAST_ROW * closing
     return (
-        '<w:tblPr><w:tblStyle w:val="ProposalTable"/>'
+        f'<w:tblPr><w:tblStyle w:val="ProposalTable{"Dense" if dense else ""}"/>'
         f"{'<w:bidiVisual/>' if speech.rtl else ''}"
         f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(table.head))}" w:lastRow="{int(closing)}" w:firstColumn="0"'
@@ -88,9 +88,7 @@ def _row_xml(
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
 
-def _cell_xml(
-    placed: Placed, role: str, table: Table, widths: Sequence[int], refs: References, speech: Speech
-) -> str:
+def _cell_xml(placed: Placed, role: str, table: Table, widths: Sequence[int], refs: References, speech: Speech) -> str:
     column, span, cell = placed.column, placed.span, placed.cell
     width = widths[column] if span == 1 else sum(widths[column : column + span])
     align = cell.align if cell else None

@@ -9,36 +9,45 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from app.domain.document import Row, Table, Text, plain
+from app.domain.document import Row, RowStyle, Table, Text, plain
 from app.export.docx.styles import REFERENCE_SIZE
 
 _TABLE_TEXT = 9
 """Points of the reference's Table Text."""
-_CELL_MARGINS = 2 * 108
+_CELL_MARGINS = {False: 2 * 108, True: 2 * 70}
+"""Of a table of the usual style, and of a dense one."""
 _BOLD = 1.09
+_SLACK = 1.05
 _MOST = 0.4
 """Share of the table that one word may claim; an address may break."""
 _LETTERS = dict.fromkeys("iljtfrI.,:;'|()[]/!", 0.30) | dict.fromkeys("mwMW%@", 0.88)
-_LOWER, _UPPER, _WIDE = 0.53, 0.69, 1.0
+_LOWER, _UPPER, _WIDE = 0.55, 0.70, 1.0
 _BREAKS = re.compile(r"[ \t\n\u2010-\u2014-]")
 
 
-def column_widths(table: Table, columns: int, width: int, size: Decimal) -> list[int]:
-    """Whole twentieths of a point that sum to `width`; `size` is that of the document's text in points."""
+class Columns(NamedTuple):
+    """Widths in whole twentieths of a point; `dense` where the words only fit between narrow cell margins."""
+
+    widths: list[int]
+    dense: bool
+
+
+def fitted_columns(table: Table, columns: int, width: int, size: Decimal) -> Columns:
+    """Widths that sum to `width`; `size` is that of the document's text in points."""
     shares = [column.width for column in table.columns] + [1.0] * (columns - len(table.columns))
     em = float(size / REFERENCE_SIZE * _TABLE_TEXT * 20)
-    words = _longest_words(table.head, columns, _BOLD)
-    for column, least in enumerate(_longest_words((*table.body, *table.foot), columns, 1.0)):
-        words[column] = max(words[column], least)
-    least_widths = [min(word * em + _CELL_MARGINS, width * _MOST) for word in words]
-    return _whole(_shared(shares, least_widths, width), width)
+    words = _longest_words((*table.head, *table.body, *table.foot), len(table.head), columns)
+    dense = sum(word * em + _CELL_MARGINS[False] for word in words) > width
+    least = [min(word * em + _CELL_MARGINS[dense], width * _MOST) for word in words]
+    return Columns(_whole(_shared(shares, least, width), width), dense)
 
 
 def _shared(shares: Sequence[float], least: Sequence[float], width: int) -> list[float]:
     """Columns that would come out too narrow get what they need, the others share the rest as before."""
     if sum(least) >= width:
-        return [each * width / sum(least) for each in least]
+        return _levelled(least, width)
     fixed: set[int] = set()
     while True:
         rest = width - sum(least[n] for n in fixed)
@@ -50,29 +59,38 @@ def _shared(shares: Sequence[float], least: Sequence[float], width: int) -> list
         fixed |= narrow
 
 
-def _longest_words(rows: Sequence[Row], columns: int, factor: float) -> list[float]:
+def _levelled(least: Sequence[float], width: int) -> list[float]:
+    """Where not every word fits, only the columns of the longest words are cut, to the same width."""
+    left, level = float(width), 0.0
+    for n, each in enumerate(sorted(least)):
+        level = left / (len(least) - n)
+        if each > level:
+            break
+        left -= each
+    return [min(each, level) for each in least]
+
+
+def _longest_words(rows: Sequence[Row], head: int, columns: int) -> list[float]:
     """Ems of the longest word that begins in each column. Cells over several columns have room enough."""
-    longest = [""] * columns
-    lengths = [0] * columns
-    for row in rows:
+    longest = {bold: [""] * columns for bold in (True, False)}
+    for n, row in enumerate(rows):
         if len(row.cells) != columns:
             continue
+        words = longest[n < head or row.style is not RowStyle.NORMAL]
         for column, cell in enumerate(row.cells):
             if cell.colspan > 1 or not cell.inlines:
                 continue
             first = cell.inlines[0]
             text = first.text if len(cell.inlines) == 1 and isinstance(first, Text) else plain(cell.inlines)
-            if len(text) > lengths[column]:
-                word = max(_BREAKS.split(text), key=len)
-                if len(word) > lengths[column]:
-                    longest[column], lengths[column] = word, len(word)
-    return [_ems(word) * factor for word in longest]
+            if len(text) > len(words[column]):
+                words[column] = max(words[column], *_BREAKS.split(text), key=len)
+    return [max(_ems(bold) * _BOLD, _ems(usual)) for bold, usual in zip(longest[True], longest[False], strict=True)]
 
 
 def _ems(word: str) -> float:
     if any("\u2e80" <= letter for letter in word):
         return _WIDE * 2  # Chinese and Japanese break between any two characters
-    return sum(_LETTERS.get(letter, _UPPER if letter.isupper() else _LOWER) for letter in word)
+    return _SLACK * sum(_LETTERS.get(letter, _UPPER if letter.isupper() else _LOWER) for letter in word)
 
 
 def _whole(widths: Sequence[float], width: int) -> list[int]:

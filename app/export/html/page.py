@@ -39,7 +39,7 @@ def write_page(document: Document, medium: Medium, fonts: FontSet | None = None)
 
 
 def section_anchor(key: str) -> str:
-    return f"section-{key}"
+    return f"part-{key}"
 
 
 def _write_head(writer: Writer, meta: DocumentMeta, medium: Medium, fonts: FontSet) -> None:

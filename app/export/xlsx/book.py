@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from babel.numbers import get_currency_precision
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from app.domain.costing import Costing
@@ -18,24 +22,110 @@ from app.domain.limits import Paper
 from app.domain.money import Money
 
 CELL_LIMIT = 32_767
-"""Characters that Excel keeps in one cell; XlsxWriter would drop a longer text with only a return code."""
+"""UTF-16 units that Excel keeps in one cell; XlsxWriter would drop a longer text with only a return code."""
 
-_HEAD = {"bold": True, "bg_color": "#E8EDF3", "bottom": 1, "valign": "vcenter", "text_wrap": True}
-_INK = "#1F3A5F"
+FIRST = 2
+"""Row (from 0) of the first line of every sheet, below its title and heads."""
+
+_INK, _RULE, _SHADE = "#1F3A5F", "#C9D2DE", "#EEF2F7"
+_LINE_PT, _TALLEST_PT = 13.5, 409.0
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_NAME_LIMIT = 31
 
 
+@dataclass(slots=True)
+class Sheet:
+    """A worksheet that grows its rows with the texts in them: spreadsheet programs do so only while one types."""
+
+    book: Book
+    page: Worksheet
+    widths: Sequence[float]
+    _lines: dict[int, int] = field(default_factory=dict)
+    last: int = 0
+    """Last row written."""
+
+    @property
+    def name(self) -> str:
+        return str(self.page.get_name())
+
+    def heads(self, texts: Sequence[str], *, figures: Sequence[int] = ()) -> None:
+        """The heads in row 1; `figures` names the columns of numbers, whose heads stand over them."""
+        for column, text in enumerate(texts):
+            self.text(1, column, text, self.book.figure_head if column in figures else self.book.head)
+
+    def text(self, row: int, column: int, text: str, style: Format | None = None) -> None:
+        """A string cell, whatever it begins with; a text longer than Excel keeps is cut where it says so."""
+        if self.page.write_string(row, column, fitting(text), style or self.book.wrapped) != 0:
+            raise ValueError(f"the cell in row {row + 1}, column {column + 1} cannot be written")
+        self._grow(row, column, text)
+
+    def texts(self, row: int, texts: Sequence[str], style: Format | None = None) -> None:
+        for column, text in enumerate(texts):
+            self.text(row, column, text, style)
+
+    def number(self, row: int, column: int, value: Decimal, style: Format) -> None:
+        self.page.write_number(row, column, float(value), style)
+        self.last = max(self.last, row)
+
+    def amount(self, row: int, column: int, money: Money, style: Format | None = None) -> None:
+        self.number(row, column, money.amount, style or self.book.money(self.book.currency))
+
+    def formula(self, row: int, column: int, formula: str, cached: Decimal | str, style: Format) -> None:
+        """A live formula with the value our own arithmetic gives, for readers that do not calculate."""
+        self.page.write_formula(row, column, formula, style, cached if isinstance(cached, str) else float(cached))
+        self.last = max(self.last, row)
+
+    def blank(self, row: int, columns: Sequence[int], style: Format) -> None:
+        for column in columns:
+            self.page.write_blank(row, column, None, style)
+        self.last = max(self.last, row)
+
+    def finish(self) -> None:
+        """Row heights and print area, once everything is written."""
+        for row, lines in self._lines.items():
+            self.page.set_row(row, min(lines * _LINE_PT + 2, _TALLEST_PT))
+        self.page.print_area(0, 0, max(self.last, FIRST), len(self.widths) - 1)
+
+    def _grow(self, row: int, column: int, text: str) -> None:
+        self.last = max(self.last, row)
+        width = self.widths[column] if row else float("inf")
+        if len(text) * 2 <= width and "\n" not in text:
+            return
+        lines = sum(max(1, ceil(_columns(part) / (width - 1))) for part in text.split("\n")) if row else 1
+        if lines > self._lines.get(row, 1):
+            self._lines[row] = lines
+
+
+@dataclass(slots=True)
 class Book:
     """Formats are made once; `keys` collects what the hidden sheet will say."""
 
-    def __init__(self, workbook: Workbook, dossier: Dossier, costing: Costing) -> None:
-        self.workbook = workbook
-        self.dossier = dossier
-        self.costing = costing
-        self.currency = costing.currency
-        self.labels: Mapping[str, str] = dossier.material.labels
-        self.direction = dossier.document.meta.direction
-        self._formats: dict[str, Format] = {}
-        self._keys: list[tuple[str, int, str]] = []
+    workbook: Workbook
+    dossier: Dossier
+    costing: Costing
+    sheets: list[Sheet] = field(default_factory=list)
+    _formats: dict[str, Format] = field(default_factory=dict)
+    _keys: list[tuple[str, int, str]] = field(default_factory=list)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return self.dossier.material.labels
+
+    @property
+    def currency(self) -> str:
+        return self.costing.currency
+
+    @property
+    def language(self) -> str:
+        """Base language: layouts are named in those."""
+        return self.dossier.document.meta.language.split("-")[0]
+
+    @property
+    def applicant(self) -> str:
+        """The applicant's name as this reader may know it."""
+        organisation = self.dossier.organisation
+        known = (organisation.acronym or organisation.name) if organisation else ""
+        return known or self.word("applicant")
 
     def word(self, key: str, **fill: str) -> str:
         label = self.labels[key]
@@ -43,73 +133,83 @@ class Book:
             label = label.replace(f"{{{name}}}", value)
         return label
 
-    def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = True, heads: int = 1) -> Worksheet:
-        """A new sheet named by label `sheet.<key>`: frozen and repeated head, fit to one page's width."""
-        sheet = self.workbook.add_worksheet(self.word(f"sheet.{key}")[:31])
+    def sheet(self, title: str, widths: Sequence[float], *, frozen: int = 0, landscape: bool = True) -> Sheet:
+        """A new sheet: head frozen and repeated on every page, `frozen` columns too, fit to one page's width."""
+        page = self.workbook.add_worksheet(self._free_name(title))
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(heads + 1, 0)
-        sheet.repeat_rows(0, heads)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_paper(1 if self.dossier.document.meta.page.paper is Paper.LETTER else 9)
+            page.set_column(column, column, width)
+        page.freeze_panes(FIRST, frozen)
+        page.repeat_rows(0, FIRST - 1)
+        page.fit_to_pages(1, 0)
+        page.set_paper(1 if self.dossier.document.meta.page.paper is Paper.LETTER else 9)
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        page.hide_gridlines(2)
         if landscape:
-            sheet.set_landscape()
-        if self.direction == "rtl":
-            sheet.right_to_left()
-        sheet.set_footer(f"&L{self._plain_footer}&R&P / &N")
-        sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True,
-                           "autofilter": True, "insert_rows": True})  # fmt: skip
-        sheet.write_string(0, 0, f"{self.word(f'sheet.{key}')} – {self.dossier.document.meta.title}", self.title)
+            page.set_landscape()
+        if self.dossier.document.meta.direction == "rtl":
+            page.right_to_left()
+        page.set_footer(f"&L{_in_footer(self.dossier.document.meta.organisation)}&C&A&R&P / &N")
+        page.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True,
+                          "autofilter": True, "insert_rows": True})  # fmt: skip
+        page.set_row(0, 24)
+        sheet = Sheet(self, page, widths)
+        sheet.text(0, 0, f"{title} – {self.dossier.document.meta.title}", self.title)
+        self.sheets.append(sheet)
         return sheet
 
-    @cached_property
-    def _plain_footer(self) -> str:
-        return self.dossier.document.meta.organisation.replace("&", "&&")[:100]
+    def hidden(self, name: str) -> Worksheet:
+        page = self.workbook.add_worksheet(name)
+        page.hide()
+        return page
 
-    def heads(self, sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
-        for column, text in enumerate(texts):
-            self.text(sheet, row, column, text, self.head)
+    def define(self, name: str, sheet: Sheet, row: int, column: int) -> None:
+        """A name for one cell, so that formulas and people can speak of it."""
+        self.workbook.define_name(name, f"={absolute(sheet.name, row, column)}")
 
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, style: Format | None = None) -> None:
-        """A string cell; a text longer than Excel keeps is cut where it says so."""
-        if len(text) > CELL_LIMIT:
-            text = text[: CELL_LIMIT - 1] + "…"
-        if sheet.write_string(row, column, text, style or self.wrapped) != 0:
-            raise ValueError(f"the cell in row {row + 1}, column {column + 1} cannot be written")
-
-    def amount(self, sheet: Worksheet, row: int, column: int, money: Money, style: Format | None = None) -> None:
-        sheet.write_number(row, column, float(money.amount), style or self.money(self.currency))
-
-    def formula(self, sheet: Worksheet, row: int, column: int, formula: str, cached: Decimal, style: Format) -> None:
-        """A live formula with the value our own arithmetic gives, for readers that do not calculate."""
-        sheet.write_formula(row, column, formula, style, float(cached))
-
-    def remember(self, sheet: Worksheet, row: int, key: str) -> None:
+    def remember(self, sheet: Sheet, row: int, key: str) -> None:
         """Note which thing of the project stands in a row (from 0)."""
-        self._keys.append((sheet.get_name(), row + 1, key))
+        self._keys.append((sheet.name, row + 1, key))
 
-    def write_keys(self) -> None:
-        sheet = self.workbook.add_worksheet("_keys")
-        sheet.hide()
+    def finish(self) -> None:
+        """The sheets' heights and print areas, and the hidden sheet of keys for reading an edited workbook back."""
+        for sheet in self.sheets:
+            sheet.finish()
+        page = self.hidden("_keys")
         for index, (name, row, key) in enumerate(self._keys):
-            sheet.write_string(index, 0, name)
-            sheet.write_number(index, 1, row)
-            sheet.write_string(index, 2, key)
+            page.write_string(index, 0, name)
+            page.write_number(index, 1, row)
+            page.write_string(index, 2, fitting(key))
+
+    def _free_name(self, title: str) -> str:
+        """A name that a sheet may have: no forbidden letters, at most 31, no other sheet's."""
+        taken = {sheet.name.casefold() for sheet in self.sheets} | {"_keys", "_lists", "history"}
+        plain = _FORBIDDEN.sub(" ", title).strip(" '") or "Sheet"
+        name, number = _utf16_cut(plain, _NAME_LIMIT).strip(" '"), 1
+        while name.casefold() in taken:
+            number += 1
+            ending = f" {number}"
+            name = _utf16_cut(plain, _NAME_LIMIT - len(ending)).strip(" '") + ending
+        return name
 
     # ── formats ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _format(self, name: str, **properties: Any) -> Format:
         if name not in self._formats:
-            self._formats[name] = self.workbook.add_format({"font_size": 10, "valign": "top", **properties})
+            cell = {"font_size": 10, "valign": "top", "bottom": 1, "bottom_color": _RULE}
+            self._formats[name] = self.workbook.add_format({**cell, **properties})
         return self._formats[name]
 
     @property
     def title(self) -> Format:
-        return self._format("title", bold=True, font_size=13, font_color=_INK)
+        return self._format("title", bold=True, font_size=14, font_color=_INK, bottom=0)
 
     @property
     def head(self) -> Format:
         return self._format("head", **_HEAD)
+
+    @property
+    def figure_head(self) -> Format:
+        return self._format("figure_head", **_HEAD, align="right")
 
     @property
     def wrapped(self) -> Format:
@@ -125,20 +225,76 @@ class Book:
 
     @property
     def group(self) -> Format:
-        return self._format("group", bold=True, text_wrap=True, bg_color="#F4F6F9", top=1)
+        return self._format("group", text_wrap=True, **_TOTAL)
 
     @property
-    def filled_mark(self) -> Format:
-        return self._format("filled_mark", bg_color="#2F6B9A", font_color="#FFFFFF", align="center")
+    def bar(self) -> Format:
+        return self._format("bar", bg_color="#2F6B9A", font_color="#FFFFFF", align="center", bottom_color="#FFFFFF")
+
+    @property
+    def mark(self) -> Format:
+        return self._format("mark", font_color="#2F6B9A", align="center")
+
+    @property
+    def check(self) -> Format:
+        """Zero shows as a tick, anything else as what is missing."""
+        return self._format("check", num_format='+#,##0.00##;-#,##0.00##;"✓"', align="center", font_color="#3D6B4F")
+
+    @property
+    def alarm(self) -> Format:
+        return self._format("alarm", bold=True, font_color="#9C1C1C", bg_color="#FBE3E3")
 
     def quantity(self, *, editable: bool = True) -> Format:
-        return self._format(f"quantity{editable}", num_format="#,##0.######", locked=not editable)
+        return self._format(f"quantity{editable}", num_format="General", align="right", locked=not editable)
 
-    def share(self, *, bold: bool = False) -> Format:
-        return self._format(f"share{bold}", num_format="0.0 %", bold=bold)
+    def share(self, *, editable: bool = False) -> Format:
+        return self._format(f"share{editable}", num_format="0.0#%", locked=not editable)
 
-    def money(self, currency: str, *, bold: bool = False, editable: bool = False) -> Format:
-        digits = get_currency_precision(currency)
+    def money(self, currency: str, *, bold: bool = False, editable: bool = False, decimals: int = 0) -> Format:
+        """At least the currency's own digits; `decimals` shows a unit cost that has more."""
+        digits = max(get_currency_precision(currency), decimals)
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        edge = {"bold": True, "top": 1, "bg_color": "#F4F6F9"} if bold else {}
+        edge = _TOTAL if bold else {}
         return self._format(f"money{pattern}{bold}{editable}", num_format=pattern, locked=not editable, **edge)
+
+
+_HEAD: dict[str, Any] = {
+    "bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "valign": "vcenter", "text_wrap": True, "bottom": 0,
+}  # fmt: skip
+_TOTAL: dict[str, Any] = {"bold": True, "bg_color": _SHADE, "top": 1, "top_color": _INK}
+
+
+def fitting(text: str) -> str:
+    """`text`, or as much of it as Excel keeps in a cell with an ellipsis at its end."""
+    if len(text) * 2 <= CELL_LIMIT or _utf16_length(text) <= CELL_LIMIT:
+        return text
+    return _utf16_cut(text, CELL_LIMIT - 1) + "…"
+
+
+def absolute(sheet: str, row: int, column: int, last_row: int | None = None) -> str:
+    """`'Budget lines'!$A$3`, or a range down to `last_row`."""
+    quoted = "'" + sheet.replace("'", "''") + "'"
+    first = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+    if last_row is None:
+        return f"{quoted}!{first}"
+    return f"{quoted}!{first}:{xl_rowcol_to_cell(last_row, column, row_abs=True, col_abs=True)}"
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def _utf16_cut(text: str, limit: int) -> str:
+    if len(text) <= limit and _utf16_length(text) <= limit:
+        return text
+    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
+def _columns(text: str) -> int:
+    """How wide a text stands: Chinese and Japanese letters take two places."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _in_footer(text: str) -> str:
+    """At most 80 letters, and no codes: in a footer `&` begins one."""
+    return text[:80].replace("&", "&&")

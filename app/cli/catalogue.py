@@ -133,11 +133,11 @@ def check_catalog(as_json: Json = False) -> None:
     """Read every file of the catalogue, run every case, and name what is wrong by file, line and field."""
     from dataclasses import asdict
 
-    from app.catalog.cases import run_cases
+    from app.catalog.cases import failed_cases
     from app.catalog.catalogue import inspect_catalogue
 
     catalogue, problems = inspect_catalogue()
-    problems = (*problems, *run_cases(catalogue.cases))
+    problems = (*problems, *failed_cases(catalogue.cases))
     if as_json:
         print_plain_json([asdict(problem) for problem in problems])
     else:
@@ -170,8 +170,8 @@ def print_schema(
     """The JSON Schema of a file, for an editor that completes and checks fields."""
     import json
 
-    from app.catalog.schema import json_schema
     from app.db.filestore import write_whole
+    from app.interchange.schema import json_schema
 
     schema = json_schema(name)
     if out is None:

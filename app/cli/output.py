@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-console = Console(highlight=False)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+"""Wide where nobody looks: a pipe or a log has no edge."""
 
 
 def stderr(sentence: str) -> None:
@@ -33,7 +34,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *,
     """A table; `right` names the columns whose figures align at their end."""
     grid = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for index, head in enumerate(heads):
-        grid.add_column(head, justify="right" if index in right else "left", overflow="fold")
+        grid.add_column(head, justify="right" if index in right else "left", overflow="fold", no_wrap=index == 0)
     for row in rows:
         grid.add_row(*(escape(str(cell)) for cell in row))
     console.print(grid)

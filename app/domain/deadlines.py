@@ -146,7 +146,8 @@ def describe_instant(deadline: Deadline, *, reader: str | None = None, language:
         return f"{printed} ({deadline.zone})" if deadline.zone else printed
     own = deadline.zone or "UTC"
     local = at.astimezone(zone(own))
-    parts = [f"{printed}, {print_time(local.time(), language)} {own} ({offset(local)})"]
+    shift = "" if own == "UTC" else f" ({offset(local)})"
+    parts = [f"{printed}, {print_time(local.time(), language)} {own}{shift}"]
     for other in dict.fromkeys(name for name in (deadline.also_in, reader) if name and name != own):
         there = at.astimezone(zone(other))
         day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}, "

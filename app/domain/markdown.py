@@ -17,7 +17,8 @@ Everything else, raw HTML included, is text. Pictures are refused: a file would 
 
 from __future__ import annotations
 
-from app.domain.markdown_reading import MAX_CHARACTERS, MAX_COLUMNS, MAX_LIST_DEPTH, MarkdownError, parse_markdown
+from app.domain.markdown_inlines import MarkdownError
+from app.domain.markdown_reading import MAX_CHARACTERS, MAX_COLUMNS, MAX_LIST_DEPTH, parse_markdown
 from app.domain.markdown_writing import to_markdown
 
 __all__ = ["MAX_CHARACTERS", "MAX_COLUMNS", "MAX_LIST_DEPTH", "MarkdownError", "parse_markdown", "to_markdown"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,10 +15,8 @@ from app.domain.document import (
     Blocks,
     BulletList,
     Cell,
-    Citation,
     Column,
     Fact,
-    Footnote,
     Heading,
     Inline,
     LineBreak,
@@ -29,31 +26,21 @@ from app.domain.document import (
     Paragraph,
     Quote,
     Row,
-    StoryRef,
     Table,
     Text,
 )
+from app.domain.markdown_inlines import InlineReader, MarkdownError
 from app.domain.markdown_marks import parser
-from app.domain.runs import PLAIN, join_lines, tidy
+from app.domain.runs import tidy
 from app.domain.text import normalise
-from app.errors import BadInput
 
 MAX_CHARACTERS = 400_000
 """Of one section: some 130 pages."""
 MAX_LIST_DEPTH = 6
 MAX_COLUMNS = 40
 MAX_HEADING = 4
-MAX_ADDRESS = 2_000
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+\Z", re.IGNORECASE)
-_UNSAFE_IN_ADDRESS = re.compile(r'[\s<>"{}|\\^`\x00-\x1f\x7f]')
 _CAPTION = "Table: "
-_BREAK_IN_CELL = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
-_MARKS: dict[str, dict[str, Any]] = {"strong": {"bold": True}, "em": {"italic": True}, "s": {"strike": True}}
-
-
-class MarkdownError(BadInput, ValueError):
-    """A text with something that cannot be stored; its sentence names the line."""
 
 
 def parse_markdown(text: str) -> Blocks:
@@ -220,92 +207,14 @@ class _Reader:
             own.append(LineBreak())
         return tidy(own)
 
-    # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────
-
     def _inline_of(self, closing: str, *, in_cell: bool = False, in_footnote: bool = False) -> tuple[Inline, ...]:
         inlines: tuple[Inline, ...] = ()
         while (token := self._next()).type != closing:
             self._line = self._line_of(token)
-            inlines = tidy(self._inlines(token.children or [], in_cell=in_cell, in_footnote=in_footnote))
+            reader = InlineReader(self._line, None if in_footnote else self._definitions, in_cell=in_cell)
+            inlines = reader.read(token.children or [])
+            self._used |= reader.used
         return inlines
-
-    def _inlines(self, tokens: Sequence[Token], *, in_cell: bool, in_footnote: bool) -> Iterator[Inline]:
-        marks = [PLAIN]
-        link: tuple[str, list[Text]] | None = None
-        previous = ""
-        pending_space = False
-        for token in tokens:
-            made: list[Inline] = []
-            match token.type:
-                case "text" | "text_special":
-                    made = list(_text(token.content, marks[-1], in_cell=in_cell and token.type == "text"))
-                case "softbreak":
-                    self._line += 1
-                    pending_space = True
-                    continue
-                case "hardbreak":
-                    self._line += 1
-                    made = [LineBreak()]
-                case "strong_open" | "em_open" | "s_open":
-                    marks.append(replace(marks[-1], **_MARKS[token.type.removesuffix("_open")]))
-                case "span_open":
-                    marks.append(replace(marks[-1], **token.meta))
-                case "strong_close" | "em_close" | "s_close" | "span_close":
-                    marks.pop()
-                case "link_open":
-                    if link is not None:
-                        raise self._error_here("a link cannot hold another link")
-                    link = (self._address(str(token.attrs["href"])), [])
-                case "link_close" if link is not None:
-                    made, link = [Link(link[0], tuple(link[1]))], None
-                case "footnote_ref":
-                    if in_footnote:
-                        raise self._error_here("a footnote cannot hold another footnote")
-                    made = [self._footnote(str(token.meta["label"]))]
-                case "fact":
-                    made = [Fact(token.content)]
-                case "citation":
-                    made = [Citation(token.content)]
-                case "story":
-                    made = [StoryRef(token.content)]
-                case "image":
-                    raise self._error_here("pictures are not supported; attach the file as an annex")
-                case _:
-                    raise self._error_here("this cannot be read")
-            for inline in made:
-                if pending_space:
-                    following = inline.text if isinstance(inline, Text) else ""
-                    space = Text(join_lines(previous, following))
-                    pending_space = False
-                    if link is None:
-                        yield space
-                    else:
-                        link[1].append(space)
-                previous = inline.text if isinstance(inline, Text) else ""
-                if link is None:
-                    yield inline
-                elif isinstance(inline, Text):
-                    link[1].append(inline)
-                elif isinstance(inline, LineBreak):
-                    link[1].append(Text(" "))
-                else:
-                    raise self._error_here("a link's text is text only; put facts and references outside it")
-
-    def _footnote(self, label: str) -> Footnote:
-        self._used.add(label)
-        inlines = self._definitions[label]
-        if not inlines:
-            raise self._error_here(f"the footnote [^{label}] is empty")
-        return Footnote(tuple(i for i in inlines if isinstance(i, Text | Link | Fact | LineBreak)))
-
-    def _address(self, written: str) -> str:
-        address = _UNSAFE_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", written.strip())
-        if not _ADDRESS.match(address):
-            shown = address if len(address) <= 60 else f"{address[:57]}…"
-            raise self._error_here(f"the link '{shown}' must begin with https://, http:// or mailto:")
-        if len(address) > MAX_ADDRESS:
-            raise self._error_here(f"a link has at most {MAX_ADDRESS:,} characters")
-        return address
 
     # ── tokens and lines ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -323,9 +232,6 @@ class _Reader:
 
     def _error(self, token: Token, sentence: str) -> MarkdownError:
         return MarkdownError(f"line {self._line_of(token)}: {sentence}")
-
-    def _error_here(self, sentence: str) -> MarkdownError:
-        return MarkdownError(f"line {self._line}: {sentence}")
 
 
 class _Caption:
@@ -361,16 +267,6 @@ def _with_captions(blocks: Sequence[Any]) -> Iterator[Block]:
         else:
             yield Paragraph(block.inlines) if isinstance(block, _Caption) else block
             at += 1
-
-
-def _text(content: str, marks: Text, *, in_cell: bool) -> Iterator[Inline]:
-    # A character reference (&#12;) can bring back what the door kept out.
-    parts = _BREAK_IN_CELL.split(content) if in_cell else [content]
-    for number, part in enumerate(parts):
-        if number:
-            yield LineBreak()
-        if part:
-            yield replace(marks, text=normalise(part).replace("\n", " "))
 
 
 def _align(cell: Token) -> Align:

@@ -30,7 +30,7 @@ from app.domain.document import (
     Table,
     Text,
 )
-from app.domain.markdown_reading import MarkdownError
+from app.domain.markdown_inlines import MarkdownError
 from app.domain.runs import is_plain, tidy
 
 _SPECIAL = re.compile(

@@ -45,7 +45,7 @@ class SectionText(Record):
 
     blocks: Blocks = ()
     translated_from: str | None = None
-    """`translation.fingerprint` of the original that a translation was made from; another one than the original's means stale."""
+    """`translation.fingerprint` of the original it was made from; where the original has another, it is stale."""
     version: int = 1
     """Counted by the data base; files do not carry it."""
 

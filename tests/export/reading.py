@@ -139,8 +139,8 @@ _READ_AS_PARAGRAPH = re.compile(r"BodyText|List(Bullet|Number)\d?|Quote|Callout(
 
 def texts_of_docx(data: bytes) -> Texts:
     with ZipFile(BytesIO(data)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml"))[0]
-        notes = etree.fromstring(archive.read("word/footnotes.xml"))
+        body: Any = etree.fromstring(archive.read("word/document.xml"))[0]
+        notes: Any = etree.fromstring(archive.read("word/footnotes.xml"))
         outline = _Outline(archive)
     for contents in body.xpath(".//w:sdt[w:sdtPr/w:docPartObj]", namespaces=_NS):
         contents.getparent().remove(contents)
@@ -177,8 +177,8 @@ class _Outline:
     """Numbers headings as Word does: from the styles' list levels, counted in reading order."""
 
     def __init__(self, archive: ZipFile) -> None:
-        styles = etree.fromstring(archive.read("word/styles.xml"))
-        numbering = etree.fromstring(archive.read("word/numbering.xml"))
+        styles: Any = etree.fromstring(archive.read("word/styles.xml"))
+        numbering: Any = etree.fromstring(archive.read("word/numbering.xml"))
         self._styles = {style.get(f"{_W}styleId"): style for style in styles.iter(f"{_W}style")}
         abstract = {n.get(f"{_W}abstractNumId"): n for n in numbering.iter(f"{_W}abstractNum")}
         self._lists = {

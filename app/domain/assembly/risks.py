@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.tables import Head, mark, row, table
 from app.domain.assembly.words import Words
-from app.domain.document import Bar, Blocks, Figure, FigureKind
+from app.domain.document import Bar, Blocks, Figure, FigureKind, Paragraph, Text
 from app.domain.risks import Risk
 
 
@@ -20,8 +20,8 @@ def risks(basis: Basis) -> Blocks:
         Head(words("code"), 0.6),
         Head(words("risk"), 2.4),
         Head(words("risk.category"), 1.3),
-        mark(words("risk.likelihood"), 1.1),
-        mark(words("risk.impact"), 1.0),
+        mark(words("risk.likelihood"), 0.8),
+        mark(words("risk.impact"), 0.7),
         mark(words("risk.level"), 0.7),
         Head(words("risk.mitigation"), 3.0),
         *((Head(words("risk.owner"), 1.3),) if owners else ()),
@@ -32,8 +32,8 @@ def risks(basis: Basis) -> Blocks:
             basis.codes[f"risk.{risk.key}"],
             risk.title,
             risk.category or words.none,
-            _step(risk.likelihood, words),
-            _step(risk.impact, words),
+            str(risk.likelihood),
+            str(risk.impact),
             str(risk.level),
             risk.mitigation or words.none,
             *((risk.owner or words.none,) if owners else ()),
@@ -41,7 +41,7 @@ def risks(basis: Basis) -> Blocks:
         )
         for risk in every
     ]
-    return (table(words("part.risks"), heads, body),)
+    return (table(words("part.risks"), heads, body), Paragraph((Text(words("risk.scale_note")),)))
 
 
 def risk_matrix(basis: Basis) -> Blocks:
@@ -60,10 +60,6 @@ def risk_matrix(basis: Basis) -> Blocks:
     alt = words("alt.titled", title=title, parts=words.joined(parts))
     axis = tuple(words(f"risk.scale.{step}") for step in range(1, 6))
     return (Figure(FigureKind.RISK_MATRIX, alt, title, bars=bars, axis=axis),)
-
-
-def _step(value: int, words: Words) -> str:
-    return words("risk.step", n=str(value), name=words(f"risk.scale.{value}"))
 
 
 def _residual(risk: Risk, words: Words) -> str:

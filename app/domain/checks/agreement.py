@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain.checks.agreement_words import PATTERNS, Words
+from app.domain.checks.agreement_words import Words, words_of
 from app.domain.checks.reading import Asked, Kind, Reading
 from app.domain.checks.typed_values import TypedAmount, TypedDate, amounts, dates, number_of
 from app.domain.findings import Code, Codes, Finding, Severity, make
@@ -49,7 +49,7 @@ def check_agreement(reading: Reading) -> Iterator[Finding]:
     """Durations, amounts, counts and dates in the writer's text; each difference once a section."""
     truth = _Truth.of(reading)
     for asked in reading.written:
-        words = PATTERNS.get(asked.language.split("-", 1)[0])
+        words = words_of(asked.language)
         if words is None:
             continue
         seen: set[tuple[str, str]] = set()

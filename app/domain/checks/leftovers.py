@@ -21,10 +21,10 @@ CODES: Codes = {
 _ASK = (
     r"insert|enter|add|fill|complete|specify|describe|explain|indicate|name(?! (?:withheld|changed|redacted))|date"
     r"|amount|number|title|place|your|tb[cda]|to be (?:completed|confirmed|added|determined|decided|filled|inserted)"
-    r"|todo|please|xx+|organi[sz]ation|country|city|year|figure|source|reference|ref|citation|\?+"
-    r"|ins[ée]rer?|indiquer|compl[ée]ter|à (?:compléter|préciser|confirmer|définir)|pr[ée]ciser|d[ée]crire|montant|lieu"
-    r"|insertar?|indi(?:que|car)|complet(?:e|ar)|por (?:completar|confirmar|definir)|especifi(?:que|car)"
-    r"|describ(?:a|ir)|fecha|importe|monto|inserir|preencher|einfügen|eintragen|bitte|أدخل|يرجى|اكتب|يستكمل|يُستكمل|вставить|указать"
+    r"|todo|please|xx+|organi[sz]ation|country|city|year|figure|source|reference|ref|citation|\?+|ins[ée]rer?|indiquer"
+    r"|compl[ée]ter|à (?:compléter|préciser|confirmer|définir)|pr[ée]ciser|d[ée]crire|montant|lieu|insertar?|indi(?:que"
+    r"|car)|complet(?:e|ar)|por (?:completar|confirmar|definir)|especifi(?:que|car)|describ(?:a|ir)|fecha|importe|monto"
+    r"|inserir|preencher|einfügen|eintragen|bitte|أدخل|يرجى|اكتب|يستكمل|يُستكمل|вставить|указать"
 )
 _PROMPTS = r"your text|text goes|sample text|click (?:or tap )?here|type here|cliquez ici|haga clic"
 # XX is the number of a century, an article or a volume too.

@@ -25,10 +25,9 @@ CODES: Codes = {
 }
 
 _FIGURE = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|٪|per ?cent\b|pour ?cent\b|por ciento\b)"
-    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|une?|deux|trois|quatre|cinq|uno|una|dos|tres|cuatro|cinco)"
-    r" (?:in|out of|sur|de cada) (?:every )?"
-    r"(?:\d+|two|three|four|five|ten|deux|trois|quatre|cinq|dix|dos|tres|cinco|diez)\b"
+    r"(?<![\w.,])(\d{1,3}(?:[.,]\d+)?)\s?(?:%|٪|per ?cent\b|pour ?cent\b|por ciento\b)|\b(?:\d+|one|two|three|four|five"
+    r"|six|seven|eight|nine|une?|deux|trois|quatre|cinq|uno|una|dos|tres|cuatro|cinco) (?:in|out of|sur"
+    r"|de cada) (?:every )?(?:\d+|two|three|four|five|ten|deux|trois|quatre|cinq|dix|dos|tres|cinco|diez)\b"
     r"|\b\d+(?:[.,]\d+)? (?:million|billion|millions|milliards?|millones)\b",
     re.IGNORECASE,
 )
@@ -36,8 +35,7 @@ _FIGURE = re.compile(
 _OWN_PLANS = re.compile(
     r"\b(?:will|shall|targets?|aims?|at least|at most|up to|increase (?:of|by)|reduc\w+ (?:of|by)|by the end|goal"
     r"|indirect|overhead|budget|grant|contribution|cost|full[- ]time|of (?:her|his|their) time|milestones?|baseline"
-    r"|indicator"
-    r"|sera|seront|au moins|objectif|cible|d'ici|coûts?|être|temps plein"
+    r"|indicator|sera|seront|au moins|objectif|cible|d'ici|coûts?|être|temps plein"
     r"|será|serán|al menos|meta|objetivo|costos?|costes?|presupuesto|jornada)\b",
     re.IGNORECASE,
 )

@@ -37,6 +37,8 @@ _GAP = "[\u00a0\u202f\u2009 ]"
 FIGURES = rf"\d{{1,3}}(?:(?:{_GAP}|[.,'’])\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)?"
 """A number in figures, grouped in any way."""
 
+_GROUPING = re.compile(rf"{_GAP}|['’]")
+
 _SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "C$": "CAD", "A$": "AUD", "$": "$"}
 _NAMES = {"euro": "EUR", "euros": "EUR", "dollars": "$", "dólares": "$", "pounds": "GBP"}
 _CURRENCY = r"US\$|C\$|A\$|[€£$]|\b[A-Z]{3}\b|\b(?:euros?|dollars|dólares|pounds)\b"
@@ -90,12 +92,12 @@ def number_of(text: str, language: str) -> Decimal:
 
 def figures(text: str) -> Decimal:
     """`1,234.50`, `1.234,50`, `1 234` and `1234`: the last separator is decimal unless three digits follow it."""
-    bare = re.sub(rf"{_GAP}|['’]", "", text)
+    bare = _GROUPING.sub("", text)
     last = max(bare.rfind("."), bare.rfind(","))
     if last < 0:
         return Decimal(bare)
-    whole, part = re.sub(r"[.,]", "", bare[:last]), bare[last + 1 :]
-    several = len(re.findall(r"[.,]", bare)) > 1
+    whole, part = bare[:last].replace(".", "").replace(",", ""), bare[last + 1 :]
+    several = bare.count(".") + bare.count(",") > 1
     mixed = "." in bare and "," in bare
     if len(part) == 3 and (not mixed or several) and whole != "0":
         return Decimal(whole + part)

@@ -14,14 +14,16 @@ from functools import lru_cache
 
 from app.domain.document import Document
 from app.domain.dossier import PageMap
+from app.export.docx.cover import first_style
 from app.export.docx.footnotes import footnotes_part
 from app.export.docx.headers import header_parts
 from app.export.docx.markup import part
 from app.export.docx.numbering import numbering_part
+from app.export.docx.outline import is_numbered
 from app.export.docx.package import WordFile, reference_parts
 from app.export.docx.properties import core_properties
 from app.export.docx.references import References
-from app.export.docx.sections import body_xml, is_numbered
+from app.export.docx.sections import body_xml
 from app.export.docx.styles import Look, styles_part
 
 __all__ = ["render_docx"]
@@ -33,7 +35,13 @@ def render_docx(document: Document, pages: PageMap | None = None) -> bytes:
     refs = References(meta)
     body = body_xml(document, refs, pages)
     file = WordFile(part("document", f"<w:body>{body}</w:body>"), core_properties(meta))
-    look = Look(meta.page, meta.language, meta.direction == "rtl", is_numbered(document), bool(document.cover))
+    look = Look(
+        meta.page,
+        meta.language,
+        rtl=meta.direction == "rtl",
+        numbered=is_numbered(document),
+        cover=first_style(document) if document.cover else "",
+    )
     reference = reference_parts()
     file.add("styles", "styles", _styles(look))
     file.add("numbering", "numbering", numbering_part(reference["numbering.xml"], refs.list_starts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.domain.document import (
@@ -34,9 +35,10 @@ _STYLED_LEVELS = 3
 
 @dataclass(slots=True)
 class Blocks:
-    """Writes blocks; `numbered` says whether the document's headings have numbers at all."""
+    """Writes blocks. `anchors` are those of the headings to come, `numbered` whether any heading has a number."""
 
     refs: References
+    anchors: Iterator[str]
     numbered: bool
     count: OutlineCount = field(default_factory=OutlineCount)
 
@@ -66,7 +68,7 @@ class Blocks:
         if self.numbered and not counted:
             style += "Unnumbered"
         typed = run(f"{heading.number}\t") if heading.number and not counted else ""
-        content = self.refs.bookmarked(heading.anchor, inline_runs(heading.inlines, self.refs, speech))
+        content = self.refs.bookmarked(next(self.anchors), inline_runs(heading.inlines, self.refs, speech))
         page = "<w:pageBreakBefore/>" if new_page else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}{speech.turned}</w:pPr>{typed}{content}</w:p>'
 

@@ -13,6 +13,8 @@ _LABEL_SHARE = 0.3
 def cover_xml(document: Document, refs: References) -> str:
     meta = document.meta
     title = _paragraph("Title", meta.title, refs)
+    if meta.organisation:
+        title = _paragraph("CoverOrganisation", meta.organisation, refs) + title
     subtitle = _paragraph("Subtitle", meta.subtitle, refs) if meta.subtitle else ""
     if not document.cover:
         return title + subtitle
@@ -29,6 +31,10 @@ def cover_xml(document: Document, refs: References) -> str:
         ' w:noVBand="1"/></w:tblPr><w:tblGrid>'
         f"{columns}</w:tblGrid>{rows}</w:tbl>"
     )
+
+
+def first_style(document: Document) -> str:
+    return "CoverOrganisation" if document.meta.organisation else "Title"
 
 
 def _row(line: CoverLine, widths: tuple[int, int], refs: References) -> str:

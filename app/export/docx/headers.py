@@ -1,4 +1,4 @@
-"""Running header (title, section) and footer (organisation, page of pages), and the draft's watermark behind the text."""
+"""Running header (title, section), footer (organisation, page of pages), and the draft's watermark behind the text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from app.domain.dossier import PageMap
 from app.export.docx.inlines import text_runs
 from app.export.docx.language import Speech, fonts
 from app.export.docx.markup import attribute, field, part, shortened
+from app.export.docx.palette import WATERMARK
 
 _LONGEST_TITLE = 60
 _TAB = "<w:r><w:tab/></w:r>"
@@ -91,7 +92,7 @@ def _watermark(document: Document, number: int) -> str:
         ' style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:133pt;rotation:315;'
         "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         'mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f"'
-        ' fillcolor="#d9dde3" stroked="f"><v:fill opacity=".5"/>'
+        f' fillcolor="#{WATERMARK}" stroked="f"><v:fill opacity=".5"/>'
         f'<v:textpath style="font-family:&quot;{attribute(family)}&quot;;font-size:1pt" string="{attribute(word)}"/>'
         "</v:shape></w:pict></w:r>"
     )

@@ -12,7 +12,7 @@ from app.domain.document import Citation, Fact, Footnote, Inlines, LineBreak, Li
 from app.export.docx.controls import control
 from app.export.docx.language import Speech, language_mark, stretches
 from app.export.docx.markup import escaped, field
-from app.export.docx.references import References, bookmark_name
+from app.export.docx.references import References
 
 
 def inline_runs(inlines: Inlines, refs: References, speech: Speech) -> str:
@@ -97,9 +97,9 @@ def _link(link: Link, refs: References, speech: Speech) -> str:
     if link.href.startswith("#"):
         anchor = link.href[1:]
         if anchor in refs.captions and not refs.in_note:
-            return field(f"REF {bookmark_name(anchor)} \\h", plain(link.inlines))
+            return field(f"REF {refs.bookmark(anchor)} \\h", plain(link.inlines))
         inside = "".join(text_runs(text, speech) for text in link.inlines)
-        return f'<w:hyperlink w:anchor="{bookmark_name(anchor)}" w:history="1">{inside}</w:hyperlink>'
+        return f'<w:hyperlink w:anchor="{refs.bookmark(anchor)}" w:history="1">{inside}</w:hyperlink>'
     relationship = refs.link(link.href)
     if relationship is None:
         return "".join(text_runs(text, speech) for text in link.inlines)

@@ -14,9 +14,12 @@ _REGIONS = {"en": "GB", "pt": "PT", "ar": "SA", "zh": "CN"}
 """Where the most spoken variety is not the one this field writes in, or Word's proofing tools have another default."""
 
 _EAST_ASIAN = frozenset({"zh", "ja", "ko"})
-_COMPLEX = frozenset(
-    "am ar bn ckb dv fa gu he hi kn km lo ml mr my ne pa ps sd si syr ta te th ti ug ur yi bo dz".split()
-)
+# fmt: off
+_COMPLEX = frozenset({
+    "am", "ar", "bn", "bo", "ckb", "dv", "dz", "fa", "gu", "he", "hi", "km", "kn", "lo", "ml", "mr", "my", "ne", "pa",
+    "ps", "sd", "si", "syr", "ta", "te", "th", "ti", "ug", "ur", "yi",
+})
+# fmt: on
 _SERIF = frozenset({"Times New Roman", "Liberation Serif", "Georgia", "Garamond", "Cambria", "Book Antiqua"})
 _IN_WORD = {"Liberation Sans": "Arial", "Liberation Serif": "Times New Roman", "Carlito": "Calibri"}
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.document import DocumentMeta
+from app.export.docx.footnotes import footnotes_part
 from app.export.docx.markup import DECLARATION, DRAWING, part
 from app.export.docx.package import REFERENCE, WordFile
+from app.export.docx.palette import theme
 from app.export.docx.properties import core_properties
-from app.export.docx.reference_styles import Style, styles, theme
+from app.export.docx.reference_styles import Style, styles
 
 _MADE_ON = date(2026, 1, 1)
 _BULLETS = ("•", "–", "▪")
@@ -35,6 +37,7 @@ def reference_document() -> bytes:
     file = WordFile(part("document", f"<w:body>{samples}{page}</w:body>"), core_properties(meta))
     file.add("styles", "styles", part("styles", f"{_defaults()}{''.join(_style(style) for style in styles())}"))
     file.add("numbering", "numbering", part("numbering", "".join(_lists())))
+    file.add("footnotes", "footnotes", footnotes_part(()))
     file.add("settings", "settings", part("settings", _settings()))
     file.add("fontTable", "fontTable", part("fonts", "".join(_fonts())))
     colours = f'{DECLARATION}<a:theme xmlns:a="{DRAWING}" name="Proposal">{theme()}</a:theme>'

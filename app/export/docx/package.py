@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -73,16 +74,16 @@ class WordFile:
         return out.getvalue()
 
     def _part(self, name: str, content_type: str, data: bytes) -> Part:
-        part = Part(PackURI(name), content_type, data, self._package)
+        part = Part(PackURI(name), content_type, data)
         self._parts[name] = part
         return part
 
     def _content_types(self) -> bytes:
-        types = CT_Types.new()
+        types: Any = CT_Types.new()  # type: ignore[no-untyped-call]
         types.add_default("png", CT.PNG)
         types.add_default("rels", CT.OPC_RELATIONSHIPS)
         types.add_default("xml", CT.XML)
         for name, part in sorted(self._parts.items()):
             if not name.endswith(".png"):
                 types.add_override(part.partname, part.content_type)
-        return serialize_part_xml(types)
+        return bytes(serialize_part_xml(types))

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_INK = "22303C"
-_DEEP = "1B3A57"
-_SOFT = "5B6B79"
-_RULE = "C7D0D9"
-_GROUND = "EAF0F5"
-_BLUE = "1F5C99"
+from app.export.docx.palette import AMBER, BLUE, DEEP, GROUND, INK, PALE_AMBER, PALE_BLUE, RULE, SOFT
+
 _SINGLE = 'w:line="252" w:lineRule="auto"'
 
 
@@ -54,7 +50,7 @@ _KEEP = "<w:keepNext/><w:keepLines/>"
 
 
 def styles() -> Iterator[Style]:
-    yield Style("Normal", "Normal", based_on="", paragraph="", text=_colour(_INK), priority=0, gallery=True)
+    yield Style("Normal", "Normal", based_on="", paragraph="", text=_colour(INK), priority=0, gallery=True)
     yield Style("BodyText", "Body Text", paragraph='<w:spacing w:after="130"/>', priority=1, gallery=True)
     yield from _title_page()
     yield from _headings()
@@ -69,11 +65,19 @@ def styles() -> Iterator[Style]:
 
 def _title_page() -> Iterator[Style]:
     yield Style(
+        "CoverOrganisation",
+        "Cover Organisation",
+        following="Title",
+        paragraph=f"{_KEEP}{_spacing(0, 160)}",
+        text=f"{_BOLD}{_colour(BLUE)}{_size(22)}",
+        priority=10,
+    )
+    yield Style(
         "Title",
         "Title",
         following="Subtitle",
         paragraph=f"{_KEEP}{_spacing(0, 120)}",
-        text=f"{_BOLD}{_colour(_DEEP)}{_size(54)}",
+        text=f"{_BOLD}{_colour(DEEP)}{_size(54)}",
         priority=10,
         gallery=True,
     )
@@ -81,21 +85,21 @@ def _title_page() -> Iterator[Style]:
         "Subtitle",
         "Subtitle",
         following="BodyText",
-        paragraph=f"{_KEEP}{_border('bottom', 12, _DEEP, 14)}{_spacing(0, 560)}",
-        text=f"{_colour(_SOFT)}{_size(28)}",
+        paragraph=f"{_KEEP}{_border('bottom', 12, DEEP, 14)}{_spacing(0, 560)}",
+        text=f"{_colour(SOFT)}{_size(28)}",
         priority=11,
         gallery=True,
     )
-    yield Style("CoverLabel", "Cover Label", paragraph=_spacing(70, 70), text=f"{_colour(_SOFT)}{_size(20)}")
+    yield Style("CoverLabel", "Cover Label", paragraph=_spacing(70, 70), text=f"{_colour(SOFT)}{_size(20)}")
     yield Style("CoverValue", "Cover Value", paragraph=_spacing(70, 70), text=_size(20))
 
 
 def _headings() -> Iterator[Style]:
     looks = (
-        (400, 140, 567, f"{_BOLD}{_colour(_DEEP)}{_size(32)}"),
-        (320, 110, 680, f"{_BOLD}{_colour(_DEEP)}{_size(26)}"),
-        (260, 90, 851, f"{_BOLD}{_colour(_DEEP)}{_size(22)}"),
-        (220, 80, 964, f"{_BOLD}<w:i/><w:iCs/>{_colour(_INK)}{_size(21)}"),
+        (400, 140, 567, f"{_BOLD}{_colour(DEEP)}{_size(32)}"),
+        (320, 110, 680, f"{_BOLD}{_colour(DEEP)}{_size(26)}"),
+        (260, 90, 851, f"{_BOLD}{_colour(DEEP)}{_size(22)}"),
+        (220, 80, 964, f"{_BOLD}<w:i/><w:iCs/>{_colour(INK)}{_size(21)}"),
     )
     for level, (before, after, hang, text) in enumerate(looks, 1):
         yield Style(
@@ -125,10 +129,10 @@ def _contents() -> Iterator[Style]:
         "TOC Heading",
         following="BodyText",
         paragraph=f"{_KEEP}{_spacing(0, 240)}",
-        text=f"{_BOLD}{_colour(_DEEP)}{_size(32)}",
+        text=f"{_BOLD}{_colour(DEEP)}{_size(32)}",
         priority=39,
     )
-    looks = ((567, 567, 120, _BOLD), (1247, 680, 30, ""), (2098, 851, 20, _colour(_SOFT)))
+    looks = ((567, 567, 120, _BOLD), (1247, 680, 30, ""), (2098, 851, 20, _colour(SOFT)))
     for level, (left, hanging, before, text) in enumerate(looks, 1):
         yield Style(
             f"TOC{level}",
@@ -160,15 +164,15 @@ def _apart() -> Iterator[Style]:
         "Quote",
         "Quote",
         following="BodyText",
-        paragraph=f'{_border("left", 18, _RULE, 12)}<w:spacing w:before="140" w:after="180"/>'
+        paragraph=f'{_border("left", 18, RULE, 12)}<w:spacing w:before="140" w:after="180"/>'
         '<w:ind w:left="454" w:right="454"/>',
-        text=f"<w:i/><w:iCs/>{_colour(_SOFT)}",
+        text=f"<w:i/><w:iCs/>{_colour(SOFT)}",
         priority=29,
         gallery=True,
     )
     for key, name, edge, ground in (
-        ("Callout", "Callout", _BLUE, "EEF4FA"),
-        ("CalloutMissing", "Callout Missing", "B4690E", "FDF5E6"),
+        ("Callout", "Callout", BLUE, PALE_BLUE),
+        ("CalloutMissing", "Callout Missing", AMBER, PALE_AMBER),
     ):
         yield Style(
             key,
@@ -180,7 +184,7 @@ def _apart() -> Iterator[Style]:
             '<w:ind w:left="284" w:right="113"/>',
             priority=30,
         )
-    caption = f"{_BOLD}{_colour(_DEEP)}{_size(19)}"
+    caption = f"{_BOLD}{_colour(DEEP)}{_size(19)}"
     yield Style(
         "Caption",
         "caption",
@@ -204,10 +208,10 @@ def _apart() -> Iterator[Style]:
 def _table_texts() -> Iterator[Style]:
     roles = (
         ("TableText", "Table Text", "Normal", _spacing(36, 36, 'w:line="245" w:lineRule="auto"'), _size(18)),
-        ("TableHead", "Table Head", "TableText", "<w:keepNext/>", f"{_BOLD}{_colour(_DEEP)}"),
-        ("TableGroup", "Table Group", "TableText", f"<w:keepNext/>{_spacing(90, 36)}", f"{_BOLD}{_colour(_BLUE)}"),
+        ("TableHead", "Table Head", "TableText", "<w:keepNext/>", f"{_BOLD}{_colour(DEEP)}"),
+        ("TableGroup", "Table Group", "TableText", f"<w:keepNext/>{_spacing(90, 36)}", f"{_BOLD}{_colour(BLUE)}"),
         ("TableSubtotal", "Table Subtotal", "TableText", "", _BOLD),
-        ("TableTotal", "Table Total", "TableText", _spacing(60, 60), f"{_BOLD}{_colour(_DEEP)}"),
+        ("TableTotal", "Table Total", "TableText", _spacing(60, 60), f"{_BOLD}{_colour(DEEP)}"),
     )
     for key, name, based_on, paragraph, text in roles:
         yield Style(key, name, based_on=based_on, paragraph=paragraph, text=text, priority=40)
@@ -223,10 +227,10 @@ def _table_texts() -> Iterator[Style]:
 
 
 def _edges() -> Iterator[Style]:
-    small = f"{_colour(_SOFT)}{_size(17)}"
+    small = f"{_colour(SOFT)}{_size(17)}"
     tab = '<w:tabs><w:tab w:val="right" w:pos="9412"/></w:tabs>'
-    head = f"{_border('bottom', 4, _RULE, 5)}{tab}{_spacing(0, 0)}"
-    foot = f"{_border('top', 4, _RULE, 6)}{tab}{_spacing(0, 0)}"
+    head = f"{_border('bottom', 4, RULE, 5)}{tab}{_spacing(0, 0)}"
+    foot = f"{_border('top', 4, RULE, 6)}{tab}{_spacing(0, 0)}"
     yield Style("Header", "header", paragraph=head, text=small)
     yield Style("Footer", "footer", paragraph=foot, text=small)
     wide = tab.replace("<w:tabs>", '<w:tabs><w:tab w:val="clear" w:pos="9412"/>').replace('"9412"/></', '"14344"/></')
@@ -248,7 +252,7 @@ def _characters() -> Iterator[Style]:
     for key, name, text in (
         ("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
         ("CommentReference", "annotation reference", _size(16)),
-        ("Hyperlink", "Hyperlink", f'{_colour(_BLUE)}<w:u w:val="single"/>'),
+        ("Hyperlink", "Hyperlink", f'{_colour(BLUE)}<w:u w:val="single"/>'),
         ("Fact", "Fact", ""),
         ("Story", "Story", ""),
         ("CitationMark", "Citation Mark", ""),
@@ -269,14 +273,14 @@ def _tables() -> Iterator[Style]:
         table=f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{margins.format(0, 108)}</w:tblPr>',
     )
 
-    rules = _line("top", 8, _DEEP) + _line("bottom", 8, _DEEP) + _line("insideH", 4, _RULE)
-    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>'
+    rules = _line("top", 8, DEEP) + _line("bottom", 8, DEEP) + _line("insideH", 4, RULE)
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{GROUND}"/>'
     parts = (
         '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
-        f"{_line('top', 8, _DEEP)}{_line('bottom', 6, _DEEP)}</w:tcBorders>"
+        f"{_line('top', 8, DEEP)}{_line('bottom', 6, DEEP)}</w:tcBorders>"
         f'{ground}<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
         '<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>'
-        f"{_line('top', 6, _DEEP)}{_line('bottom', 8, _DEEP)}</w:tcBorders>{ground}</w:tcPr></w:tblStylePr>"
+        f"{_line('top', 6, DEEP)}{_line('bottom', 8, DEEP)}</w:tcBorders>{ground}</w:tcPr></w:tblStylePr>"
     )
     for key, name, side in (
         ("ProposalTable", "Proposal Table", 108),
@@ -290,36 +294,6 @@ def _tables() -> Iterator[Style]:
         "Cover Table",
         "table",
         "TableNormal",
-        table=f"<w:tblPr><w:tblBorders>{_line('insideH', 4, _RULE)}</w:tblBorders>{margins.format(0, 0)}</w:tblPr>",
+        table=f"<w:tblPr><w:tblBorders>{_line('insideH', 4, RULE)}</w:tblBorders>{margins.format(0, 0)}</w:tblPr>",
         priority=40,
-    )
-
-
-def theme() -> str:
-    """The content of the theme: our colours and fonts in Word's pickers. No style refers to it."""
-    colours = (
-        ("dk1", _INK),
-        ("lt1", "FFFFFF"),
-        ("dk2", _DEEP),
-        ("lt2", _GROUND),
-        ("accent1", _BLUE),
-        ("accent2", "B4690E"),
-        ("accent3", "3F7D58"),
-        ("accent4", "8A4F7D"),
-        ("accent5", _SOFT),
-        ("accent6", "9A3B3B"),
-        ("hlink", _BLUE),
-        ("folHlink", "8A4F7D"),
-    )
-    palette = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours)
-    fonts = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/>'
-    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    line = f'<a:ln w="9525">{fill}</a:ln>'
-    plain = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-    return (
-        f'<a:themeElements><a:clrScheme name="Proposal">{palette}</a:clrScheme>'
-        f'<a:fontScheme name="Proposal"><a:majorFont>{fonts}</a:majorFont><a:minorFont>{fonts}</a:minorFont>'
-        f'</a:fontScheme><a:fmtScheme name="Proposal"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
-        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{plain * 3}</a:effectStyleLst>"
-        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements>"
     )

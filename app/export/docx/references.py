@@ -46,8 +46,9 @@ class References:
     captions: frozenset[str] = frozenset()
     """Anchors that a cross-reference can name: numbered tables and figures."""
     in_note: bool = False
+    _names: dict[str, str] = field(default_factory=dict)
+    _placed: set[str] = field(default_factory=set)
     _controls: int = 0
-    _bookmarks: int = 0
     _drawings: int = 0
 
     @property
@@ -69,22 +70,27 @@ class References:
     def picture(self, data: bytes) -> str:
         return self.pictures.setdefault(data, f"rIdPicture{len(self.pictures) + 1}")
 
+    def bookmark(self, anchor: str) -> str:
+        """The anchor's name as Word accepts it: letters, digits and underscores, at most 40, each only once."""
+        if anchor not in self._names:
+            plain = "_" + re.sub(r"\W", "_", anchor, flags=re.ASCII)
+            name, taken, n = plain[:_BOOKMARK_LENGTH], set(self._names.values()), 1
+            while name in taken:
+                n += 1
+                name = f"{plain[: _BOOKMARK_LENGTH - 1 - len(str(n))]}_{n}"
+            self._names[anchor] = name
+        return self._names[anchor]
+
     def bookmarked(self, anchor: str, content: str) -> str:
-        """`content` inside a bookmark that a link to `anchor` finds."""
-        if not anchor:
+        """`content` inside the bookmark that a link to `anchor` finds: the first of that name."""
+        if not anchor or anchor in self._placed:
             return content
-        self._bookmarks += 1
-        number = self._bookmarks
-        name = bookmark_name(anchor)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-
-def bookmark_name(anchor: str) -> str:
-    """A name that Word accepts: letters, digits and underscores, at most 40. Long ones keep their ends apart."""
-    name = "_" + re.sub(r"\W", "_", anchor, flags=re.ASCII)
-    if len(name) <= _BOOKMARK_LENGTH:
-        return name
-    return f"{name[:24]}_{name[-15:]}"
+        self._placed.add(anchor)
+        number = len(self._placed)
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{self.bookmark(anchor)}"/>{content}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
 
 
 def sound_address(href: str) -> str | None:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 
-from app.domain.document import Document, Figure, Heading, Section, Table, plain
+from app.domain.document import Document, Figure, Section, Table, plain
 from app.domain.dossier import PageMap
 from app.export.docx.blocks import PAGE_BREAK, Blocks
 from app.export.docx.controls import control
 from app.export.docx.cover import cover_xml
 from app.export.docx.headers import header_references
+from app.export.docx.outline import heading_anchors, is_numbered
 from app.export.docx.pages import section_properties, text_area
 from app.export.docx.references import References
 from app.export.docx.toc import toc_xml
-
-
-def headings(document: Document) -> Iterator[Heading]:
-    """In reading order."""
-    for section in document.sections:
-        yield section.heading
-        yield from (block for block in section.blocks if isinstance(block, Heading))
-
-
-def is_numbered(document: Document) -> bool:
-    return any(heading.number for heading in headings(document))
 
 
 def body_xml(document: Document, refs: References, pages: PageMap | None) -> str:
@@ -38,10 +27,10 @@ def body_xml(document: Document, refs: References, pages: PageMap | None) -> str
     front = [cover_xml(document, refs)]
     if document.meta.toc and (toc := toc_xml(document, refs, pages)):
         front.append(toc)
-    blocks = Blocks(refs, numbered=is_numbered(document))
+    blocks = Blocks(refs, heading_anchors(document), numbered=is_numbered(document))
     groups = [(turned, list(group)) for turned, group in groupby(document.sections, lambda s: s.landscape)]
     alone = bool(document.cover) or len(front) > 1
-    content = PAGE_BREAK.join(front)
+    content = (PAGE_BREAK if document.cover else "").join(front)
     if groups and not groups[0][0]:
         content += PAGE_BREAK if alone else ""
     elif groups:

@@ -29,7 +29,8 @@ class Look:
     language: str
     rtl: bool
     numbered: bool
-    cover: bool
+    cover: str
+    """The style that opens the cover, a third down the page; empty for a title above the text."""
 
 
 def styles_part(reference: bytes, look: Look) -> bytes:
@@ -41,7 +42,7 @@ def styles_part(reference: bytes, look: Look) -> bytes:
     _set_spacing(defaults, look.page.spacing)
     _set_tabs(named, look)
     if look.cover:
-        next(named["Title"].iter(f"{_W}spacing")).set(f"{_W}before", str(_COVER_DEPTH))
+        next(named[look.cover].iter(f"{_W}spacing")).set(f"{_W}before", str(_COVER_DEPTH))
     if not look.numbered:
         for level in range(1, 5):
             for numbering in list(named[f"Heading{level}"].iter(f"{_W}numPr", f"{_W}ind")):

@@ -66,8 +66,8 @@ def _properties(table: Table, speech: Speech, width: int, *, dense: bool) -> str
         f'<w:tblPr><w:tblStyle w:val="ProposalTable{"Dense" if dense else ""}"/>'
         f"{'<w:bidiVisual/>' if speech.rtl else ''}"
         f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(table.head))}" w:lastRow="{int(closing)}" w:firstColumn="0"'
-        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(bool(table.head))}" w:lastRow="{int(closing)}"'
+        ' w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         + (f'<w:tblCaption w:val="{attribute(table.caption, _MOST_ALTERNATIVE)}"/>' if table.caption else "")
         + "</w:tblPr>"
     )

@@ -6,11 +6,15 @@ the page it has in the PDF; an entry whose page is not known stands without a nu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from app.domain.document import Document, Heading, Text, plain
 from app.domain.dossier import PageMap
-from app.export.docx.inlines import text_runs
-from app.export.docx.markup import escaped, field
-from app.export.docx.references import References, bookmark_name
+from app.export.docx.inlines import run, text_runs
+from app.export.docx.markup import field
+from app.export.docx.outline import heading_anchors, headings_of
+from app.export.docx.references import References
 
 DEEPEST = 3
 
@@ -28,8 +32,8 @@ def toc_xml(document: Document, refs: References, pages: PageMap | None) -> str:
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     lines = "".join(
-        _entry(heading, page, refs, begin if n == 0 else "", end if n == len(entries) - 1 else "")
-        for n, (heading, page) in enumerate(entries)
+        _entry(entry, refs, begin if n == 0 else "", end if n == len(entries) - 1 else "")
+        for n, entry in enumerate(entries)
     )
     return (
         f'<w:sdt><w:sdtPr><w:id w:val="{refs.control()}"/><w:docPartObj>'
@@ -38,29 +42,36 @@ def toc_xml(document: Document, refs: References, pages: PageMap | None) -> str:
     )
 
 
-def _entries(document: Document, pages: PageMap | None) -> list[tuple[Heading, int | None]]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    heading: Heading
+    anchor: str
+    page: int | None
+
+
+def _entries(document: Document, pages: PageMap | None) -> Iterator[_Entry]:
     """Headings to list with their page. A heading inside a section of one page stands on that page."""
-    found: list[tuple[Heading, int | None]] = []
+    anchors = heading_anchors(document)
     for section in document.sections:
         span = pages.sections.get(section.key) if pages else None
-        inner = [block for block in section.blocks if isinstance(block, Heading)]
-        for heading in (section.heading, *inner):
-            page = pages.headings.get(heading.anchor) if pages else None
+        for heading in headings_of(section):
+            anchor = next(anchors)
+            page = pages.headings.get(anchor) if pages else None
             if page is None and span and (heading is section.heading or span.count == 1):
                 page = span.first
-            if heading.level <= DEEPEST and heading.anchor:
-                found.append((heading, page))
-    return found
+            if heading.level <= DEEPEST:
+                yield _Entry(heading, anchor, page)
 
 
-def _entry(heading: Heading, page: int | None, refs: References, before: str, after: str) -> str:
-    bookmark = bookmark_name(heading.anchor)
-    number = f'<w:r><w:t xml:space="preserve">{escaped(heading.number)}</w:t></w:r><w:r><w:tab/></w:r>'
-    text = text_runs(Text(plain(heading.inlines)), refs.speech)
-    page_field = field(f"PAGEREF {bookmark} \\h", str(page))
-    place = f"<w:r><w:tab/></w:r>{page_field}" if page else ""
+def _entry(entry: _Entry, refs: References, before: str, after: str) -> str:
+    bookmark, heading = refs.bookmark(entry.anchor), entry.heading
+    number = f"{run(heading.number)}<w:r><w:tab/></w:r>" if heading.number else ""
+    text = text_runs(Text(plain(heading.inlines).replace("\n", " ")), refs.speech)
+    page = ""
+    if entry.page is not None:
+        page_field = field(f"PAGEREF {bookmark} \\h", str(entry.page))
+        page = f"<w:r><w:tab/></w:r>{page_field}"
     return (
         f'<w:p><w:pPr><w:pStyle w:val="TOC{heading.level}"/></w:pPr>{before}'
-        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{number if heading.number else ""}{text}{place}'
-        f"</w:hyperlink>{after}</w:p>"
+        f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{number}{text}{page}</w:hyperlink>{after}</w:p>'
     )

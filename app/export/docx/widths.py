@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.domain.document import Row, RowStyle, Table, Text, plain
@@ -16,7 +17,7 @@ from app.export.docx.styles import REFERENCE_SIZE
 
 _TABLE_TEXT = 9
 """Points of the reference's Table Text."""
-_CELL_MARGINS = {False: 2 * 108, True: 2 * 70}
+_CELL_MARGINS = {False: 2 * 108, True: 2 * 57}
 """Of a table of the usual style, and of a dense one."""
 _BOLD = 1.09
 _SLACK = 1.05
@@ -88,11 +89,11 @@ def _longest_words(rows: Sequence[Row], head: int, columns: int) -> list[float]:
 
 
 def _ems(word: str) -> float:
-    if any("\u2e80" <= letter for letter in word):
+    if any(letter >= "\u2e80" for letter in word):
         return _WIDE * 2  # Chinese and Japanese break between any two characters
     return _SLACK * sum(_LETTERS.get(letter, _UPPER if letter.isupper() else _LOWER) for letter in word)
 
 
 def _whole(widths: Sequence[float], width: int) -> list[int]:
     edges = [0, *(round(sum(widths[: n + 1])) for n in range(len(widths) - 1)), width]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]

@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from app.domain.budget import FundingSource
 from app.domain.costing import Costing
 from app.domain.dossier import Dossier
 from app.domain.limits import Paper
@@ -29,6 +30,8 @@ FIRST = 2
 
 _INK, _RULE, _SHADE = "#1F3A5F", "#C9D2DE", "#EEF2F7"
 _LINE_PT, _TALLEST_PT = 13.5, 409.0
+_LETTER = 0.95
+"""Width of an average letter, in the digits that column widths are counted in."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _NAME_LIMIT = 31
 
@@ -88,10 +91,10 @@ class Sheet:
 
     def _grow(self, row: int, column: int, text: str) -> None:
         self.last = max(self.last, row)
-        width = self.widths[column] if row else float("inf")
-        if len(text) * 2 <= width and "\n" not in text:
+        if row == 0 or (len(text) * 2 <= self.widths[column] and "\n" not in text):
             return
-        lines = sum(max(1, ceil(_columns(part) / (width - 1))) for part in text.split("\n")) if row else 1
+        room = self.widths[column] / _LETTER
+        lines = sum(max(1, ceil(_columns(part) / room)) for part in text.split("\n"))
         if lines > self._lines.get(row, 1):
             self._lines[row] = lines
 
@@ -119,6 +122,10 @@ class Book:
     def language(self) -> str:
         """Base language: layouts are named in those."""
         return self.dossier.document.meta.language.split("-")[0]
+
+    @property
+    def requested(self) -> FundingSource:
+        return self.dossier.project.budget.requested_source
 
     @property
     def applicant(self) -> str:
@@ -209,7 +216,7 @@ class Book:
 
     @property
     def figure_head(self) -> Format:
-        return self._format("figure_head", **_HEAD, align="right")
+        return self._format("figure_head", **_HEAD, align="right", indent=1)
 
     @property
     def wrapped(self) -> Format:
@@ -218,6 +225,11 @@ class Book:
     @property
     def input(self) -> Format:
         return self._format("input", text_wrap=True, locked=False)
+
+    @property
+    def entry(self) -> Format:
+        """An empty cell for a number that comes later."""
+        return self._format("entry", locked=False, bg_color="#FFFBE8", align="right")
 
     @property
     def bold(self) -> Format:
@@ -238,22 +250,22 @@ class Book:
     @property
     def check(self) -> Format:
         """Zero shows as a tick, anything else as what is missing."""
-        return self._format("check", num_format='+#,##0.00##;-#,##0.00##;"✓"', align="center", font_color="#3D6B4F")
+        return self._format("check", num_format='+#,##0.00;-#,##0.00;"✓"', align="center", font_color="#3D6B4F")
 
     @property
     def alarm(self) -> Format:
         return self._format("alarm", bold=True, font_color="#9C1C1C", bg_color="#FBE3E3")
 
     def quantity(self, *, editable: bool = True) -> Format:
-        return self._format(f"quantity{editable}", num_format="General", align="right", locked=not editable)
+        return self._format(f"quantity{editable}", num_format="General_)", align="right", locked=not editable)
 
     def share(self, *, editable: bool = False) -> Format:
-        return self._format(f"share{editable}", num_format="0.0#%", locked=not editable)
+        return self._format(f"share{editable}", num_format="0.0#%_)", locked=not editable)
 
     def money(self, currency: str, *, bold: bool = False, editable: bool = False, decimals: int = 0) -> Format:
         """At least the currency's own digits; `decimals` shows a unit cost that has more."""
         digits = max(get_currency_precision(currency), decimals)
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "_)"
         edge = _TOTAL if bold else {}
         return self._format(f"money{pattern}{bold}{editable}", num_format=pattern, locked=not editable, **edge)
 

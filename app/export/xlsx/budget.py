@@ -8,11 +8,10 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from app.domain.budget import IndirectBase
 from app.domain.crosswalk import LaidOut, LaidOutRow
-from app.domain.layouts import ColumnsBy, HeadingKind
+from app.domain.layouts import HeadingKind
 from app.export.xlsx.book import FIRST, Book, Sheet, absolute
-from app.export.xlsx.lines import AMOUNT, CATEGORY, Lines
+from app.export.xlsx.lines import AMOUNT, HEADING, Lines
 from app.export.xlsx.lists import HELD
 
 _CODE, _LABEL, _TOTAL = range(3)
@@ -36,28 +35,22 @@ def write_layout(book: Book, sheet: Sheet, laid_out: LaidOut, lines: Lines, summ
         strong = heading.kind in (HeadingKind.SUBTOTAL, HeadingKind.TOTAL)
         style = book.money(book.currency, bold=strong)
         sheet.texts(row, (heading.number, heading.label), book.group if strong else book.wrapped)
-        whole = _formula(book, heading, laid_out, rows, lines, AMOUNT, _TOTAL) or _indirect(book, heading, lines)
-        _write_value(sheet, row, _TOTAL, whole, heading.total.amount, style)
-        for column, source, value in zip(columns, summed, heading.amounts, strict=False):
-            formula = _formula(book, heading, laid_out, rows, lines, source, column)
-            entered = style if formula or strong else book.money(book.currency, editable=True)
-            _write_value(sheet, row, column, formula, value.amount, entered)
+        values = zip((_TOTAL, *columns), (AMOUNT, *summed), (heading.total, *heading.amounts), strict=False)
+        for column, source, value in values:
+            formula = _formula(heading, laid_out, rows, lines, source, column)
+            if formula is None:
+                sheet.amount(row, column, value, book.money(book.currency, editable=True))
+            else:
+                sheet.formula(row, column, formula, value.amount, style)
         if several:
-            _write_check(book, sheet, row, columns, strong=strong)
+            parts = f"{xl_rowcol_to_cell(row, columns[0])}:{xl_rowcol_to_cell(row, columns[-1])}"
+            gap = f"=ROUND({xl_rowcol_to_cell(row, _TOTAL)}-SUM({parts}),{get_currency_precision(book.currency)})"
+            sheet.formula(row, columns[-1] + 1, gap, Decimal(0), book.check)
         book.remember(sheet, row, f"heading:{heading.key}")
     if several:
         end = len(sheet.widths) - 1
         alarm = {"type": "cell", "criteria": "!=", "value": 0, "format": book.alarm}
         sheet.page.conditional_format(FIRST, end, FIRST + len(rows) - 1, end, alarm)
-
-
-def define_totals(book: Book, sheet: Sheet, laid_out: LaidOut) -> None:
-    """Names for the totals, on the sheet of the funder's own layout."""
-    for index, heading in enumerate(laid_out.rows):
-        if heading.kind is HeadingKind.TOTAL:
-            book.define("Total_cost", sheet, FIRST + index, _TOTAL)
-        if heading.kind is HeadingKind.INDIRECT:
-            book.define("Indirect_costs", sheet, FIRST + index, _TOTAL)
 
 
 def _write_heads(book: Book, sheet: Sheet, laid_out: LaidOut, *, several: bool) -> None:
@@ -70,30 +63,30 @@ def _write_heads(book: Book, sheet: Sheet, laid_out: LaidOut, *, several: bool) 
     sheet.heads([*texts, book.word("sheet.check")], figures=range(_TOTAL, len(texts)))
 
 
-def _write_value(sheet: Sheet, row: int, column: int, formula: str | None, value: Decimal, style: object) -> None:
-    if formula is None:
-        sheet.number(row, column, value, style)  # type: ignore[arg-type]
-    else:
-        sheet.formula(row, column, formula, value, style)  # type: ignore[arg-type]
-
-
 def _formula(
-    book: Book,
-    heading: LaidOutRow,
-    laid_out: LaidOut,
-    rows: Mapping[str, int],
-    lines: Lines,
-    summed: int,
-    column: int,
+    heading: LaidOutRow, laid_out: LaidOut, rows: Mapping[str, int], lines: Lines, summed: int, column: int
 ) -> str | None:
-    """A heading's formula in one column; None for indirect costs and income, which are entered there."""
+    """A heading's formula in one column; None for income, which is entered."""
     match heading.kind:
         case HeadingKind.LINES | HeadingKind.CONTINGENCY:
-            return f"={lines.sum_where(summed, (_HEADING_OF_LINE, lines.lists.of_heading(heading.key)))}"
+            return f"={lines.sum_where(summed, (HEADING, lines.lists.of_heading(heading.key)))}"
+        case HeadingKind.INDIRECT:
+            return f"={absolute(lines.sheet.name, lines.indirect, summed)}"
         case HeadingKind.SUBTOTAL:
             keys = _summed_by(heading.key, laid_out)
         case HeadingKind.TOTAL:
             keys = [h.key for h in laid_out.layout.headings if h.kind in (*HELD, HeadingKind.INDIRECT)]
-        case _:
+        case HeadingKind.INCOME:
             return None
-    return f"=SUM({','.join(xl_rowcol_to_cell(rows[key], column) for key in keys)})" if keys else None
+    return f"=SUM({','.join(xl_rowcol_to_cell(rows[key], column) for key in keys)})" if keys else "=0"
+
+
+def _summed_by(key: str, laid_out: LaidOut) -> Sequence[str]:
+    """The headings that a subtotal sums: those it names, else every one of lines above it."""
+    above: list[str] = []
+    for heading in laid_out.layout.headings:
+        if heading.key == key:
+            return heading.of or above
+        if heading.kind is HeadingKind.LINES:
+            above.append(heading.key)
+    raise KeyError(key)

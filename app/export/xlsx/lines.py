@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from app.domain.budget import BudgetLine
+from app.domain.budget import BudgetLine, IndirectBase
 from app.domain.costing import CostedLine
 from app.domain.crosswalk import LaidOut, LaidOutLine
-from app.domain.layouts import ColumnsBy
+from app.domain.layouts import ColumnsBy, HeadingKind
 from app.domain.money import Money, total
 from app.export.xlsx.book import FIRST, Book, Sheet, absolute
 from app.export.xlsx.lists import Lists
 
 (NUMBER, CATEGORY, HEADING, DESCRIPTION, ACTIVITY, SPENDER, SOURCE, UNIT, QUANTITY, UNIT_COST, CURRENCY, SHARE, RATE,
  AMOUNT) = range(14)  # fmt: skip
-_WIDTHS = (6, 15, 20, 34, 8, 17, 17, 10, 9, 11, 8, 8, 8, 13)
+_WIDTHS = (6, 15, 22, 34, 8, 19, 18, 11, 9, 11, 9, 8, 8, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ class Lines:
         wanted = "*".join(f"EXACT({self.column(index)},{cell})" for index, cell in conditions)
         one = "--" if len(conditions) == 1 else ""
         return f"SUMPRODUCT({one}{wanted},{self.column(summed)})"
+
+    @property
+    def direct(self) -> int:
+        return self.last + 1
+
+    @property
+    def indirect(self) -> int:
+        return self.last + 2
+
+    @property
+    def total(self) -> int:
+        return self.last + 3
 
     @property
     def year_columns(self) -> list[int]:
@@ -91,7 +104,7 @@ def write_lines(book: Book, lines: Lines) -> None:
             _write_check(book, lines, row)
             book.remember(sheet, row, f"line:{line.costed.line.key}")
             row += 1
-    _write_total(book, lines)
+    _write_sums(book, lines)
     _offer_choices(lines)
 
 
@@ -116,7 +129,7 @@ def write_justification(book: Book, lines: Lines) -> None:
 
 def _write_heads(book: Book, lines: Lines) -> None:
     texts = [
-        book.word("code"), book.word("sheet.category"), book.word("budget.item"), book.word("description"),
+        book.word("code"), book.word("risk.category"), book.word("budget.item"), book.word("description"),
         book.word("activity"), book.word("budget.partner"), book.word("budget.source"), book.word("unit"),
         book.word("budget.quantity"), book.word("budget.unit_cost"), book.word("sheet.currency"),
         book.word("sheet.share"), book.word("sheet.rate"), book.word("budget.amount", currency=book.currency),
@@ -136,7 +149,7 @@ def _write_line(book: Book, lines: Lines, row: int, heading: str, line: LaidOutL
     for column, text in (
         (DESCRIPTION, item.description),
         (ACTIVITY, item.activity or ""),
-        (SPENDER, lists.spenders.get(item.partner, item.partner or "")),
+        (SPENDER, lists.spenders[lists.spender(item.partner)]),
         (SOURCE, lists.sources[item.source]),
         (UNIT, item.unit),
         (CURRENCY, item.currency),
@@ -150,7 +163,7 @@ def _write_line(book: Book, lines: Lines, row: int, heading: str, line: LaidOutL
                   book.money(book.currency))  # fmt: skip
 
 
-def _unit_cost_format(book: Book, item: BudgetLine):  # type: ignore[no-untyped-def]
+def _unit_cost_format(book: Book, item: BudgetLine) -> Format:
     exponent = item.unit_cost.normalize().as_tuple().exponent
     return book.money(item.currency, editable=True, decimals=min(6, -exponent) if isinstance(exponent, int) else 0)
 
@@ -178,29 +191,74 @@ def _write_parts(
 
 def _write_check(book: Book, lines: Lines, row: int) -> None:
     """What is missing of the amount in its parts: zero, until somebody changes one of them."""
-    groups = [
-        f"{xl_rowcol_to_cell(row, AMOUNT)}-SUM({xl_rowcol_to_cell(row, columns[0])}:{xl_rowcol_to_cell(row, columns[-1])})"
-        for columns, _ in lines.parted
-    ]
-    gaps = "+".join(f"ABS({group})" for group in groups)
+    amount = xl_rowcol_to_cell(row, AMOUNT)
+    groups = [(xl_rowcol_to_cell(row, cells[0]), xl_rowcol_to_cell(row, cells[-1])) for cells, _ in lines.parted]
+    gaps = "+".join(f"ABS({amount}-SUM({first}:{last}))" for first, last in groups)
     formula = f"=ROUND({gaps},{get_currency_precision(book.currency)})"
     lines.sheet.formula(row, len(lines.sheet.widths) - 1, formula, Decimal(0), book.check)
 
 
-def _write_total(book: Book, lines: Lines) -> None:
-    sheet, costing, row = lines.sheet, book.costing, lines.last + 1
-    sheet.texts(row, [""] * AMOUNT, book.group)
-    sheet.text(row, DESCRIPTION, book.word("budget.direct"), book.group)
-    sums = [(AMOUNT, costing.direct)]
+def _write_sums(book: Book, lines: Lines) -> None:
+    """Direct costs, indirect costs and the whole, each also in its parts."""
+    sheet, costing = lines.sheet, book.costing
+    indirect = next(row for row in lines.laid_out.rows if row.kind is HeadingKind.INDIRECT)
+    parts = {AMOUNT: (costing.direct, costing.indirect)}
     for columns, laid_out in lines.parted:
         held = [line for heading in laid_out.rows for line in heading.lines]
+        shared = next(row for row in laid_out.rows if row.kind is HeadingKind.INDIRECT)
         for index, column in enumerate(columns):
-            sums.append((column, total((line.amounts[index] for line in held), book.currency)))
-    for column, value in sums:
-        cells = f"{xl_rowcol_to_cell(FIRST, column)}:{xl_rowcol_to_cell(lines.last, column)}"
-        sheet.formula(row, column, f"=SUM({cells})", value.amount, book.money(book.currency, bold=True))
-    sheet.blank(row, (len(sheet.widths) - 1,), book.group)
-    book.define("Direct_costs", sheet, row, AMOUNT)
+            direct = total((line.amounts[index] for line in held), book.currency)
+            parts[column] = (direct, shared.amounts[index])
+    for row, label in (
+        (lines.direct, book.word("budget.direct")), (lines.indirect, indirect.label),
+        (lines.total, book.word("budget.total")),
+    ):  # fmt: skip
+        sheet.texts(row, [""] * AMOUNT, book.group)
+        sheet.text(row, DESCRIPTION, label, book.group)
+        _write_check(book, lines, row)
+    strong = book.money(book.currency, bold=True)
+    for column, (direct, overhead) in parts.items():
+        at = {row: xl_rowcol_to_cell(row, column) for row in (FIRST, lines.last, lines.direct, lines.indirect)}
+        sheet.formula(lines.direct, column, f"=SUM({at[FIRST]}:{at[lines.last]})", direct.amount, strong)
+        sheet.formula(
+            lines.total, column, f"={at[lines.direct]}+{at[lines.indirect]}", (direct + overhead).amount, strong
+        )
+        if column != AMOUNT:
+            sheet.amount(lines.indirect, column, overhead, book.money(book.currency, editable=True, bold=True))
+    _write_indirect(book, lines)
+    for name, row in (("Direct_costs", lines.direct), ("Indirect_costs", lines.indirect), ("Total_cost", lines.total)):
+        book.define(name, sheet, row, AMOUNT)
+
+
+def _write_indirect(book: Book, lines: Lines) -> None:
+    """The rate, and what it comes to. A base that counts only the first part of each subaward is not computed here."""
+    sheet, indirect = lines.sheet, book.dossier.project.budget.indirect
+    if indirect is None:
+        sheet.amount(lines.indirect, AMOUNT, book.costing.indirect, book.money(book.currency, editable=True, bold=True))
+        return
+    sheet.number(lines.indirect, SHARE, indirect.rate, book.share(editable=True))
+    rate = xl_rowcol_to_cell(lines.indirect, SHARE)
+    of_itself = f"{rate}/(1-{rate})"
+    granted = lines.sum_where(AMOUNT, (SOURCE, lines.lists.of_source(book.requested.key)))
+    match indirect.base:
+        case IndirectBase.DIRECT:
+            reckoned = f"Direct_costs*{rate}*2"
+        case IndirectBase.DIRECT_LESS:
+            less = "".join(
+                f"-{lines.sum_where(AMOUNT, (CATEGORY, lines.lists.of_category(category)))}"
+                for category in dict.fromkeys(indirect.less)
+            )
+            reckoned = f"(Direct_costs{less})*{rate}"
+        case IndirectBase.TOTAL:
+            reckoned = f"Direct_costs*{of_itself}"
+        case IndirectBase.GRANT:
+            reckoned = f"{granted}*{of_itself if indirect.source == book.requested.key else rate}"
+        case IndirectBase.MTDC:
+            style = book.money(book.currency, editable=True, bold=True)
+            sheet.amount(lines.indirect, AMOUNT, book.costing.indirect, style)
+            return
+    formula = f"=ROUND({reckoned},{get_currency_precision(book.currency)})"
+    sheet.formula(lines.indirect, AMOUNT, formula, book.costing.indirect.amount, book.money(book.currency, bold=True))
 
 
 def _offer_choices(lines: Lines) -> None:
@@ -209,4 +267,4 @@ def _offer_choices(lines: Lines) -> None:
         page.data_validation(FIRST, column, lines.last, column, {"validate": "list", "source": source})
     page.autofilter(FIRST - 1, 0, lines.last, end)
     alarm = {"type": "cell", "criteria": "!=", "value": 0, "format": lines.sheet.book.alarm}
-    page.conditional_format(FIRST, end, lines.last, end, alarm)
+    page.conditional_format(FIRST, end, lines.total, end, alarm)

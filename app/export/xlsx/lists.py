@@ -38,9 +38,15 @@ class Lists:
     sources: Mapping[str, str]
     heading_of: Mapping[str, str]
     """Key of heading by category."""
+    lead: str | None
+    """Key under which the applicant is listed among the partners."""
 
     def of_heading(self, key: str) -> str:
         return absolute(_SHEET, list(self.headings).index(key), _HEADING)
+
+    def spender(self, key: str | None) -> str | None:
+        """Key of who spends a partner's lines: the lead partner is the applicant."""
+        return None if key == self.lead else key
 
     def of_spender(self, key: str | None) -> str:
         return absolute(_SHEET, list(self.spenders).index(key), _SPENDER)
@@ -78,12 +84,18 @@ def lists_of(book: Book, laid_out: LaidOut) -> Lists:
     project = book.dossier.project
     headings = [heading for heading in laid_out.layout.headings if heading.kind in HELD]
     printed = {row.key: f"{row.number} {row.label}".strip() for row in laid_out.rows}
+    lead = next((partner.key for partner in project.partners if partner.lead), None)
+    partners: dict[str | None, str] = {key: key for key in book.costing.by_partner if key is not None}
+    partners |= {partner.key: partner.name for partner in project.partners}
+    partners.pop(lead, None)
+    applicant: dict[str | None, str] = {None: book.applicant}
     return Lists(
         categories=_each_once({key.value: book.word(f"category.{key}") for key in Category}),
         headings=_each_once({heading.key: printed[heading.key] for heading in headings}),
-        spenders=_each_once({None: book.applicant} | {partner.key: partner.name for partner in project.partners}),
+        spenders=_each_once(applicant | partners),
         sources=_each_once({source.key: source.name for source in project.budget.sources}),
         heading_of={category.value: heading.key for heading in headings for category in heading.categories},
+        lead=lead,
     )
 
 

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
 
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
-from app.domain.results import Indicator, Measure
-from app.export.xlsx.book import Book
+from app.domain.results import Activity, Indicator, Measure
+from app.export.xlsx.book import FIRST, Book, Sheet, fitting
 
-_FIRST = 2
+_MONTH_WIDTH = 3.2
 
 
 def write_logframe(book: Book) -> None:
     """Results chain × indicators, with baseline, target, source and assumptions."""
-    sheet = book.sheet("logframe", [14, 44, 44, 14, 14, 12, 14, 12, 34, 40])
-    book.heads(sheet, 1, [
-        book.word("level"), book.word("result"), book.word("indicator"), book.word("unit"), book.word("baseline"),
-        book.word("year"), book.word("target"), book.word("year"), book.word("verification"),
-        book.word("assumptions"),
-    ])  # fmt: skip
-    results = book.dossier.project.results
-    levels: list[tuple[str, str, str, tuple[Indicator, ...], tuple[str, ...]]] = [
-        ("impact", "", results.impact, results.indicators, results.assumptions)
-    ]
-    for outcome in results.outcomes:
-        levels.append(("outcome", outcome.key, outcome.title, outcome.indicators, outcome.assumptions))
-        levels.extend(("output", o.key, o.title, o.indicators, o.assumptions) for o in outcome.outputs)
-    row = _FIRST
-    for level, key, title, indicators, assumptions in levels:
+    sheet = book.sheet(book.word("sheet.logframe"), (13, 36, 36, 11, 10, 7, 10, 7, 34, 30), frozen=2)
+    sheet.heads(
+        [
+            book.word("level"), book.word("result"), book.word("indicator"), book.word("unit"),
+            book.word("baseline"), book.word("year"), book.word("target"), book.word("year"),
+            book.word("verification"), book.word("assumptions"),
+        ],
+        figures=(4, 5, 6, 7),
+    )  # fmt: skip
+    row = FIRST
+    for level, key, title, indicators, assumptions in _levels(book):
         style = book.group if level != "output" else book.wrapped
         for indicator in indicators or (None,):
             first = indicator is None or indicator is indicators[0]
-            book.text(sheet, row, 0, f"{book.word(level)} {key}".strip() if first else "", style)
-            book.text(sheet, row, 1, title if first else "", style)
-            book.text(sheet, row, 9, "\n".join(assumptions) if first else "", style)
+            sheet.blank(row, range(2, 9), book.wrapped)
+            sheet.text(row, 0, f"{book.word(level)} {key}".strip() if first else "", style)
+            sheet.text(row, 1, title if first else "", style)
+            sheet.text(row, 9, "\n".join(assumptions) if first else "")
             _write_indicator(book, sheet, row, indicator)
             row += 1
 
@@ -44,31 +40,32 @@ def write_kpis(book: Book) -> None:
     """A tracker: what was promised, room for what is reached, and how far that is."""
     indicators = list(book.dossier.project.results.all_indicators())
     periods = list(dict.fromkeys(m.period for indicator in indicators for m in indicator.milestones))
-    sheet = book.sheet("kpis", [8, 46, 14, 12, 12, *(13 for _ in periods for _ in (0, 1)), 12, 30, 16, 20])
-    book.heads(sheet, 1, [
-        book.word("code"), book.word("indicator"), book.word("unit"), book.word("baseline"), book.word("target"),
-        *(f"{period}: {book.word(word)}" for period in periods for word in ("target", "sheet.actual")),
-        book.word("sheet.achieved"), book.word("verification"), book.word("frequency"), book.word("responsible"),
-    ])  # fmt: skip
-    for row, indicator in enumerate(indicators, start=_FIRST):
+    widths = (8, 44, 12, 11, 11, *(11 for _ in periods for _ in (0, 1)), 10, 34, 13, 20)
+    sheet = book.sheet(book.word("sheet.kpis"), widths, frozen=2)
+    after = 5 + 2 * len(periods)
+    sheet.heads(
+        [
+            book.word("code"), book.word("indicator"), book.word("unit"), book.word("baseline"), book.word("target"),
+            *(f"{period}: {book.word(word)}" for period in periods for word in ("target", "sheet.actual")),
+            book.word("sheet.achieved"), book.word("verification"), book.word("frequency"), book.word("responsible"),
+        ],
+        figures=range(3, after + 1),
+    )  # fmt: skip
+    for row, indicator in enumerate(indicators, start=FIRST):
         style = book.bold if indicator.is_key else book.wrapped
-        book.text(sheet, row, 0, indicator.key, style)
-        book.text(sheet, row, 1, indicator.title, style)
-        book.text(sheet, row, 2, indicator.unit)
+        sheet.texts(row, (indicator.key, indicator.title), style)
+        sheet.text(row, 2, indicator.unit)
         _write_measure(book, sheet, row, 3, indicator.baseline)
         _write_measure(book, sheet, row, 4, indicator.target)
         promised = {milestone.period: milestone for milestone in indicator.milestones}
         for index, period in enumerate(periods):
             milestone = promised.get(period)
-            if milestone is not None and milestone.value is not None:
-                sheet.write_number(row, 5 + 2 * index, float(milestone.value), book.quantity(editable=False))
-            elif milestone is not None:
-                book.text(sheet, row, 5 + 2 * index, milestone.text)
-            sheet.write_blank(row, 6 + 2 * index, None, book.input)
-        after = 5 + 2 * len(periods)
+            measure = Measure(value=milestone.value, text=milestone.text or "–") if milestone else None
+            _write_measure(book, sheet, row, 5 + 2 * index, measure)
+            sheet.blank(row, (6 + 2 * index,), book.entry)
         _write_achieved(book, sheet, row, len(periods), after)
         for offset, text in enumerate((indicator.verification, indicator.frequency, indicator.responsible), start=1):
-            book.text(sheet, row, after + offset, text)
+            sheet.text(row, after + offset, text)
         book.remember(sheet, row, f"indicator:{indicator.key}")
 
 
@@ -77,61 +74,73 @@ def write_work_plan(book: Book) -> None:
     project = book.dossier.project
     months = range(1, project.months + 1)
     names = {partner.key: partner.name for partner in project.partners}
-    sheet = book.sheet("work_plan", [8, 46, 22, *(3.6 for _ in months)])
-    book.heads(sheet, 1, [book.word("code"), book.word("activity"), book.word("responsible"), *map(str, months)])
-    row = _FIRST
+    sheet = book.sheet(book.word("sheet.work_plan"), (8, 44, 22, *(_MONTH_WIDTH for _ in months)), frozen=3)
+    sheet.heads([book.word("code"), book.word("activity"), book.word("responsible"), *map(str, months)])
+    row = FIRST
     for output in project.results.outputs():
-        book.text(sheet, row, 0, output.key, book.group)
-        book.text(sheet, row, 1, output.title, book.group)
-        for column in range(2, 3 + len(months)):
-            sheet.write_blank(row, column, None, book.group)
+        sheet.texts(row, (output.key, output.title), book.group)
+        sheet.blank(row, range(2, 3 + len(months)), book.group)
         row += 1
         for activity in output.activities:
-            book.text(sheet, row, 0, activity.key)
-            book.text(sheet, row, 1, activity.title)
-            book.text(sheet, row, 2, names.get(activity.responsible or "", book.word("applicant")))
-            for month in months:
-                busy = (activity.start_month or 0) <= month <= (activity.end_month or 0)
-                mark = "◆" if month in activity.milestones else ""
-                if busy or mark:
-                    book.text(sheet, row, 2 + month, mark, book.filled_mark if busy else book.wrapped)
-                if month in activity.milestones:
-                    sheet.write_comment(row, 2 + month, activity.milestones[month], {"author": ""})
+            responsible = names.get(activity.responsible or "", book.applicant)
+            sheet.texts(row, (activity.key, activity.title, responsible))
+            _write_months(book, sheet, row, activity, months)
             book.remember(sheet, row, f"activity:{activity.key}")
             row += 1
 
 
-def _write_indicator(book: Book, sheet: Worksheet, row: int, indicator: Indicator | None) -> None:
+def _levels(book: Book) -> Iterator[tuple[str, str, str, tuple[Indicator, ...], tuple[str, ...]]]:
+    results = book.dossier.project.results
+    yield "impact", "", results.impact, results.indicators, results.assumptions
+    for outcome in results.outcomes:
+        yield "outcome", outcome.key, outcome.title, outcome.indicators, outcome.assumptions
+        for output in outcome.outputs:
+            yield "output", output.key, output.title, output.indicators, output.assumptions
+
+
+def _write_months(book: Book, sheet: Sheet, row: int, activity: Activity, months: range) -> None:
+    first = activity.start_month or 0
+    last = activity.end_month or (months[-1] if activity.start_month else 0)
+    for month in months:
+        style = book.bar if first <= month <= last else book.mark
+        sheet.text(row, 2 + month, "◆" if month in activity.milestones else "", style)
+        if month in activity.milestones:
+            sheet.page.write_comment(row, 2 + month, fitting(activity.milestones[month]), {"author": ""})
+
+
+def _write_indicator(book: Book, sheet: Sheet, row: int, indicator: Indicator | None) -> None:
     if indicator is None:
         return
-    book.text(sheet, row, 2, indicator.title)
-    book.text(sheet, row, 3, indicator.unit)
+    sheet.text(row, 2, indicator.title)
+    sheet.text(row, 3, indicator.unit)
     for column, measure in ((4, indicator.baseline), (6, indicator.target)):
         _write_measure(book, sheet, row, column, measure)
         if measure is not None and measure.on is not None:
-            sheet.write_number(row, column + 1, measure.on.year)
-    book.text(sheet, row, 8, indicator.verification)
+            sheet.page.write_number(row, column + 1, measure.on.year, book.quantity(editable=False))
+    sheet.text(row, 8, indicator.verification)
 
 
-def _write_measure(book: Book, sheet: Worksheet, row: int, column: int, measure: Measure | None) -> None:
+def _write_measure(book: Book, sheet: Sheet, row: int, column: int, measure: Measure | None) -> None:
     if measure is None:
-        return
-    if measure.value is not None:
-        sheet.write_number(row, column, float(measure.value), book.quantity(editable=False))
+        sheet.blank(row, (column,), book.wrapped)
+    elif measure.value is not None:
+        sheet.number(row, column, measure.value, book.quantity(editable=False))
     else:
-        book.text(sheet, row, column, measure.text)
+        sheet.text(row, column, measure.text)
 
 
-def _write_achieved(book: Book, sheet: Worksheet, row: int, periods: int, column: int) -> None:
-    """The last entered actual as a share of the way from baseline to target."""
+def _write_achieved(book: Book, sheet: Sheet, row: int, periods: int, column: int) -> None:
+    """The last entered actual as a share of the way from baseline to target; empty until one is entered."""
     if not periods:
+        sheet.blank(row, (column,), book.share())
         return
-    actuals = ",".join(xl_rowcol_to_cell(row, 6 + 2 * index) for index in reversed(range(periods)))
-    found = _first_number(actuals.split(","))
+    actuals = [xl_rowcol_to_cell(row, 6 + 2 * index) for index in reversed(range(periods))]
     baseline, target = xl_rowcol_to_cell(row, 3), xl_rowcol_to_cell(row, 4)
     way = f"({target}-N({baseline}))"
-    formula = f"=IF(OR(COUNT({actuals})=0,NOT(ISNUMBER({target}))),0,IF({way}=0,0,({found}-N({baseline}))/{way}))"
-    book.formula(sheet, row, column, formula, Decimal(0), book.share())
+    reached = f"({_first_number(actuals)}-N({baseline}))/{way}"
+    nothing = f"OR(COUNT({','.join(actuals)})=0,NOT(ISNUMBER({target})))"
+    formula = f'=IF({nothing},"",IF({way}=0,"",{reached}))'
+    sheet.formula(row, column, formula, "", book.share())
 
 
 def _first_number(cells: list[str]) -> str:

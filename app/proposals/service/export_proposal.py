@@ -49,7 +49,7 @@ SUFFIXES = {
 class Pdfs:
     """Renders a document to PDF once; the next time its bytes come from `folder`.
 
-    The name of a cached file is the hash of the document, the fonts and the renderer, so a change of any makes a new one.
+    A cached file is named by the hash of the document, the fonts and the renderer: a change of any makes a new one.
     """
 
     folder: Path | None = None

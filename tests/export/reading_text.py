@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.document import Document, Section
+from app.domain.document import Document, Figure, Section, Table
 from tests.export.reading import texts_of_document
 
 _CALL = re.compile(r"\[\d+\]")
@@ -30,27 +30,35 @@ def fields_of_text(text: str, rule: str) -> tuple[str, tuple[Field, ...]]:
     return head, tuple(fields)
 
 
-def pieces_of(document: Document, section: Section) -> list[str]:
-    """Everything a section prints below its heading, without regard to the order of its kinds."""
-    from dataclasses import replace
+def pieces_of(document: Document, section: Section, body: str) -> list[str]:
+    """Everything a section prints below its heading, each kind in reading order.
 
+    A caption's label is part of it where the text prints labels; a figure's number stands alone where it does not.
+    """
     texts = texts_of_document(replace(document, sections=(section,)))
-    captions = [block.caption for block in section.blocks if getattr(block, "caption", "")]
-    cells = [cell for table in texts.tables for row in table for cell in row if cell]
+    captioned = [block for block in section.blocks if isinstance(block, Table | Figure) and block.caption]
+    captions = []
+    for labelled, block in zip(texts.captions, captioned, strict=True):
+        if bare(labelled) in bare(body):
+            captions.append(labelled)
+        else:
+            captions += [block.caption, str(block.number) if isinstance(block, Figure) else ""]
+    cells = [cell for table in texts.tables for row in table for cell in row]
     headings = [heading for _, heading in texts.headings[1:]]
     return [*headings, *texts.paragraphs, *captions, *cells, *texts.footnotes, *texts.alternatives]
 
 
 def rest_of(body: str, pieces: list[str]) -> tuple[list[str], str]:
     """Pieces that are not in the body, and the body's letters that belong to no piece."""
-    left = _bare(_MARKS.sub("", _CALL.sub("", body)))
+    left = bare(_MARKS.sub("", body))
     missing = []
-    for piece in sorted((_bare(_CALL.sub("", piece)) for piece in pieces), key=len, reverse=True):
+    for piece in sorted(map(bare, pieces), key=len, reverse=True):
         if piece not in left:
             missing.append(piece)
         left = left.replace(piece, "\n", 1)
     return missing, re.sub(r"[\n\-:]|\d+\.", "", left)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+def bare(text: str) -> str:
+    """Without spaces and marks of notes."""
+    return re.sub(r"\s+", "", _CALL.sub("", text))

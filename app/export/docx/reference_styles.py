@@ -206,8 +206,9 @@ def _apart() -> Iterator[Style]:
 
 
 def _table_texts() -> Iterator[Style]:
+    """Without a size: the table's own style gives it, smaller in a dense table."""
     roles = (
-        ("TableText", "Table Text", "Normal", _spacing(36, 36, 'w:line="245" w:lineRule="auto"'), _size(18)),
+        ("TableText", "Table Text", "Normal", _spacing(36, 36, 'w:line="245" w:lineRule="auto"'), ""),
         ("TableHead", "Table Head", "TableText", "<w:keepNext/>", f"{_BOLD}{_colour(DEEP)}"),
         ("TableGroup", "Table Group", "TableText", f"<w:keepNext/>{_spacing(90, 36)}", f"{_BOLD}{_colour(BLUE)}"),
         ("TableSubtotal", "Table Subtotal", "TableText", "", _BOLD),
@@ -288,7 +289,7 @@ def _tables() -> Iterator[Style]:
     ):
         # The dense one repeats the parts, for LibreOffice does not inherit them.
         look = f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{margins.format(0, side)}</w:tblPr>{parts}"
-        yield Style(key, name, "table", "TableNormal", table=look, priority=40)
+        yield Style(key, name, "table", "TableNormal", text=_size(size), table=look, priority=40)
     yield Style(
         "CoverTable",
         "Cover Table",

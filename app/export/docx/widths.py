@@ -15,10 +15,9 @@ from typing import NamedTuple
 from app.domain.document import Row, RowStyle, Table, Text, plain
 from app.export.docx.styles import REFERENCE_SIZE
 
-_TABLE_TEXT = 9
-"""Points of the reference's Table Text."""
+_TEXT = {False: 9, True: 8}
+"""Points of the reference's Proposal Table, and of its dense one."""
 _CELL_MARGINS = {False: 2 * 108, True: 2 * 57}
-"""Of a table of the usual style, and of a dense one."""
 _BOLD = 1.09
 _SLACK = 1.05
 _MOST = 0.4
@@ -29,7 +28,7 @@ _BREAKS = re.compile(r"[ \t\n\u2010-\u2014-]")
 
 
 class Columns(NamedTuple):
-    """Widths in whole twentieths of a point; `dense` where the words only fit between narrow cell margins."""
+    """Widths in whole twentieths of a point; `dense` where the words only fit in smaller text and narrow margins."""
 
     widths: list[int]
     dense: bool
@@ -38,10 +37,10 @@ class Columns(NamedTuple):
 def fitted_columns(table: Table, columns: int, width: int, size: Decimal) -> Columns:
     """Widths that sum to `width`; `size` is that of the document's text in points."""
     shares = [column.width for column in table.columns] + [1.0] * (columns - len(table.columns))
-    em = float(size / REFERENCE_SIZE * _TABLE_TEXT * 20)
+    em = {dense: float(size / REFERENCE_SIZE * points * 20) for dense, points in _TEXT.items()}
     words = _longest_words((*table.head, *table.body, *table.foot), len(table.head), columns)
-    dense = sum(word * em + _CELL_MARGINS[False] for word in words) > width
-    least = [min(word * em + _CELL_MARGINS[dense], width * _MOST) for word in words]
+    dense = sum(word * em[False] + _CELL_MARGINS[False] for word in words) > width
+    least = [min(word * em[dense] + _CELL_MARGINS[dense], width * _MOST) for word in words]
     return Columns(_whole(_shared(shares, least, width), width), dense)
 
 

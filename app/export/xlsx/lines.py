@@ -242,7 +242,7 @@ def _write_indirect(book: Book, lines: Lines) -> None:
     granted = lines.sum_where(AMOUNT, (SOURCE, lines.lists.of_source(book.requested.key)))
     match indirect.base:
         case IndirectBase.DIRECT:
-            reckoned = f"Direct_costs*{rate}*2"
+            reckoned = f"Direct_costs*{rate}"
         case IndirectBase.DIRECT_LESS:
             less = "".join(
                 f"-{lines.sum_where(AMOUNT, (CATEGORY, lines.lists.of_category(category)))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -36,22 +37,24 @@ def need_tool(*names: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """Address of a real PostgreSQL server: the configured one, else one that comes as a Python package."""
     if configured := os.environ.get("GRANTWRIGHT_TEST_POSTGRES_URL"):
         yield configured
         return
-    folder = tmp_path_factory.mktemp("postgres")
-    runtime = folder / "run"
-    runtime.mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    # Not in pytest's own folder: another run beside this one may tidy that up under the server.
+    folder = Path(tempfile.mkdtemp(prefix="grantwright-postgres-"))
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
     try:
         import pgserver
     except ImportError:
         pytest.skip("no PostgreSQL: pgserver has no wheel for this Python; set GRANTWRIGHT_TEST_POSTGRES_URL")
     server = pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

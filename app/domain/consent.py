@@ -102,7 +102,7 @@ def may_use(story: Story, use: Use) -> Verdict:
     refusals = (
         (consent.withdrawn_on is not None and consent.withdrawn_on <= use.today, "consent was withdrawn"),
         (use.today < consent.granted_on, "consent begins later"),
-        (use.today > consent.expires_on, f"consent expired on {consent.expires_on.isoformat()}"),
+        (use.today >= consent.expires_on, f"consent expired on {consent.expires_on.isoformat()}"),
         (
             use.audience not in consent.audiences and not (use.audience and ANY_FUNDER in consent.audiences),
             "consent does not cover this funder",

@@ -13,7 +13,7 @@ assembled document. In stored text `Fact.value`, `Citation.label` and `StoryRef.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -377,6 +377,17 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (caption, alt)
         case PageBreak():
             return
+
+
+def with_subsections(sections: Sequence[Section], number: int) -> tuple[Section, ...]:
+    """The section at place `number` and those below it."""
+    level = sections[number].heading.level
+    found = [sections[number]]
+    for following in sections[number + 1 :]:
+        if following.heading.level <= level:
+            break
+        found.append(following)
+    return tuple(found)
 
 
 def document_text(document: Document) -> Iterator[str]:

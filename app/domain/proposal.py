@@ -28,6 +28,8 @@ class Scope(Record):
     """Units of `currency` for one unit of the budget's currency."""
     rate_on: date | None = None
     rate_source: str = ""
+    also_asked: tuple[str, ...] = ()
+    """Slugs of proposals that ask other funders for the same costs, where this proposal tells its funder so."""
 
     def __post_init__(self) -> None:
         for share in self.lines.values():

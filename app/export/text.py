@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.domain.assembly.outline import overridden
 from app.domain.counting import count
@@ -12,6 +12,7 @@ from app.domain.document import (
     BulletList,
     Callout,
     Citation,
+    Document,
     Fact,
     Figure,
     Footnote,
@@ -27,9 +28,11 @@ from app.domain.document import (
     StoryRef,
     Table,
     Text,
+    block_inlines,
+    with_subsections,
 )
 from app.domain.dossier import Dossier
-from app.domain.limits import Limit, Unit
+from app.domain.limits import Limit, LimitScope, Unit
 
 RULE = "─" * 72
 
@@ -49,8 +52,8 @@ class PortalField:
 
 def portal_fields(dossier: Dossier) -> tuple[PortalField, ...]:
     """Every section as plain text, in the form's order."""
-    language = dossier.document.meta.language
-    return tuple(_field(dossier, section, language) for section in dossier.document.sections)
+    sections = dossier.document.sections
+    return tuple(_field(dossier, sections, number) for number in range(len(sections)))
 
 
 def render_text(dossier: Dossier) -> str:
@@ -58,38 +61,76 @@ def render_text(dossier: Dossier) -> str:
     meta = dossier.document.meta
     head = [meta.title, *(f"{line.label}: {line.value}" for line in dossier.document.cover)]
     blocks = ["\n".join(head)]
-    for field in portal_fields(dossier):
-        counts = "; ".join(_said(limit, found) for limit, found in zip(field.limits, field.counts, strict=True))
-        name = f"{field.heading} [{field.key}]" + (f" ({counts})" if counts else "")
-        blocks.append(f"{RULE}\n{name}\n{RULE}\n{field.text}")
+    for portal in portal_fields(dossier):
+        counts = "; ".join(_said(limit, found) for limit, found in zip(portal.limits, portal.counts, strict=True))
+        name = f"{portal.heading} [{portal.key}]" + (f" ({counts})" if counts else "")
+        blocks.append(f"{RULE}\n{name}\n{RULE}\n{portal.text}")
     return "\n\n".join(blocks) + "\n"
 
 
-def _field(dossier: Dossier, section: Section, language: str) -> PortalField:
-    notes: list[str] = []
+def _field(dossier: Dossier, sections: Sequence[Section], number: int) -> PortalField:
+    document, section = dossier.document, sections[number]
+    notes = _Notes(document.meta.labels, lettered=_cites_by_number(document))
     text = "\n\n".join(part for block in section.blocks if (part := _block(block, notes)))
-    if notes:
-        text += "\n\n" + "\n".join(f"[{index}] {note}" for index, note in enumerate(notes, start=1))
+    if notes.texts:
+        text += "\n\n" + "\n".join(f"{notes.mark(index)} {note}" for index, note in enumerate(notes.texts))
     form = dossier.material.template.section(section.key.partition("/")[0])
     limits = overridden(form, dossier.material.call).limits if form else ()
     counted = tuple(limit for limit in limits if limit.unit is not Unit.PAGES and not limit.over)
     return PortalField(
         key=section.key,
-        heading=f"{section.heading.number} {_inlines(section.heading.inlines, [])}".strip(),
+        heading=f"{section.heading.number} {_inlines(section.heading.inlines, notes)}".strip(),
         text=text,
         limits=counted,
-        counts=tuple(
-            count(section.blocks, limit.unit, limit.counts, section.language or language) for limit in counted
-        ),
+        counts=tuple(_count(limit, sections, number, document.meta.language) for limit in counted),
     )
 
 
+def _count(limit: Limit, sections: Sequence[Section], number: int, language: str) -> int:
+    """As the check of lengths counts: a field alone, a section with the sections below it."""
+    own = (sections[number],) if limit.scope is LimitScope.FIELD else with_subsections(sections, number)
+    return sum(count(section.blocks, limit.unit, limit.counts, language) for section in own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """The footnotes of a field. They are lettered where numbers in brackets point into the list of sources."""
+
+    labels: Mapping[str, str]
+    lettered: bool
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> str:
+        self.texts.append(text)
+        return self.mark(len(self.texts) - 1)
+
+    def mark(self, index: int) -> str:
+        return f"[{_letters(index) if self.lettered else index + 1}]"
+
+
+def _letters(index: int) -> str:
+    """a, b … z, aa, ab …"""
+    before, last = divmod(index, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def _cites_by_number(document: Document) -> bool:
+    blocks = (block for section in document.sections for block in section.blocks)
+    return any(isinstance(inline, Citation) and inline.label for block in blocks for inline in block_inlines(block))
+
+
 def _said(limit: Limit, found: int) -> str:
-    bounds = "–".join(f"{bound:,}" for bound in (limit.min, limit.max) if bound is not None)
-    return f"{found:,} / {bounds} {limit.unit}"
+    match limit.min, limit.max:
+        case int(least), int(most):
+            bounds = f"{least:,}–{most:,}"
+        case None, int(most):
+            bounds = f"at most {most:,}"
+        case least, _:
+            bounds = f"at least {least:,}"
+    return f"{found:,} of {bounds} {limit.unit}"
 
 
-def _block(block: Block, notes: list[str]) -> str:
+def _block(block: Block, notes: _Notes) -> str:
     match block:
         case Heading(inlines=inlines, number=number):
             return f"{number} {_inlines(inlines, notes)}".strip()
@@ -101,13 +142,13 @@ def _block(block: Block, notes: list[str]) -> str:
             return "\n".join(_list(block, notes, 0))
         case Table():
             return _table(block, notes)
-        case Figure(alt=alt, caption=caption, number=number):
-            return f"{number} {caption}: {alt}".strip() if caption else alt
+        case Figure(alt=alt):
+            return "\n".join(part for part in (_caption(block, notes), alt) if part)
         case PageBreak():
             return ""
 
 
-def _list(block: BulletList | NumberedList, notes: list[str], depth: int) -> Iterator[str]:
+def _list(block: BulletList | NumberedList, notes: _Notes, depth: int) -> Iterator[str]:
     for index, item in enumerate(block.items):
         mark = f"{block.start + index}." if isinstance(block, NumberedList) else "-"
         yield f"{'  ' * depth}{mark} {_inlines(item.inlines, notes)}"
@@ -115,14 +156,21 @@ def _list(block: BulletList | NumberedList, notes: list[str], depth: int) -> Ite
             yield from _list(child, notes, depth + 1)
 
 
-def _table(table: Table, notes: list[str]) -> str:
+def _table(table: Table, notes: _Notes) -> str:
     """Rows with tabs between their cells: what a spreadsheet pastes back into cells."""
     rows = ["\t".join(_inlines(cell.inlines, notes).replace("\n", " ") for cell in row.cells)
             for row in (*table.head, *table.body, *table.foot)]  # fmt: skip
-    return "\n".join([table.caption, *rows] if table.caption else rows)
+    return "\n".join([_caption(table, notes), *rows] if table.caption else rows)
 
 
-def _inlines(inlines: Inlines | tuple[Text, ...], notes: list[str]) -> str:
+def _caption(block: Table | Figure, notes: _Notes) -> str:
+    """`Table 3. Budget`, as the other formats print it."""
+    if not block.caption or not block.number:
+        return block.caption
+    return f"{notes.labels.get(block.kind, block.kind.capitalize())} {block.number}. {block.caption}"
+
+
+def _inlines(inlines: Inlines | tuple[Text, ...], notes: _Notes) -> str:
     parts: list[str] = []
     for inline in inlines:
         match inline:
@@ -136,8 +184,7 @@ def _inlines(inlines: Inlines | tuple[Text, ...], notes: list[str]) -> str:
                 shown = _inlines(inner, notes)
                 parts.append(shown if shown == href else f"{shown} ({href})")
             case Footnote(inlines=inner):
-                notes.append(_inlines(inner, []))
-                parts.append(f"[{len(notes)}]")
+                parts.append(notes.add(_inlines(inner, notes)))
             case LineBreak():
                 parts.append("\n")
     return "".join(parts)

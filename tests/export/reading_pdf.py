@@ -7,7 +7,7 @@ meaning, or a word in the wrong cell, is seen. Right-to-left runs stand in the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -22,7 +22,7 @@ LOST = "\ufffd"
 _PAIRS = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
-_MARKER = re.compile(r"^\d+\.\s*")
+_MARKER = re.compile(r"\.?\s*\d+\s*\.?")
 
 
 def texts_of_pdf(data: bytes) -> Texts:
@@ -60,38 +60,52 @@ def comparable(text: str, *, turned: bool = False) -> tuple[str, ...]:
     return ("".join(sorted(letters(text))), *sorted(_NUMBER.findall(text)))
 
 
+_Page = tuple[int, int] | None
+_CALL_SIZE = 0.7
+"""A digit smaller than this share of the text around it calls a note; indices are larger."""
+
+
 @dataclass(slots=True)
 class _Tags:
-    """Text by page and mark."""
+    """Runs of text with their size, by page and mark."""
 
     pdf: pikepdf.Pdf
-    marks: dict[tuple[tuple[int, int], int], str] = field(default_factory=dict)
+    marks: dict[tuple[_Page, int], list[tuple[str, float]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for page in self.pdf.pages:
             fonts = {name: to_unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
-            for mark, text in _marked(page, fonts):
-                key = (page.objgen, mark)
-                self.marks[key] = self.marks.get(key, "") + text
+            for mark, text, size in _marked(page, fonts):
+                self.marks.setdefault((page.objgen, mark), []).append((text, size))
 
-    def text(self, element: Any, page: tuple[int, int] | None) -> str:
-        """Text below a tag. Marks of notes and list items are tags of their own kind and left out; a new line of
-        text begins with a space."""
+    def text(self, elements: Iterable[Any], page: _Page) -> str:
+        """Text below tags, without calls of notes; each line of text ends with a new line."""
+        runs = [run for element in elements for run in self._runs(element, page)]
+        largest = max((size for _, size in runs), default=0.0)
+        return "".join(text for text, size in runs if not (text.strip().isdigit() and size < _CALL_SIZE * largest))
+
+    def _runs(self, element: Any, page: _Page) -> Iterator[tuple[str, float]]:
         if isinstance(element, int):
-            return self.marks.get((page, element), "") + "\n" if page else ""
-        page = _page(element, page)
-        return "".join(self.text(kid, page) for kid in _kids(element) if _kind(kid) != "/NonStruct")
+            yield from self.marks.get((page, element), ())
+            yield "\n", 0.0
+        elif isinstance(element, pikepdf.Dictionary):
+            for kid in _kids(element):
+                yield from self._runs(kid, _page(element, page))
 
 
 def to_unicode(font: Any) -> dict[int, str]:
     table = font.ToUnicode.read_bytes().decode("latin-1")
-    pairs = (pair for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.S) for pair in _PAIRS.findall(block))
+    pairs = (
+        pair for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL) for pair in _PAIRS.findall(block)
+    )
     return {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
 
 
-def _marked(page: Any, fonts: dict[str, dict[int, str]]) -> Iterator[tuple[int, str]]:
+def _marked(page: Any, fonts: dict[str, dict[int, str]]) -> Iterator[tuple[int, str, float]]:
+    """Shown strings inside marks; what is drawn outside of any is decoration."""
     open_marks: list[int | None] = []
     letters_by_code: dict[int, str] = {}
+    size = 0.0
     for operands, operator in pikepdf.parse_content_stream(page):
         match str(operator):
             case "BDC" | "BMC":
@@ -101,11 +115,11 @@ def _marked(page: Any, fonts: dict[str, dict[int, str]]) -> Iterator[tuple[int, 
             case "EMC":
                 open_marks.pop()
             case "Tf":
-                letters_by_code = fonts[str(operands[0])]
+                letters_by_code, size = fonts[str(operands[0])], float(operands[1])
             case "TJ" | "Tj":
                 mark = next((mark for mark in reversed(open_marks) if mark is not None), None)
                 if mark is not None:
-                    yield mark, _shown(operands[0], letters_by_code)
+                    yield mark, _shown(operands[0], letters_by_code), size
 
 
 def _shown(operand: Any, letters_by_code: dict[int, str]) -> str:
@@ -125,7 +139,7 @@ def _kind(element: Any) -> str:
     return str(element.get("/S", "")) if isinstance(element, pikepdf.Dictionary) else ""
 
 
-def _page(element: Any, page: tuple[int, int] | None) -> tuple[int, int] | None:
+def _page(element: Any, page: _Page) -> _Page:
     return element.Pg.objgen if "/Pg" in element else page
 
 
@@ -162,13 +176,14 @@ class _Reader:
                 self.note(kid)
 
     def note(self, span: Any) -> None:
-        numbered = any(_kind(kid) == "/NonStruct" for kid in _kids(span))
-        if numbered or not self.footnotes:
-            self.footnotes.append(self.text(span))
+        """A note's number is a tag of its own before it; one that goes on from the page before has none."""
+        first, *rest = _kids(span)
+        if _MARKER.fullmatch(self.text(first, _page(span, None))):
+            self.footnotes.append(squeezed(self.tags.text(rest, _page(span, None))))
         else:
             self.footnotes[-1] += f" {self.text(span)}"
 
-    def inside(self, element: Any, page: tuple[int, int] | None) -> None:
+    def inside(self, element: Any, page: _Page) -> None:
         page = _page(element, page)
         for kid in _kids(element):
             kind = _kind(kid)
@@ -187,16 +202,16 @@ class _Reader:
                 continue
             self.begins_page = False
 
-    def paragraph(self, element: Any, page: tuple[int, int] | None) -> None:
-        own = [kid for kid in _kids(element) if _kind(kid) not in {"/L", "/NonStruct"}]
+    def paragraph(self, element: Any, page: _Page) -> None:
         page = _page(element, page)
-        if text := squeezed("".join(self.tags.text(kid, page) for kid in own)):
+        own = [kid for kid in _kids(element) if _kind(kid) != "/L"]
+        if text := squeezed(self.tags.text(own, page)):
             self.paragraphs.append(text)
         for kid in _kids(element):
             if _kind(kid) == "/L":
                 self.inside(kid, page)
 
-    def table(self, element: Any, page: tuple[int, int] | None) -> None:
+    def table(self, element: Any, page: _Page) -> None:
         """A table that goes on at the top of a page repeats its head and has no caption."""
         page = _page(element, page)
         groups = {_kind(kid): kid for kid in _kids(element)}
@@ -210,13 +225,13 @@ class _Reader:
         if "/Caption" in groups:
             self.captions.append(self.text(groups["/Caption"], page))
 
-    def rows(self, group: Any, page: tuple[int, int] | None) -> _Rows:
+    def rows(self, group: Any, page: _Page) -> _Rows:
         page = _page(group, page)
         rows = [row for row in _kids(group) if _kind(row) == "/TR"]
         return [tuple(self.text(cell, _page(row, page)) for cell in _kids(row)) for row in rows]
 
-    def text(self, element: Any, page: tuple[int, int] | None = None) -> str:
-        return squeezed(self.tags.text(element, page))
+    def text(self, element: Any, page: _Page = None) -> str:
+        return squeezed(self.tags.text([element], page))
 
     def texts(self) -> Texts:
         return Texts(
@@ -226,6 +241,6 @@ class _Reader:
             paragraphs=tuple(self.paragraphs),
             tables=tuple(tuple(rows) for rows in self.tables),
             captions=tuple(self.captions),
-            footnotes=tuple(_MARKER.sub("", note) for note in self.footnotes),
+            footnotes=tuple(self.footnotes),
             alternatives=tuple(self.alternatives),
         )

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from app.domain.document import Document, Figure, Section, Table
-from tests.export.reading import texts_of_document
+from tests.export.reading import squeezed, texts_of_document
 
-_CALL = re.compile(r"\[\d+\]")
-_MARKS = re.compile(r"(?m)^\s*(?:-|\d+\.)?\s*$|\((?:https?:|mailto:|#)[^)\s]*\)")
+_CALL = re.compile(r"\[(?:\d+|[a-z])\]")
+_ADDRESS = re.compile(r" ?\((?:https?:|mailto:|#)[^)\s]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def pieces_of(document: Document, section: Section, body: str) -> list[str]:
     captioned = [block for block in section.blocks if isinstance(block, Table | Figure) and block.caption]
     captions = []
     for labelled, block in zip(texts.captions, captioned, strict=True):
-        if bare(labelled) in bare(body):
+        if labelled in without_marks(body):
             captions.append(labelled)
         else:
             captions += [block.caption, str(block.number) if isinstance(block, Figure) else ""]
@@ -49,16 +49,16 @@ def pieces_of(document: Document, section: Section, body: str) -> list[str]:
 
 
 def rest_of(body: str, pieces: list[str]) -> tuple[list[str], str]:
-    """Pieces that are not in the body, and the body's letters that belong to no piece."""
-    left = bare(_MARKS.sub("", body))
+    """Pieces that are not in the body, and what is left of the body when each piece is taken out once."""
+    left = without_marks(body)
     missing = []
-    for piece in sorted(map(bare, pieces), key=len, reverse=True):
-        if piece not in left:
+    for piece in sorted(filter(None, map(without_marks, pieces)), key=len, reverse=True):
+        left, found = re.subn(rf"(?<!\S){re.escape(piece)}(?!\w|[.,]\d)", "\n", left, count=1)
+        if not found:
             missing.append(piece)
-        left = left.replace(piece, "\n", 1)
-    return missing, re.sub(r"[\n\-:]|\d+\.", "", left)
+    return missing, re.sub(r"(?m)^ *(?:[-:.]|\d+\.)? *$|\n", "", left)
 
 
-def bare(text: str) -> str:
-    """Without spaces and marks of notes."""
-    return re.sub(r"\s+", "", _CALL.sub("", text))
+def without_marks(text: str) -> str:
+    """The text without calls of notes and addresses of links."""
+    return squeezed(_ADDRESS.sub("", _CALL.sub("", text)))

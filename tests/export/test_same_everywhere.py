@@ -29,7 +29,7 @@ from tests.export.every_block import EVERY_BLOCK, arabic, long_document
 from tests.export.reading import Texts, printed, squeezed, texts_of_document, texts_of_docx
 from tests.export.reading_html import texts_of_html
 from tests.export.reading_pdf import LOST, comparable, letters, rejoined, texts_of_pdf
-from tests.export.reading_text import bare, fields_of_text, pieces_of, rest_of
+from tests.export.reading_text import fields_of_text, pieces_of, rest_of, without_marks
 from tests.export.whole import dossier, every_file, pdf_of, sample_dossiers
 
 pytestmark = pytest.mark.xdist_group("whole proposals")
@@ -92,11 +92,10 @@ def assert_same_fields(text: str, document: Document) -> None:
 
 
 def assert_in_order(body: str, paragraphs: tuple[str, ...]) -> None:
-    rest = bare(body)
-    for paragraph in map(bare, paragraphs):
-        before, found, rest = rest.partition(paragraph)
+    rest = without_marks(body)
+    for paragraph in map(without_marks, paragraphs):
+        _, found, rest = rest.partition(paragraph)
         assert found, f"{paragraph} does not stand after what comes before it"
-        del before
 
 
 # ── the same texts ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,7 +140,7 @@ def test_amounts_stand_in_every_format_as_the_language_prints_them(whole: Dossie
     pages = letters(printed_pages(pdf_of(document).data))
     for amount in amounts:
         assert amount in render_text(whole)
-        assert squeezed(amount) in texts_of_html(render_html(document)).cover.__repr__().replace("\\xa0", "\xa0")
+        assert squeezed(amount) in {value for _, value in texts_of_html(render_html(document)).cover}
         if document.meta.direction == "ltr":
             assert letters(amount) in pages
 
@@ -200,7 +199,8 @@ def test_a_second_rendering_makes_the_same_bytes() -> None:
 
 # ── nothing the reader may not see ─────────────────────────────────────────────────────────────────────────────
 
-HIDDEN = (WITHHELD, "Mounira", "biscuit-tin", PROTECTED, "Yasmine", "Hanen", "yasmine-elghad")
+HIDDEN = (WITHHELD, "Mounira", PROTECTED, "Yasmine", "Hanen", "yasmine-elghad")
+MARK = "biscuit-tin"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -208,13 +208,13 @@ def test_withheld_stories_and_protected_names_stand_in_no_byte_of_any_format(lan
     for name, data in every_file(dossier(language)).items():
         for place, text in opened(data, name):
             folded = letters(text).casefold()
-            for word in HIDDEN:
+            hidden = HIDDEN if place.endswith("CHECKLIST.txt") else (*HIDDEN, MARK)
+            for word in hidden:
                 assert letters(word).casefold() not in folded, f"{word} in {place}"
 
 
-@pytest.mark.parametrize("draft", [False, True])
-def test_a_blind_stage_names_no_applicant_in_any_format(draft: bool) -> None:
-    whole = dossier(blind=True, draft=draft)
+def test_a_blind_stage_names_no_applicant_in_any_format() -> None:
+    whole = dossier(blind=True)
     organisation = whole.material.organisation
     names = (organisation.name, organisation.address, organisation.email, organisation.registration)
     for name, data in every_file(whole).items():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.checks.reading import Asked, Reading
+from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.counting import count
-from app.domain.document import Section
+from app.domain.document import Section, with_subsections
 from app.domain.dossier import PageMap
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.limits import Consequence, Limit, LimitScope, Unit
@@ -52,6 +52,7 @@ def check_lengths(reading: Reading) -> Iterator[Finding]:
 
 
 def _of_sections(reading: Reading) -> Iterator[_Measured]:
+    in_order = [asked.section for asked in reading.asked]
     for number, asked in enumerate(reading.asked):
         overridden = reading.call.sections.get(asked.template.key) if reading.call else None
         from_call = overridden is not None and overridden.limits is not None
@@ -62,7 +63,7 @@ def _of_sections(reading: Reading) -> Iterator[_Measured]:
             elif limit.scope is LimitScope.FIELD:
                 sections = (asked.section,)
             else:
-                sections = _with_subsections(reading.asked, number)
+                sections = with_subsections(in_order, number)
             yield _Measured(limit, sections, f"Section '{asked.heading}'", asked.where, source)
 
 
@@ -84,16 +85,6 @@ def _of_application(reading: Reading) -> Iterator[_Measured]:
 def _group(limit: Limit, reading: Reading) -> tuple[Section, ...]:
     wanted = set(limit.over)
     return tuple(a.section for a in reading.asked if a.key in wanted or a.template.key in wanted)
-
-
-def _with_subsections(asked: Sequence[Asked], number: int) -> tuple[Section, ...]:
-    level = asked[number].section.heading.level
-    sections = [asked[number].section]
-    for following in asked[number + 1 :]:
-        if following.section.heading.level <= level:
-            break
-        sections.append(following.section)
-    return tuple(sections)
 
 
 def _check(measured: _Measured, reading: Reading) -> Iterator[Finding]:

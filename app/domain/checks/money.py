@@ -134,6 +134,7 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
                 CODES,
                 "costs.claimed_twice",
                 Where(Place.PROPOSAL, field="scope"),
+                severity=Severity.ADVICE if other.slug in material.proposal.scope.also_asked else None,
                 amount=_sum(both, shared, amounts, material.project.budget.currency),
                 other=other.title or other.slug,
                 lines=_described(both),

@@ -283,9 +283,9 @@ def _tables() -> Iterator[Style]:
         '<w:tblStylePr w:type="lastRow"><w:tcPr><w:tcBorders>'
         f"{_line('top', 6, DEEP)}{_line('bottom', 8, DEEP)}</w:tcBorders>{ground}</w:tcPr></w:tblStylePr>"
     )
-    for key, name, side in (
-        ("ProposalTable", "Proposal Table", 108),
-        ("ProposalTableDense", "Proposal Table Dense", 70),
+    for key, name, side, size in (
+        ("ProposalTable", "Proposal Table", 108, 18),
+        ("ProposalTableDense", "Proposal Table Dense", 57, 16),
     ):
         # The dense one repeats the parts, for LibreOffice does not inherit them.
         look = f"<w:tblPr><w:tblBorders>{rules}</w:tblBorders>{margins.format(0, side)}</w:tblPr>{parts}"

@@ -23,7 +23,7 @@ _SLACK = 1.05
 _MOST = 0.4
 """Share of the table that one word may claim; an address may break."""
 _LETTERS = dict.fromkeys("iljtfrI.,:;'|()[]/!", 0.30) | dict.fromkeys("mwMW%@", 0.88)
-_LOWER, _UPPER, _WIDE = 0.55, 0.70, 1.0
+_LOWER, _UPPER, _UNKNOWN, _WIDE = 0.55, 0.70, 0.66, 1.0
 _BREAKS = re.compile(r"[ \t\n\u2010-\u2014-]")
 
 
@@ -90,7 +90,8 @@ def _longest_words(rows: Sequence[Row], head: int, columns: int) -> list[float]:
 def _ems(word: str) -> float:
     if any(letter >= "\u2e80" for letter in word):
         return _WIDE * 2  # Chinese and Japanese break between any two characters
-    return _SLACK * sum(_LETTERS.get(letter, _UPPER if letter.isupper() else _LOWER) for letter in word)
+    other = _LOWER if word.isascii() or max(word) < "\u0590" else _UNKNOWN
+    return _SLACK * sum(_LETTERS.get(letter, _UPPER if letter.isupper() else other) for letter in word)
 
 
 def _whole(widths: Sequence[float], width: int) -> list[int]:

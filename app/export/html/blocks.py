@@ -24,6 +24,7 @@ from app.export.fonts import FontSet
 from app.export.html.inlines import Medium, Notes, write_inlines
 from app.export.html.outline import Entry
 from app.export.html.tables import write_table
+from app.export.html.widths import fitted, text_ems
 from app.export.html.writer import Writer
 
 LINE_OF_TEXT = "line-of-text"
@@ -33,7 +34,7 @@ LINE_OF_TEXT = "line-of-text"
 class BlockWriter:
     """Writes blocks in reading order. `headings` must yield one entry for each heading it will meet."""
 
-    __slots__ = ("_breaks", "_fonts", "_headings", "_meta", "_notes", "_writer")
+    __slots__ = ("_breaks", "_ems", "_fonts", "_headings", "_meta", "_notes", "_writer", "landscape")
 
     def __init__(
         self, writer: Writer, meta: DocumentMeta, notes: Notes, headings: Iterator[Entry], fonts: FontSet
@@ -44,6 +45,8 @@ class BlockWriter:
         self._headings = headings
         self._fonts = fonts
         self._breaks = False
+        self._ems = {turned: text_ems(meta.page, landscape=turned) for turned in (False, True)}
+        self.landscape = False
 
     def write(self, block: Block) -> None:
         match block:
@@ -61,7 +64,8 @@ class BlockWriter:
                     self.write(paragraph)
                 self._writer.close("blockquote")
             case Table():
-                write_table(self._writer, block, self._label("table"), self._notes, self._opening())
+                columns = fitted(block, self._ems[self.landscape], self._fonts)
+                write_table(self._writer, block, columns, self._label("table"), self._notes, self._opening())
             case Figure():
                 self._figure(block)
             case PageBreak():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from app.domain.document import Citation, Fact, Footnote, Inline, LineBreak, Link, StoryRef, Text
-from app.export.html.writer import Writer, escaped
+from app.export.html.writer import Writer
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 _LINKED = ("https://", "http://", "mailto:", "#")
@@ -61,12 +61,13 @@ def write_inlines(writer: Writer, inlines: Iterable[Inline], notes: Notes) -> No
             case Citation(label=label):
                 writer.text(label)
             case Link():
-                _write_link(writer, inline, notes)
+                _write_link(writer, inline)
             case Footnote():
                 notes.write(writer, inline)
 
 
-def _write_text(writer: Writer, run: Text) -> None:
+def _write_text(writer: Writer, run: Text, href: str = "") -> None:
+    """A link stands inside its marks, because each box inside a link would become one more link in a PDF."""
     marks = [
         tag
         for tag, wanted in (("strong", run.bold), ("em", run.italic), ("u", run.underline), ("s", run.strike))
@@ -78,19 +79,19 @@ def _write_text(writer: Writer, run: Text) -> None:
         writer.open("span", {"lang": run.language, "dir": direction_of(run.language)})
     for tag in marks:
         writer.open(tag)
-    writer.text(run.text)
+    if href:
+        writer.element("a", run.text, {"href": href})
+    else:
+        writer.text(run.text)
     for tag in reversed(marks):
         writer.close(tag)
     if run.language:
         writer.close("span")
 
 
-def _write_link(writer: Writer, link: Link, notes: Notes) -> None:
+def _write_link(writer: Writer, link: Link) -> None:
     """A scheme that could run something in the reader's browser is printed, not linked."""
     href = link.href.strip()
-    linked = href.casefold().startswith(_LINKED) and escaped(href) != ""
-    if linked:
-        writer.open("a", {"href": href})
-    write_inlines(writer, link.inlines, notes)
-    if linked:
-        writer.close("a")
+    linked = href if href.casefold().startswith(_LINKED) else ""
+    for run in link.inlines:
+        _write_text(writer, run, linked)

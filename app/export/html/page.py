@@ -91,15 +91,10 @@ def _write_contents(writer: Writer, meta: DocumentMeta, entries: tuple[Entry, ..
         if entry.level > TOC_LEVELS:
             continue
         writer.open("li", {"class": f"l{entry.level}"})
-        writer.open("a", {"href": f"#{entry.anchor}"})
-        if entry.number:
-            writer.element("span", entry.number, {"class": "no"})
-            writer.text(" ")
-        writer.text(entry.text)
+        writer.element("a", f"{entry.number}\u2002{entry.text}".strip(), {"href": f"#{entry.anchor}"})
         if medium is Medium.PAGED:
             writer.text(" ")
             writer.element("span", PAGE_PLACE, {"class": "at"})
-        writer.close("a")
         writer.close("li")
     writer.close("ol")
     writer.close("nav")
@@ -113,6 +108,7 @@ def _write_sections(
     blocks = BlockWriter(writer, document.meta, notes, headings, fonts)
     for section in document.sections:
         writer.open("section", _section_attributes(section, document.meta))
+        blocks.landscape = section.landscape
         blocks.write(section.heading)
         for block in section.blocks:
             blocks.write(block)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.domain.document import Align, Cell, Column, Row, RowStyle, Table
+from app.domain.document import Align, Cell, Row, RowStyle, Table
 from app.export.html.inlines import Notes, write_inlines
+from app.export.html.widths import Columns
 from app.export.html.writer import Writer
 
 _CLASS = {Align.START: None, Align.END: "e", Align.CENTRE: "c"}
@@ -14,12 +15,19 @@ _Placed = tuple[int, Cell]
 
 
 def write_table(
-    writer: Writer, table: Table, label: str, notes: Notes, attributes: Mapping[str, str | None]
+    writer: Writer,
+    table: Table,
+    columns: Columns,
+    label: str,
+    notes: Notes,
+    attributes: Mapping[str, str | None],
 ) -> None:
+    """`label` is the word before the table's number; `attributes` go to the `table` element."""
     head = tuple(_placed(table.head))
-    writer.open("table", {**attributes, "id": table.anchor})
+    classes = f"{attributes.get('class') or ''}{' dense' if columns.dense else ''}".strip()
+    writer.open("table", {**attributes, "class": classes, "id": table.anchor})
     _write_caption(writer, table, label)
-    _write_columns(writer, table.columns)
+    _write_columns(writer, columns.widths)
     body = _BodyWriter(writer, table, head, notes)
     if head:
         writer.open("thead")
@@ -46,12 +54,11 @@ def _write_caption(writer: Writer, table: Table, label: str) -> None:
     writer.close("caption")
 
 
-def _write_columns(writer: Writer, columns: Sequence[Column]) -> None:
+def _write_columns(writer: Writer, widths: Sequence[float]) -> None:
     """Given widths spare the layout a pass over every cell."""
-    total = sum(column.width for column in columns) or 1.0
     writer.open("colgroup")
-    for column in columns:
-        writer.open("col", {"style": f"width:{100 * column.width / total:.3f}%"})
+    for width in widths:
+        writer.open("col", {"style": f"width:{100 * width:.3f}%"})
     writer.close("colgroup")
 
 

@@ -7,21 +7,27 @@ The paged HTML is laid out once. Page numbers in the table of contents are then 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 from app.domain.document import Document
 from app.domain.dossier import PageMap
 from app.export.fonts import face_paths, fonts_for
+from app.export.html.outline import outline
 from app.export.html.page import Medium, write_page
 from app.export.letters import letters_of
 from app.export.pdf.drawing import teach_lines_of_text
-from app.export.pdf.engine import engine_name, load_weasyprint, uncollected
+from app.export.pdf.engine import engine_name, load_weasyprint, remember_page_references, uncollected, undated
 from app.export.pdf.faces import shipped_faces
-from app.export.pdf.fetching import closed_fetcher
-from app.export.pdf.headers import link_cells_to_headers
+from app.export.pdf.finishing import finish
 from app.export.pdf.numbering import number_contents
-from app.export.pdf.pages import section_pages
+from app.export.pdf.pages import anchor_pages, section_pages
+from app.export.pdf.source import paged_source
 
 __all__ = ["Pdf", "engine_name", "render_pdf"]
+
+_VARIANT = "pdf/ua-1"
+_one_at_a_time = Lock()
+"""Rendering is bound to one core and to much memory, and it sets what belongs to the whole process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +38,22 @@ class Pdf:
 
 def render_pdf(document: Document) -> Pdf:
     """The same bytes for the same document. Raises MissingTool where Pango is not installed."""
-    weasyprint = load_weasyprint()
-    teach_lines_of_text()
+    load_weasyprint()
     fonts = fonts_for(document.meta.page.font, letters_of(document))
     html = write_page(document, Medium.PAGED, fonts)
-    with uncollected():
-        source = weasyprint.HTML(string=html, url_fetcher=closed_fetcher(), base_url=None)
-        rendered = source.render(font_config=shipped_faces(face_paths(fonts)), pdf_variant="pdf/ua-1")
-        number_contents(rendered)
-        sections = section_pages(rendered, document)
-        data = rendered.write_pdf(pdf_variant="pdf/ua-1", finisher=link_cells_to_headers)
-        total = len(rendered.pages)
-        del source, rendered
-    return Pdf(data, PageMap(total=total, sections=sections, fonts=fonts.names, replaced=fonts.replaced))
+    with _one_at_a_time, uncollected(), undated():
+        teach_lines_of_text()
+        remember_page_references()
+        rendered = paged_source(html).render(font_config=shipped_faces(face_paths(fonts)), pdf_variant=_VARIANT)
+        numbers = anchor_pages(rendered)
+        number_contents(rendered, numbers)
+        pages = PageMap(
+            total=len(rendered.pages),
+            sections=section_pages(rendered, document),
+            headings={entry.anchor: numbers[entry.anchor] for entry in outline(document)},
+            fonts=fonts.names,
+            replaced=fonts.replaced,
+        )
+        data = rendered.write_pdf(pdf_variant=_VARIANT, finisher=finish)
+        del rendered
+    return Pdf(data, pages)

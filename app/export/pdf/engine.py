@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from types import ModuleType
+from typing import Any
 
 from app.errors import MissingTool
 
+_DATE_OF_FONTS = "SOURCE_DATE_EPOCH"
 _INSTALL = (
     "PDF export needs the system library Pango, which is not installed. Install it with"
     " `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` on Debian or Ubuntu,"
@@ -33,6 +36,27 @@ def engine_name() -> str:
     return f"weasyprint {version('weasyprint')}, pydyf {version('pydyf')}, {platform.machine()}"
 
 
+def remember_page_references() -> None:
+    """Tags ask pydyf for the references of all pages once for each tag, and it counts them through each time.
+
+    That made a document of 300 pages cost a third more a page than one of 30. Once a process is enough.
+    """
+    import pydyf
+
+    counted = pydyf.PDF.page_references
+    if not isinstance(counted, property) or getattr(counted.fget, "remembers", False):
+        return
+
+    def references(pdf: Any) -> Any:
+        known = getattr(pdf, "known_references", None)
+        if known is None or known[0] != len(pdf.pages["Kids"]):
+            known = pdf.known_references = (len(pdf.pages["Kids"]), counted.fget(pdf))
+        return known[1]
+
+    references.remembers = True  # type: ignore[attr-defined]
+    pydyf.PDF.page_references = property(references)
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Layout makes millions of objects that all live until the end; looking through them for rubbish is in vain."""
@@ -44,3 +68,17 @@ def uncollected() -> Iterator[None]:
         if was_enabled:
             gc.enable()
         gc.collect()
+
+
+@contextmanager
+def undated() -> Iterator[None]:
+    """Where harfbuzz-subset is missing, fontTools subsets the fonts and would date them today."""
+    before = os.environ.get(_DATE_OF_FONTS)
+    os.environ[_DATE_OF_FONTS] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_DATE_OF_FONTS]
+        else:
+            os.environ[_DATE_OF_FONTS] = before

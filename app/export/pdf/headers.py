@@ -12,8 +12,8 @@ from app.export.pdf.boxes import find, parts_of_page
 _CELLS = ("th", "td")
 
 
-def link_cells_to_headers(rendered: Any, _pdf: Any) -> None:
-    """Corrects the tags of cells that name their headers; called when the tags are made, before they are written."""
+def link_cells_to_headers(rendered: Any) -> None:
+    """Corrects the tags of cells that name their headers, once tags are made."""
     import pydyf
 
     for page in rendered.pages:

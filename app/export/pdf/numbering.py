@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.export.html.page import PAGE_PLACE
 from app.export.pdf.boxes import find, parts_of_page
 
 
-def number_contents(rendered: Any) -> None:
-    """Replaces each entry's placeholder by the number of the page that its heading is on."""
-    numbers: dict[str, int] = {}
-    for number, page in enumerate(rendered.pages, start=1):
-        for anchor in page.anchors:
-            numbers.setdefault(anchor, number)
+def number_contents(rendered: Any, numbers: Mapping[str, int]) -> None:
+    """Replaces each entry's placeholder by the number of the page that its heading is on; `numbers` by anchor."""
     for page in rendered.pages:
         parts = list(parts_of_page(page))
         for contents in (part for part in parts if part.element_tag == "nav"):
-            for entry in find(contents, lambda box: box.element_tag == "a"):
-                target = entry.element.get("href", "").removeprefix("#")
+            for entry in find(contents, lambda box: box.element_tag == "li"):
+                (link,) = list(find(entry, lambda box: box.element_tag == "a"))[:1]
                 for place in find(entry, lambda box: getattr(box, "text", None) == PAGE_PLACE):
-                    _write(place, str(numbers.get(target, "")))
+                    _write(place, str(numbers[link.element.get("href").removeprefix("#")]))
         if any(part.element_tag == "main" for part in parts):
             return
 

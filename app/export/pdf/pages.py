@@ -10,6 +10,15 @@ from app.export.html.page import section_anchor
 from app.export.pdf.boxes import parts_of_page
 
 
+def anchor_pages(rendered: Any) -> dict[str, int]:
+    """Page of each anchor, counted from 1."""
+    numbers: dict[str, int] = {}
+    for number, page in enumerate(rendered.pages, start=1):
+        for anchor in page.anchors:
+            numbers.setdefault(anchor, number)
+    return numbers
+
+
 def section_pages(rendered: Any, document: Document) -> dict[str, SectionPages]:
     """First and last page by section key. A section without any text stands where its heading would."""
     seen: dict[str, tuple[int, int]] = {}

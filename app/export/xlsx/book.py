@@ -36,6 +36,17 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _NAME_LIMIT = 31
 
 
+class _Page(Worksheet):  # type: ignore[misc]
+    """A worksheet whose formulas are taken as they are.
+
+    XlsxWriter looks for thirty functions of later Excels in each formula, which took a third of a large workbook's
+    time; ours use none of them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
+        return formula.removeprefix("=")
+
+
 @dataclass(slots=True)
 class Sheet:
     """A worksheet that grows its rows with the texts in them: spreadsheet programs do so only while one types."""
@@ -44,8 +55,7 @@ class Sheet:
     page: Worksheet
     widths: Sequence[float]
     _lines: dict[int, int] = field(default_factory=dict)
-    last: int = 0
-    """Last row written."""
+    """Lines of text by row, where there are several."""
 
     @property
     def name(self) -> str:
@@ -60,7 +70,8 @@ class Sheet:
         """A string cell, whatever it begins with; a text longer than Excel keeps is cut where it says so."""
         if self.page.write_string(row, column, fitting(text), style or self.book.wrapped) != 0:
             raise ValueError(f"the cell in row {row + 1}, column {column + 1} cannot be written")
-        self._grow(row, column, text)
+        if row:
+            self._grow(row, column, text)
 
     def texts(self, row: int, texts: Sequence[str], style: Format | None = None) -> None:
         for column, text in enumerate(texts):
@@ -68,7 +79,6 @@ class Sheet:
 
     def number(self, row: int, column: int, value: Decimal, style: Format) -> None:
         self.page.write_number(row, column, float(value), style)
-        self.last = max(self.last, row)
 
     def amount(self, row: int, column: int, money: Money, style: Format | None = None) -> None:
         self.number(row, column, money.amount, style or self.book.money(self.book.currency))
@@ -76,24 +86,22 @@ class Sheet:
     def formula(self, row: int, column: int, formula: str, cached: Decimal | str, style: Format) -> None:
         """A live formula with the value our own arithmetic gives, for readers that do not calculate."""
         self.page.write_formula(row, column, formula, style, cached if isinstance(cached, str) else float(cached))
-        self.last = max(self.last, row)
 
     def blank(self, row: int, columns: Sequence[int], style: Format) -> None:
         for column in columns:
             self.page.write_blank(row, column, None, style)
-        self.last = max(self.last, row)
 
     def finish(self) -> None:
         """Row heights and print area, once everything is written."""
         for row, lines in self._lines.items():
             self.page.set_row(row, min(lines * _LINE_PT + 2, _TALLEST_PT))
-        self.page.print_area(0, 0, max(self.last, FIRST), len(self.widths) - 1)
+        self.page.print_area(0, 0, max(self.page.dim_rowmax, FIRST), len(self.widths) - 1)
 
     def _grow(self, row: int, column: int, text: str) -> None:
-        self.last = max(self.last, row)
-        if row == 0 or (len(text) * 2 <= self.widths[column] and "\n" not in text):
-            return
         room = self.widths[column] / _LETTER
+        length = len(text)
+        if (length * 2 <= room or (length <= room and text.isascii())) and "\n" not in text:
+            return
         lines = sum(max(1, ceil(_columns(part) / room)) for part in text.split("\n"))
         if lines > self._lines.get(row, 1):
             self._lines[row] = lines
@@ -142,7 +150,7 @@ class Book:
 
     def sheet(self, title: str, widths: Sequence[float], *, frozen: int = 0, landscape: bool = True) -> Sheet:
         """A new sheet: head frozen and repeated on every page, `frozen` columns too, fit to one page's width."""
-        page = self.workbook.add_worksheet(self._free_name(title))
+        page = self.workbook.add_worksheet(self._free_name(title), _Page)
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.freeze_panes(FIRST, frozen)
@@ -203,6 +211,8 @@ class Book:
     def _format(self, name: str, **properties: Any) -> Format:
         if name not in self._formats:
             cell = {"font_size": 10, "valign": "top", "bottom": 1, "bottom_color": _RULE}
+            if self.dossier.document.meta.direction == "rtl":
+                cell["reading_order"] = 2
             self._formats[name] = self.workbook.add_format({**cell, **properties})
         return self._formats[name]
 
@@ -264,10 +274,12 @@ class Book:
 
     def money(self, currency: str, *, bold: bool = False, editable: bool = False, decimals: int = 0) -> Format:
         """At least the currency's own digits; `decimals` shows a unit cost that has more."""
+        name = f"money{currency}{decimals}{bold}{editable}"
+        if name in self._formats:
+            return self._formats[name]
         digits = max(get_currency_precision(currency), decimals)
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "_)"
-        edge = _TOTAL if bold else {}
-        return self._format(f"money{pattern}{bold}{editable}", num_format=pattern, locked=not editable, **edge)
+        return self._format(name, num_format=pattern, locked=not editable, **(_TOTAL if bold else {}))
 
 
 _HEAD: dict[str, Any] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 
 from babel.numbers import get_currency_precision
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from app.domain.budget import BudgetLine, IndirectBase
 from app.domain.costing import CostedLine
@@ -23,7 +24,7 @@ from app.export.xlsx.lists import Lists
 _WIDTHS = (6, 15, 22, 34, 8, 19, 18, 11, 9, 11, 9, 8, 8, 13)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     """Where the lines stand, for the formulas of the other sheets."""
 
@@ -72,7 +73,7 @@ class Lines:
                 first = AMOUNT + 1 + len(self.by_year.columns)
                 return [first + index for index in range(len(self.laid_out.columns))]
 
-    @property
+    @cached_property
     def parted(self) -> list[tuple[list[int], LaidOut]]:
         """Each group of columns that an amount is parted into."""
         groups = [(self.year_columns, self.by_year)]
@@ -144,8 +145,8 @@ def _write_line(book: Book, lines: Lines, row: int, heading: str, line: LaidOutL
     item = costed.line
     sheet.text(row, NUMBER, line.number)
     sheet.text(row, CATEGORY, lists.categories[item.category], book.input)
-    category = xl_rowcol_to_cell(row, CATEGORY)
-    sheet.formula(row, HEADING, lists.heading_by_category(category), lists.headings[heading], book.wrapped)
+    category = lists.heading_by_category(_cell(row, CATEGORY))
+    sheet.formula(row, HEADING, category, lists.headings[heading], book.wrapped)
     for column, text in (
         (DESCRIPTION, item.description),
         (ACTIVITY, item.activity or ""),
@@ -170,7 +171,7 @@ def _unit_cost_format(book: Book, item: BudgetLine) -> Format:
 
 def _calculation(row: int, costed: CostedLine, to: str) -> str:
     """Quantity × unit cost × share, rounded in the line's currency, then converted and rounded."""
-    quantity, unit_cost, share, rate = (xl_rowcol_to_cell(row, c) for c in (QUANTITY, UNIT_COST, SHARE, RATE))
+    quantity, unit_cost, share, rate = (_cell(row, c) for c in (QUANTITY, UNIT_COST, SHARE, RATE))
     product = f"ROUND({quantity}*{unit_cost}*{share},{get_currency_precision(costed.line.currency)})"
     return f"={product}" if costed.rate is None else f"=ROUND({product}*{rate},{get_currency_precision(to)})"
 
@@ -182,7 +183,7 @@ def _write_parts(
     style = book.money(book.currency, editable=True)
     for column, part in zip(columns, parts, strict=True):
         if part == amount and amount.amount:
-            sheet.formula(row, column, f"={xl_rowcol_to_cell(row, AMOUNT)}", amount.amount, style)
+            sheet.formula(row, column, f"={_cell(row, AMOUNT)}", amount.amount, style)
         elif part.amount:
             sheet.amount(row, column, part, style)
         else:
@@ -191,8 +192,8 @@ def _write_parts(
 
 def _write_check(book: Book, lines: Lines, row: int) -> None:
     """What is missing of the amount in its parts: zero, until somebody changes one of them."""
-    amount = xl_rowcol_to_cell(row, AMOUNT)
-    groups = [(xl_rowcol_to_cell(row, cells[0]), xl_rowcol_to_cell(row, cells[-1])) for cells, _ in lines.parted]
+    amount = _cell(row, AMOUNT)
+    groups = [(_cell(row, cells[0]), _cell(row, cells[-1])) for cells, _ in lines.parted]
     gaps = "+".join(f"ABS({amount}-SUM({first}:{last}))" for first, last in groups)
     formula = f"=ROUND({gaps},{get_currency_precision(book.currency)})"
     lines.sheet.formula(row, len(lines.sheet.widths) - 1, formula, Decimal(0), book.check)
@@ -218,7 +219,7 @@ def _write_sums(book: Book, lines: Lines) -> None:
         _write_check(book, lines, row)
     strong = book.money(book.currency, bold=True)
     for column, (direct, overhead) in parts.items():
-        at = {row: xl_rowcol_to_cell(row, column) for row in (FIRST, lines.last, lines.direct, lines.indirect)}
+        at = {row: _cell(row, column) for row in (FIRST, lines.last, lines.direct, lines.indirect)}
         sheet.formula(lines.direct, column, f"=SUM({at[FIRST]}:{at[lines.last]})", direct.amount, strong)
         sheet.formula(
             lines.total, column, f"={at[lines.direct]}+{at[lines.indirect]}", (direct + overhead).amount, strong
@@ -237,7 +238,7 @@ def _write_indirect(book: Book, lines: Lines) -> None:
         sheet.amount(lines.indirect, AMOUNT, book.costing.indirect, book.money(book.currency, editable=True, bold=True))
         return
     sheet.number(lines.indirect, SHARE, indirect.rate, book.share(editable=True))
-    rate = xl_rowcol_to_cell(lines.indirect, SHARE)
+    rate = _cell(lines.indirect, SHARE)
     of_itself = f"{rate}/(1-{rate})"
     granted = lines.sum_where(AMOUNT, (SOURCE, lines.lists.of_source(book.requested.key)))
     match indirect.base:
@@ -259,6 +260,15 @@ def _write_indirect(book: Book, lines: Lines) -> None:
             return
     formula = f"=ROUND({reckoned},{get_currency_precision(book.currency)})"
     sheet.formula(lines.indirect, AMOUNT, formula, book.costing.indirect.amount, book.money(book.currency, bold=True))
+
+
+@cache
+def _letters(column: int) -> str:
+    return str(xl_col_to_name(column))
+
+
+def _cell(row: int, column: int) -> str:
+    return f"{_letters(column)}{row + 1}"
 
 
 def _offer_choices(lines: Lines) -> None:

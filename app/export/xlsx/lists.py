@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from xlsxwriter.worksheet import Worksheet
@@ -27,7 +28,7 @@ _SHEET = "_lists"
 _CATEGORY, _ITS_HEADING, _HEADING, _SPENDER, _SOURCE = range(5)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
     categories: Mapping[str, str]
     """Printed name by category."""
@@ -67,9 +68,13 @@ class Lists:
 
     def heading_by_category(self, cell: str) -> str:
         """A formula for the heading of the category in `cell`."""
+        return self._heading_by_category.format(cell=cell)
+
+    @cached_property
+    def _heading_by_category(self) -> str:
         last = len(self.categories) - 1
-        headings = absolute(_SHEET, 0, _ITS_HEADING, last)
-        return f"=INDEX({headings},MATCH({cell},{absolute(_SHEET, 0, _CATEGORY, last)},0))"
+        among = absolute(_SHEET, 0, _CATEGORY, last)
+        return f"=INDEX({absolute(_SHEET, 0, _ITS_HEADING, last)},MATCH({{cell}},{among},0))"
 
     def write(self, book: Book) -> None:
         page = book.hidden(_SHEET)

@@ -13,6 +13,7 @@ from app.domain.limits import Paper
 from app.export.fonts import FontSet
 from app.export.html.inlines import Medium
 from app.export.html.outline import shortened
+from app.export.html.widths import table_size
 from app.export.html.writer import css_string
 
 _FOLDER = Path(__file__).parent
@@ -29,6 +30,11 @@ def style_sheet(meta: DocumentMeta, medium: Medium, fonts: FontSet) -> str:
     return "\n".join((_values(meta, fonts), *(_sheet(name) for name in sheets), _pages(meta, medium)))
 
 
+def base_sheet() -> str:
+    """What elements are before any style, for an engine without a list of its own."""
+    return _sheet("base.css")
+
+
 @lru_cache(maxsize=8)
 def _sheet(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
@@ -37,11 +43,10 @@ def _sheet(name: str) -> str:
 def _values(meta: DocumentMeta, fonts: FontSet) -> str:
     page = meta.page
     height = (page.spacing * _SINGLE.get(fonts.text.name, _SINGLE_OF_OTHERS)).quantize(Decimal("0.001"))
-    in_tables = max(page.size_pt * Decimal("0.86"), min(page.size_pt, _SMALLEST_PT)).quantize(Decimal("0.1"))
     notes = max(page.size_pt * Decimal("0.8"), min(page.size_pt, _SMALLEST_PT)).quantize(Decimal("0.1"))
     return (
         f"html{{font:{page.size_pt}pt/{height} {fonts.css}}}"
-        f"table{{font-size:{in_tables}pt}}"
+        f"table{{font-size:{table_size(page)}pt}}"
         f".fn,.notes,figcaption,caption{{font-size:{notes}pt}}"
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
 
 
 class Settings(BaseSettings):
@@ -34,8 +35,9 @@ class Settings(BaseSettings):
     log_level: str = Field(default="WARNING", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property
-    def url(self) -> str:
-        return self.database_url or f"sqlite:///{self.workspace / 'grantwright.db'}"
+    def url(self) -> str | URL:
+        # A folder may be called "What next?" or "100%": only the path itself, never a text with it inside, is exact.
+        return self.database_url or URL.create("sqlite", database=str(self.workspace / "grantwright.db"))
 
     @property
     def files(self) -> Path:

@@ -9,7 +9,11 @@ from itertools import cycle, islice
 
 from app.domain.assembly import assemble
 from app.domain.dossier import Dossier, Material
+from app.domain.proposal import Scope
 from benchmarks.documents import sample_material
+
+LINES = (100, 500, 1000, 2000, 5000)
+"""Sizes at which growth is measured."""
 
 
 @cache
@@ -22,7 +26,7 @@ def material_of_lines(lines: int) -> Material:
         for index, line in enumerate(islice(cycle(budget.lines), lines))
     )
     project = replace(material.project, budget=replace(budget, lines=made))
-    return replace(material, project=project, proposal=replace(material.proposal, scope=type(material.proposal.scope)()))
+    return replace(material, project=project, proposal=replace(material.proposal, scope=Scope()))
 
 
 @cache

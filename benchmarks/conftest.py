@@ -6,9 +6,10 @@ import gc
 import json
 import pickle
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, TypeVar
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -17,6 +18,7 @@ from benchmarks.alone import Spent, spent
 from benchmarks.rows import Row, as_json, paired, print_rows
 
 _ROWS = pytest.StashKey[list[Row]]()
+T = TypeVar("T")
 Work = Callable[[], object]
 
 
@@ -87,6 +89,18 @@ class Comparing:
         return row
 
 
+def seconds_of(work: Callable[[T], object], content: T, *, rounds: int = 3) -> float:
+    """Processor time of a warm run, the median of a few."""
+    work(content)
+    found = []
+    for _ in range(rounds):
+        gc.collect()
+        begun = time.process_time()
+        work(content)
+        found.append(time.process_time() - begun)
+    return median(found)
+
+
 def rounds_of(benchmark: BenchmarkFixture) -> list[float]:
     stats: Any = benchmark.stats
     return list(stats.stats.data)
@@ -117,11 +131,3 @@ def cold(tmp_path: Path) -> Callable[[str, Path], Spent]:
         return spent("-m", "benchmarks.one", way, str(source), str(tmp_path / f"{way}.out"))
 
     return run
-
-
-@pytest.fixture(scope="session")
-def cooled() -> Iterator[None]:
-    """Frees what earlier measurements left behind."""
-    gc.collect()
-    yield
-    gc.collect()

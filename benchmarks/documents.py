@@ -72,9 +72,7 @@ def document_of(pages: int) -> Document:
     texts = _Texts(sample().document)
     parts = ceil(pages / PART)
     sections = [
-        section
-        for part in range(1, parts + 1)
-        for section in _part(texts, part, (pages - _COVER) / parts / PART)
+        section for part in range(1, parts + 1) for section in _part(texts, part, (pages - _COVER) / parts / PART)
     ]
     return replace(sample().document, sections=tuple(sections))
 

@@ -15,6 +15,9 @@ from statistics import linear_regression, median
 from rich.console import Console
 from rich.table import Table
 
+LINEAR = 1.15
+"""The greatest exponent that still counts as linear, given how much a shared machine's clock varies."""
+
 _ENGINES = ("weasyprint", "docxtpl", "xlsxwriter", "lxml", "pydantic", "fastapi")
 
 
@@ -48,10 +51,19 @@ def paired(what: str, ours: Sequence[float], reference: Sequence[float], *, goal
     return Row(what, median(ours), median(reference), goal, note=note, spread=(min(ratios), max(ratios)))
 
 
-def exponent(costs: Mapping[int, float]) -> float:
-    """How costs grow with size: the slope of a straight line through both logarithms; 1 is linear."""
-    sizes = [math.log(size) for size in costs]
-    return linear_regression(sizes, [math.log(cost) for cost in costs.values()]).slope
+def growth(what: str, costs: Mapping[int, float]) -> Row:
+    """How costs grow with size: the exponent of a power law, which is 1 where growth is linear.
+
+    Judged on the three greatest sizes, because what every run costs hides growth among the small ones.
+    """
+    sizes = sorted(costs)
+    large, every = ([(math.log(size), math.log(costs[size])) for size in chosen] for chosen in (sizes[-3:], sizes))
+    note = f"{sizes[-3] if len(sizes) > 2 else sizes[0]:,} to {sizes[-1]:,}; from {sizes[0]:,} on {_slope(every):.2f}"
+    return Row(f"{what}, exponent of growth", _slope(large), goal=LINEAR, unit="", note=note)
+
+
+def _slope(points: Sequence[tuple[float, float]]) -> float:
+    return linear_regression(*zip(*points, strict=True)).slope
 
 
 def print_rows(rows: Sequence[Row]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -11,16 +10,14 @@ import pytest
 
 from app.export.docx import render_docx
 from benchmarks.alone import Spent
-from benchmarks.budgets import dossier_of_lines
-from benchmarks.conftest import Comparing
+from benchmarks.budgets import LINES, dossier_of_lines
+from benchmarks.conftest import Comparing, seconds_of
 from benchmarks.documents import document_of, sample
 from benchmarks.naive_docx import docx_content, docx_template, naive_docx
-from benchmarks.rows import Row, exponent
+from benchmarks.rows import Row, growth
 
 _GOAL = 1.0
-_LINEAR = 1.1
 _PAGES = (5, 30, 100, 300)
-_LINES = (100, 500, 1000, 2000, 5000)
 
 
 def test_docx_of_the_sample(compare: Comparing) -> None:
@@ -52,17 +49,7 @@ def test_docx_from_a_cold_start(
 
 
 def test_docx_grows_with_its_content(rows: list[Row]) -> None:
-    pages = {length: _seconds(lambda length=length: render_docx(document_of(length))) for length in _PAGES}
-    lines = {count: _seconds(lambda count=count: render_docx(dossier_of_lines(count).document)) for count in _LINES}
-    rows.append(Row("DOCX, exponent of growth with pages", exponent(pages), None, _LINEAR, unit=""))
-    rows.append(Row("DOCX, exponent of growth with budget lines", exponent(lines), None, _LINEAR, unit=""))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    work()
-    found = []
-    for _ in range(3):
-        begun = time.process_time()
-        work()
-        found.append(time.process_time() - begun)
-    return median(found)
+    pages = {length: seconds_of(render_docx, document_of(length)) for length in _PAGES}
+    lines = {count: seconds_of(render_docx, dossier_of_lines(count).document) for count in LINES}
+    rows.append(growth("DOCX by pages", pages))
+    rows.append(growth("DOCX by budget lines", lines))

@@ -13,11 +13,10 @@ from benchmarks.alone import Spent
 from benchmarks.conftest import Comparing
 from benchmarks.documents import document_of, sample
 from benchmarks.naive_html import naive_html
-from benchmarks.rows import Row, exponent
+from benchmarks.rows import Row, growth
 
 _GOAL = 0.70
 _MEMORY_GOAL = 0.75
-_LINEAR = 1.1
 _WARM_PAGES = 100
 """Longer documents are measured once, from a cold start."""
 
@@ -51,15 +50,15 @@ def test_pdf_by_pages(compare: Comparing, pages: int) -> None:
 def test_pdf_from_a_cold_start(
     rows: list[Row], lengths: list[int], stored: Callable[[str, object], Path], cold: Callable[[str, Path], Spent]
 ) -> None:
-    growth: dict[int, float] = {}
+    seconds: dict[int, float] = {}
     for pages in lengths:
         document = stored(f"{pages}.pickle", document_of(pages))
         html = stored(f"{pages}.html", naive_html(document_of(pages)))
         rounds = 3 if pages <= 30 else 1
         ran = [(cold("naive-pdf", html), cold("pdf", document)) for _ in range(rounds)]
         plain, ours = ([pair[side] for pair in ran] for side in (0, 1))
-        growth[pages] = median(one.seconds for one in ours)
-        rows.append(Row(f"PDF/UA, {pages} pages, cold", growth[pages], median(one.seconds for one in plain)))
+        seconds[pages] = median(one.seconds for one in ours)
+        rows.append(Row(f"PDF/UA, {pages} pages, cold", seconds[pages], median(one.seconds for one in plain)))
         rows.append(
             Row(
                 f"PDF/UA, {pages} pages, peak memory",
@@ -69,8 +68,4 @@ def test_pdf_from_a_cold_start(
                 unit="MiB",
             )
         )
-    if len(growth) > 1:
-        first, last = lengths[-2:]
-        step = exponent({size: growth[size] for size in (first, last)})
-        note = f"{first} to {last} pages alone: {step:.2f}"
-        rows.append(Row("PDF/UA, exponent of growth with pages", exponent(growth), None, _LINEAR, unit="", note=note))
+    rows.append(growth("PDF/UA by pages", seconds))

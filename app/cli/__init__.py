@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from app.cli import catalogue, demo, proposals, workspace
 from app.cli.output import stderr
 from app.cli.state import State
 from app.errors import AppError
+
+(_UsageError,) = typer.BadParameter.__bases__
+"""Any mistake in how a command was called. Typer shows its family only by this door."""
 
 app = typer.Typer(
     name="grantwright",
@@ -59,12 +61,9 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     try:
         code = app(arguments, standalone_mode=False)
-    except click.exceptions.Exit as done:
+    except typer.Exit as done:
         return done.exit_code
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except click.Abort:
+    except typer.Abort:
         stderr("Stopped.")
         return 130
     except BrokenPipeError:
@@ -75,9 +74,22 @@ def run(arguments: list[str]) -> int:
         stderr(str(error))
         return 2
     except Exception as error:
+        if isinstance(error, _UsageError):
+            stderr(_usage(error))
+            return 2
         if debug:
             raise
         stderr(f"Something unexpected happened ({type(error).__name__}: {error}). Nothing was changed; "
                "'grantwright --debug …' shows where.")  # fmt: skip
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _usage(error: Any) -> str:
+    """What was wrong with the command line, and where its help is; the help itself where nothing was asked."""
+    said = str(error.format_message())
+    if error.ctx is None:
+        return said
+    if not said:
+        return str(error.ctx.get_help())
+    return f"{said.rstrip('.')}. Help: {error.ctx.command_path} --help"

@@ -67,7 +67,7 @@ def _ensure_ours(path: Path) -> None:
         magic = file.read(16)
     if magic != b"SQLite format 3\x00":
         raise StorageFault(f"{path} is not a Grantwright data base; choose another workspace folder.")
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

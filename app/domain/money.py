@@ -12,6 +12,7 @@ from math import lcm
 from babel.numbers import get_currency_precision, list_currencies
 
 from app.domain.record import Record
+from app.errors import BadInput
 
 LIMIT = Decimal(10) ** 15
 """Amounts are smaller than this: sums of thousands of them stay exact in every data base and spreadsheet."""
@@ -23,8 +24,9 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """For sums and products of bounded numbers: the thread's own context may hold too few digits."""
 
 
-class MoneyError(ValueError):
-    """An amount that is not finite, out of bounds, or in the wrong currency."""
+class MoneyError(BadInput, ValueError):
+    """An amount that is not finite, out of bounds, or in the wrong currency. A ValueError too, so that validation
+    reports it at its field."""
 
 
 @cache

@@ -12,6 +12,9 @@ from app.domain.record import Record
 from app.domain.results import Results
 from app.domain.risks import Risk
 
+MAX_YEARS = 30
+"""Of one project: tables have a column for each year, so a slip in a date must not make thousands of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Record):
@@ -39,6 +42,8 @@ class Project(Record):
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
             raise ValueError(f"the project ends on {self.ends_on}, before it starts on {self.starts_on}")
+        if self.years > MAX_YEARS:
+            raise ValueError(f"the project lasts {self.years} years; at most {MAX_YEARS} are possible, check its dates")
 
     @property
     def months(self) -> int:

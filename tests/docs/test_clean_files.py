@@ -15,24 +15,21 @@ REGISTRY = re.compile(
     re.IGNORECASE,
 )
 MACHINE = re.compile(r"(?<![\w./~-])/(?:work|root|tmp|home|Users|opt/pypi)/[\w.-]+")
-UNFILLED = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TBC|HACK)\b|lorem ipsum|NotImplementedError", re.IGNORECASE)
+UNFILLED = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|TBC|HACK)\b|(?i:lorem ipsum)|NotImplementedError")
 TEXT = {".py", ".md", ".yaml", ".yml", ".toml", ".txt", ".css", ".json", ".mako", ".svg", ""}
 OWN = Path(__file__).resolve()
 
 ALLOWED = {
-    "Makefile": r"--no-emit-index-url|--no-emit-find-links",
-    "Dockerfile": r"/opt/grantwright",
     "LICENSE": r".",
-    "app/export/fonts/faces/LICENCES.md": r".",
+    "app/domain/checks/leftovers.py": r"re\.IGNORECASE|\\b",
+    "tests/domain/checks/test_agreement.py": r"leftover\.placeholder",
 }
+"""Lines whose subject it is: the check that looks for such marks in proposals, and its test."""
 
 
 def texts() -> list[tuple[str, str]]:
-    found = []
-    for path in tracked():
-        if path.suffix in TEXT and path != OWN and "faces" not in path.parts[-2:-1]:
-            found.append((str(path.relative_to(ROOT)), path.read_text("utf-8")))
-    return found
+    paths = [path for path in tracked() if path.suffix in TEXT and path != OWN and path.parent.name != "faces"]
+    return [(str(path.relative_to(ROOT)), path.read_text("utf-8")) for path in paths]
 
 
 @pytest.mark.parametrize("pattern", [REGISTRY, MACHINE, UNFILLED], ids=["registry", "machine", "unfilled"])

@@ -138,9 +138,9 @@ def test_the_five_minutes_of_the_readme_work_as_they_stand(tmp_path: Path) -> No
     assert len(lines) >= 12
     for line in lines:
         for place, slug in slugs.items():
-            line = re.sub(rf"\b{place}\b", slug, line)  # noqa: PLW2901
+            line = re.sub(rf"\b{place}\b", slug, line)
         if line.startswith("grantwright new "):
-            line += f" --slug {slugs['PROPOSAL']}"  # noqa: PLW2901
+            line += f" --slug {slugs['PROPOSAL']}"
         done = subprocess.run(
             ["bash", "-c", line],
             cwd=tmp_path,

@@ -87,7 +87,14 @@ def test_no_macros_no_revision_ids_and_no_styles_with_effects() -> None:
 
 
 def test_a_link_that_word_would_refuse_is_plain_text() -> None:
-    hrefs = ("javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b/", "http://exa<mple.org")
+    hrefs = (
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ftp://example.org/a",
+        "https://",
+        "https://a b/",
+        "http://exa<mple.org",
+    )
     links = Paragraph(tuple(Link(href, (Text(href),)) for href in hrefs))
     file = parts(of(links))
     assert file.find("//w:body//w:hyperlink[@r:id]") == []
@@ -149,7 +156,9 @@ def test_a_number_that_word_would_count_differently_is_typed() -> None:
         (3, "2.0.1 No level between"),
         (2, "2.1 Under second"),
     )
-    assert parts(document).text_of("//w:p[w:pPr/w:pStyle/@w:val='Heading2Unnumbered']") == ["1.3Third part"]
+    file = parts(document)
+    assert file.text_of("//w:p[w:pPr/w:pStyle/@w:val='Heading2Unnumbered']") == ["1.3Third part"]
+    assert file.text_of("//w:p[w:pPr/w:pStyle/@w:val='Heading3Unnumbered']") == ["2.0.1No level between"]
 
 
 def test_a_document_without_numbers_has_plain_headings() -> None:
@@ -221,6 +230,24 @@ def test_fields_are_closed() -> None:
     assert all(word in instructions for word in ('TOC \\o "1-3"', "SEQ Table", "SEQ Figure", "REF _table_1"))
     footer = "".join(file.find("//w:instrText/text()", "word/footer.xml"))
     assert footer.split() == ["PAGE", "NUMPAGES"]
+
+
+def test_a_cross_reference_names_the_label_and_number_of_its_caption() -> None:
+    start = parts(EVERY_BLOCK).one("//w:bookmarkStart[@w:name='_table_1']")
+    inside = start.xpath(
+        "following-sibling::w:r[following-sibling::w:bookmarkEnd[@w:id=$id]]/w:t/text()",
+        namespaces=start.nsmap,
+        id=start.attrib.values()[0],
+    )
+    assert "".join(inside) == "Table 1"
+
+
+def test_a_section_begins_a_page_but_not_where_one_has_just_begun() -> None:
+    sections = tuple(replace(section, starts_page=True, landscape=False) for section in EVERY_BLOCK.sections[:3])
+    with_cover = parts(replace(EVERY_BLOCK, sections=sections))
+    assert with_cover.text_of("//w:p[w:pPr/w:pageBreakBefore]") == ["Statement of need", "Outcome 1"]
+    bare = replace(EVERY_BLOCK, sections=sections, cover=(), meta=replace(EVERY_BLOCK.meta, toc=False))
+    assert len(parts(bare).find("//w:pageBreakBefore")) == 3
 
 
 def test_a_document_without_contents_starts_on_its_first_page() -> None:
@@ -451,6 +478,13 @@ def test_runs_name_their_language_where_it_changes() -> None:
     assert file.find("//w:r[contains(w:t, 'работников')]/w:rPr/w:lang/@w:val") == ["ru-RU"]
     assert file.find("//w:r[contains(w:t, 'pas encore')]/w:rPr/w:lang/@w:val") == ["fr-FR"]
     assert file.find("//w:docDefaults//w:lang/@w:val", "word/styles.xml") == ["en-GB"]
+
+
+def test_generated_tables_keep_the_documents_language_in_a_foreign_section() -> None:
+    section = replace(EVERY_BLOCK.sections[0], language="fr", blocks=(BUDGET, replace(BUDGET, caption="", number=0)))
+    generated, written = parts(replace(EVERY_BLOCK, cover=(), sections=(section,))).find("//w:tbl")
+    assert generated.xpath(".//w:lang", namespaces=generated.nsmap) == []
+    assert written.xpath(".//w:lang/@w:val", namespaces=written.nsmap)[0] == "fr-FR"
 
 
 def test_arabic_words_in_an_english_paragraph_run_right_to_left() -> None:

@@ -168,7 +168,7 @@ def test_without_a_list_of_sources_each_mention_is_one_numbered_note() -> None:
 
 
 def test_more_than_twenty_six_notes_go_on_with_two_letters() -> None:
-    many = "".join(f" word{n}^[note {n}]" for n in range(30))
+    many = "".join(f" word{n}[^{n}]" for n in range(30)) + "".join(f"\n\n[^{n}]: note {n}" for n in range(30))
     text = field(dossier(written(f"Said [@survey-2025].{many}")), "executive_summary").text
     assert "word25[z] word26[aa] word27[ab]" in text
     assert text.endswith("[ad] note 29")

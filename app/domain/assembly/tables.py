@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.assembly.widths import fitted
 from app.domain.document import Align, Cell, Column, LineBreak, Row, RowStyle, Table, Text
 
 Content = str | Cell
@@ -51,12 +50,10 @@ def table(
 ) -> Table:
     """`above` is a row of spanning heads over the columns' own."""
     own = Row(tuple(Cell((Text(head.label),) if head.label else (), align=head.align) for head in heads))
-    rows, last = tuple(body), tuple(foot)
-    widths = fitted([head.width for head in heads], (own, *rows, *last))
     return Table(
-        columns=tuple(Column(width, head.align) for width, head in zip(widths, heads, strict=True)),
+        columns=tuple(Column(head.width, head.align) for head in heads),
         head=(above, own) if above else (own,),
-        body=rows,
-        foot=last,
+        body=tuple(body),
+        foot=tuple(foot),
         caption=caption,
     )

@@ -18,7 +18,7 @@ from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
 from docx.opc.part import Part
 
 REFERENCE = Path(__file__).with_name("reference.docx")
-_ZIP_BEGINS = date(1980, 1, 1)
+_ZIP_BEGINS, _ZIP_ENDS = date(1980, 1, 1), date(2107, 12, 31)
 _COMPRESSION = 5
 
 
@@ -64,7 +64,7 @@ class WordFile:
             if len(part.rels):
                 files[part.partname.rels_uri] = part.rels.xml
         out = BytesIO()
-        moment = (*max(on, _ZIP_BEGINS).timetuple()[:3], 0, 0, 0)
+        moment = (*min(max(on, _ZIP_BEGINS), _ZIP_ENDS).timetuple()[:3], 0, 0, 0)
         with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
             for uri, data in [(CONTENT_TYPES_URI, self._content_types()), *sorted(files.items())]:
                 info = ZipInfo(uri.membername, moment)

@@ -51,9 +51,7 @@ class Canvas:
 
     def line(self, points: Sequence[tuple[float, float]], stroke: str, *, thickness: float = 1) -> None:
         path = " ".join(f"{_n(self.x(x))},{_n(y)}" for x, y in points)
-        self._shapes.append(
-            f'<polyline points="{path}" fill="none" stroke="{stroke}" stroke-width="{_n(thickness)}"/>'
-        )
+        self._shapes.append(f'<polyline points="{path}" fill="none" stroke="{stroke}" stroke-width="{_n(thickness)}"/>')
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: str, *, stroke: str = "") -> None:
         path = " ".join(f"{_n(self.x(x))},{_n(y)}" for x, y in points)
@@ -88,9 +86,7 @@ class Canvas:
             f"{escape(shown)}</text>"
         )
 
-    def lines(
-        self, text: str, width: float, *, size: float = 11, bold: bool = False, most: int = 3
-    ) -> tuple[str, ...]:
+    def lines(self, text: str, width: float, *, size: float = 11, bold: bool = False, most: int = 3) -> tuple[str, ...]:
         """The text in at most `most` lines that fit into `width`."""
         return wrapped(text, width, size, self.fonts, bold=bold, most=most)
 

@@ -74,5 +74,3 @@ def _draw_activity(bar: Bar, canvas: Canvas, y: float, month: float) -> float:
 def _draw_diamond(canvas: Canvas, x: float, y: float) -> None:
     reach = 6.0
     canvas.polygon([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], AMBER, stroke=WHITE)
-
-

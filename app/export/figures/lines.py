@@ -11,7 +11,9 @@ _WRITTEN_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 _PIECE = re.compile(rf"\s*(?:[{_WRITTEN_WITHOUT_SPACES}]|[^\s{_WRITTEN_WITHOUT_SPACES}]+)")
 
 
-def wrapped(text: str, width: float, size: float, fonts: FontSet, *, bold: bool = False, most: int = 3) -> tuple[str, ...]:
+def wrapped(
+    text: str, width: float, size: float, fonts: FontSet, *, bold: bool = False, most: int = 3
+) -> tuple[str, ...]:
     """At most `most` lines, the last one ending in an ellipsis where the text goes on."""
 
     def fits(line: str) -> bool:

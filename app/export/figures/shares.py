@@ -8,8 +8,12 @@ from app.domain.document import Bar, Figure
 from app.export.figures.canvas import BLUE, INK, LINE, NAVY, WHITE, Canvas, line_height
 
 _SIZE = 11.0
-_COLOURS = ("#17365d", "#8fbfe3", "#a4530f", "#f0cd8a", "#0f6f63", "#a5d9cd", "#6a3d78", "#d8c3e2", "#55606c", "#c9d0d8")
+_COLOURS = (
+    *("#17365d", "#8fbfe3", "#8a4408", "#f0cd8a", "#0f6f63", "#a5d9cd"),
+    *("#6a3d78", "#d8c3e2", "#55606c", "#c9d0d8"),
+)
 """Dark and light in turn, so that neighbours differ in greyscale; hues that colour-blind readers tell apart."""
+_IN_BETWEEN = "#7b8795"
 _ALMOST_ALL = 0.9999
 
 
@@ -81,4 +85,8 @@ def draw_bars(figure: Figure, canvas: Canvas) -> None:
 
 
 def _colours(count: int) -> tuple[str, ...]:
-    return tuple(_COLOURS[index % len(_COLOURS)] for index in range(count))
+    """The ring closes: where an odd number of parts would bring dark next to dark, the last one is in between."""
+    colours = [_COLOURS[index % len(_COLOURS)] for index in range(count)]
+    if count > 1 and count % 2:
+        colours[-1] = _IN_BETWEEN
+    return tuple(colours)

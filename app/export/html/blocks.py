@@ -18,10 +18,11 @@ from app.domain.document import (
     Paragraph,
     Quote,
     Table,
+    plain,
 )
 from app.export.figures import draw_svg
 from app.export.fonts import FontSet
-from app.export.html.inlines import Medium, Notes, write_inlines
+from app.export.html.inlines import Medium, Notes, direction_of_text, write_inlines
 from app.export.html.outline import Entry
 from app.export.html.tables import write_table
 from app.export.html.widths import fitted, text_ems
@@ -85,11 +86,19 @@ class BlockWriter:
         write_inlines(self._writer, block.inlines, self._notes)
         self._writer.close(tag)
 
-    def _heading(self, heading: Heading) -> None:
+    def write_section_heading(self, heading: Heading) -> None:
+        """Of a section in another language: its heading is still the template's, unless its letters say otherwise."""
+        if direction_of_text(plain(heading.inlines)) in {self._meta.direction, None}:
+            self._heading(heading, {"lang": self._meta.language, "dir": self._meta.direction})
+        else:
+            self._heading(heading)
+        self._writer.end_line()
+
+    def _heading(self, heading: Heading, language: Mapping[str, str | None] | None = None) -> None:
         """The document's title is the one `h1`, so its headings begin with `h2`."""
         tag = f"h{min(heading.level, 5) + 1}"
         entry = next(self._headings)
-        self._writer.open(tag, self._opening({"id": entry.anchor}))
+        self._writer.open(tag, self._opening({"id": entry.anchor, **(language or {})}))
         if heading.number:
             self._writer.element("span", heading.number, {"class": "no"})
             self._writer.text(" ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from unicodedata import bidirectional
 
 from app.domain.document import Citation, Fact, Footnote, Inline, LineBreak, Link, StoryRef, Text
 from app.export.html.writer import Writer
@@ -45,6 +46,15 @@ def direction_of(language: str) -> str:
     """`rtl` or `ltr` for a BCP 47 code."""
     code = language.casefold()
     return "rtl" if code in _RIGHT_TO_LEFT or code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def direction_of_text(text: str) -> str | None:
+    """`rtl` or `ltr` by its first letter that has a direction; None for a text without any."""
+    for letter in text:
+        kind = bidirectional(letter)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return None
 
 
 def write_inlines(writer: Writer, inlines: Iterable[Inline], notes: Notes) -> None:

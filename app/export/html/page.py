@@ -109,7 +109,10 @@ def _write_sections(
     for section in document.sections:
         writer.open("section", _section_attributes(section, document.meta))
         blocks.landscape = section.landscape
-        blocks.write(section.heading)
+        if section.language and section.language != document.meta.language:
+            blocks.write_section_heading(section.heading)
+        else:
+            blocks.write(section.heading)
         for block in section.blocks:
             blocks.write(block)
         write_waiting_notes(writer, notes, document.meta.labels.get("notes", "Notes"))

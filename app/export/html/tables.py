@@ -31,8 +31,8 @@ def write_table(
     body = _BodyWriter(writer, table, head, notes)
     if head:
         writer.open("thead")
-        for index, row in enumerate(head):
-            body.write_head_row(index, row)
+        for index, cells in enumerate(head):
+            body.write_head_row(index, cells)
         writer.close("thead")
     for tag, rows in (("tbody", table.body), ("tfoot", table.foot)):
         if rows:

@@ -60,4 +60,6 @@ def css_string(text: str) -> str:
 
 
 def _attributes(attributes: Mapping[str, str | None]) -> str:
-    return "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items() if value or name == "alt" and value is not None)
+    return "".join(
+        f' {name}="{escaped(value)}"' for name, value in attributes.items() if value or (name == "alt" and value == "")
+    )

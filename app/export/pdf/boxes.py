@@ -8,7 +8,7 @@ from typing import Any
 
 def parts_of_page(page: Any) -> Iterator[Any]:
     """Boxes of the body's own children on a page: cover, contents, main."""
-    for root in page._page_box.children:
+    for root in page._page_box.children:  # noqa: SLF001 - pages have no public tree
         for body in root.children:
             if body.element_tag == "body":
                 yield from body.children
@@ -23,7 +23,3 @@ def find(box: Any, wanted: Callable[[Any], bool], *, inside: bool = False) -> It
             if not inside:
                 continue
         yield from find(placed, wanted, inside=inside)
-
-
-def has_class(box: Any, name: str) -> bool:
-    return box.element is not None and name in box.element.get("class", "").split()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import platform
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from importlib.metadata import version
+from io import StringIO
 from types import ModuleType
 from typing import Any
 
@@ -24,7 +25,8 @@ _INSTALL = (
 def load_weasyprint() -> ModuleType:
     """Raises MissingTool with the install command where Pango is not there."""
     try:
-        import weasyprint
+        with redirect_stdout(StringIO()):  # it prints advice of its own where a library is missing
+            import weasyprint
     except OSError as error:
         raise MissingTool(_INSTALL) from error
     module: ModuleType = weasyprint
@@ -43,17 +45,16 @@ def remember_page_references() -> None:
     """
     import pydyf
 
-    counted = pydyf.PDF.page_references
-    if not isinstance(counted, property) or getattr(counted.fget, "remembers", False):
+    count: Callable[[Any], Any] = pydyf.PDF.page_references.fget
+    if count.__module__ == __name__:
         return
 
     def references(pdf: Any) -> Any:
-        known = getattr(pdf, "known_references", None)
-        if known is None or known[0] != len(pdf.pages["Kids"]):
-            known = pdf.known_references = (len(pdf.pages["Kids"]), counted.fget(pdf))
-        return known[1]
+        pages = len(pdf.pages["Kids"])
+        if getattr(pdf, "counted_references", (None,))[0] != pages:
+            pdf.counted_references = (pages, count(pdf))
+        return pdf.counted_references[1]
 
-    references.remembers = True  # type: ignore[attr-defined]
     pydyf.PDF.page_references = property(references)
 
 

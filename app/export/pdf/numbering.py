@@ -30,5 +30,3 @@ def _write(box: Any, number: str) -> None:
     box.width = width
     box.text = number
     box.pango_layout.text = number
-
-

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
 
 from app.accounts.api import router as organisations
-from app.catalog.catalogue import load_catalogue
+from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.migrate import ensure_current
@@ -38,8 +38,8 @@ somebody saved in between, the answer is 412 and carries both texts. Lists are p
 """
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application on a workspace that is up to date.
+def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAPI:
+    """The application on a workspace that is up to date, with the given catalogue or the one of the files.
 
     Raises StorageFault when the data base is not ours or not at this program's revision, InvalidFile for a catalogue
     with mistakes.
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.installation = Installation(
         settings=settings,
         engine=engine,
-        catalogue=load_catalogue(),
+        catalogue=catalogue or load_catalogue(),
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )

@@ -37,14 +37,11 @@ def answers(app: ASGIApp, calls: Iterator[Call], *, at_once: int = AT_ONCE) -> l
 
 
 async def _all(app: ASGIApp, calls: Iterator[Call], at_once: int) -> list[int]:
-    codes: list[int] = []
+    async def work() -> list[int]:
+        return [(await _call(app, call)).status for call in calls]
 
-    async def work() -> None:
-        for call in calls:
-            codes.append((await _call(app, call)).status)
-
-    await asyncio.gather(*(work() for _ in range(at_once)))
-    return codes
+    done = await asyncio.gather(*(work() for _ in range(at_once)))
+    return [code for codes in done for code in codes]
 
 
 async def _call(app: ASGIApp, call: Call) -> Answer:

@@ -8,7 +8,6 @@ import pickle
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from typing import Any, TypeVar
 
 import pytest
@@ -83,14 +82,15 @@ class Comparing:
         if warm:
             ours()
             reference()
-        self._benchmark.pedantic(ours, setup=before, rounds=rounds or self._rounds)
+        measured: Any = self._benchmark
+        measured.pedantic(ours, setup=before, rounds=rounds or self._rounds)
         row = paired(what, rounds_of(self._benchmark), theirs, goal=goal, note=note)
         self._rows.append(row)
         return row
 
 
 def seconds_of(work: Callable[[T], object], content: T, *, rounds: int = 3) -> float:
-    """Processor time of a warm run, the median of a few."""
+    """Processor time of a warm run: the least of a few, since what slows a run down is never the work itself."""
     work(content)
     found = []
     for _ in range(rounds):
@@ -98,7 +98,7 @@ def seconds_of(work: Callable[[T], object], content: T, *, rounds: int = 3) -> f
         begun = time.process_time()
         work(content)
         found.append(time.process_time() - begun)
-    return median(found)
+    return min(found)
 
 
 def rounds_of(benchmark: BenchmarkFixture) -> list[float]:

@@ -51,13 +51,14 @@ _PROSE = 84
 
 @cache
 def sample_material() -> Material:
-    """The sample's general partnership proposal. The layouts of other forms are left out: they cannot be pickled."""
+    """The sample's general partnership proposal. Plain dicts and no other form's layouts, so that it can be pickled."""
     folder = files("app.workspace") / "sample"
     parts = [read_workspace((folder / f"{name}.yaml").read_bytes(), name) for name in _SAMPLE]
     organisation = next(part.organisation for part in parts if part.organisation)
     (project,) = (project for part in parts for project in part.projects)
     (proposal,) = (proposal for part in parts for proposal in part.proposals)
-    return replace(material_of(load_catalogue(), organisation, project, proposal), layouts={})
+    material = material_of(load_catalogue(), organisation, project, proposal)
+    return replace(material, layouts={}, labels=dict(material.labels))
 
 
 @cache

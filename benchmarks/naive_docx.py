@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from docx import Document as open_docx
+import docx
 from docxtpl import DocxTemplate, InlineImage
 
 from app.domain.document import (
@@ -44,20 +44,20 @@ _STYLES = {
 
 def docx_template() -> bytes:
     """A template with one branch for each kind of block."""
-    docx = open_docx()
-    docx.add_paragraph("{{ title }}", style="Title")
-    docx.add_paragraph("{%p for b in blocks %}")
+    template = docx.Document()
+    template.add_paragraph("{{ title }}", style="Title")
+    template.add_paragraph("{%p for b in blocks %}")
     for kind, style in _STYLES.items():
-        docx.add_paragraph(f"{{%p if b.kind == '{kind}' %}}")
-        docx.add_paragraph("{{ b.text }}", style=style)
-        docx.add_paragraph("{%p endif %}")
-    docx.add_paragraph("{%p if b.kind == 'figure' %}")
-    docx.add_paragraph("{{ b.picture }}")
-    docx.add_paragraph("{{ b.text }}", style="Caption")
-    docx.add_paragraph("{%p endif %}")
-    docx.add_paragraph("{%p if b.kind == 'table' %}")
-    docx.add_paragraph("{{ b.text }}", style="Caption")
-    table = docx.add_table(rows=3, cols=3, style="Table Grid")
+        template.add_paragraph(f"{{%p if b.kind == '{kind}' %}}")
+        template.add_paragraph("{{ b.text }}", style=style)
+        template.add_paragraph("{%p endif %}")
+    template.add_paragraph("{%p if b.kind == 'figure' %}")
+    template.add_paragraph("{{ b.picture }}")
+    template.add_paragraph("{{ b.text }}", style="Caption")
+    template.add_paragraph("{%p endif %}")
+    template.add_paragraph("{%p if b.kind == 'table' %}")
+    template.add_paragraph("{{ b.text }}", style="Caption")
+    table = template.add_table(rows=3, cols=3, style="Table Grid")
     for row, texts in zip(
         table.rows,
         (("{%tr for r in b.rows %}", "", ""), ("{%tc for c in r %}", "{{ c }}", "{%tc endfor %}"),
@@ -66,10 +66,10 @@ def docx_template() -> bytes:
     ):  # fmt: skip
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-    docx.add_paragraph("{%p endif %}")
-    docx.add_paragraph("{%p endfor %}")
+    template.add_paragraph("{%p endif %}")
+    template.add_paragraph("{%p endfor %}")
     out = BytesIO()
-    docx.save(out)
+    template.save(out)
     return out.getvalue()
 
 
@@ -85,14 +85,14 @@ def docx_content(document: Document) -> Item:
 
 
 def naive_docx(template: bytes, content: Item) -> bytes:
-    docx = DocxTemplate(BytesIO(template))
+    filled = DocxTemplate(BytesIO(template))
     blocks = [
-        {**item, "picture": InlineImage(docx, BytesIO(item["png"]))} if "png" in item else item
+        {**item, "picture": InlineImage(filled, BytesIO(item["png"]))} if "png" in item else item
         for item in content["blocks"]
     ]
-    docx.render({**content, "blocks": blocks}, autoescape=True)
+    filled.render({**content, "blocks": blocks}, autoescape=True)
     out = BytesIO()
-    docx.save(out)
+    filled.save(out)
     return out.getvalue()
 
 

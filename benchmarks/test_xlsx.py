@@ -37,9 +37,10 @@ def test_xlsx_of_many_lines(
     compare(what, lambda: render_xlsx(dossier), lambda: naive_xlsx(cells), goal=_GOAL, note=note)
     ours, plain = stored("dossier.pickle", dossier), stored("cells.pickle", cells)
     ran = [(cold("naive-xlsx", plain), cold("xlsx", ours)) for _ in range(2)]
-    rows.append(Row(f"{what}, cold", *(median(pair[side].seconds for pair in ran) for side in (1, 0))))
-    peaks = (max(pair[side].peak_mib for pair in ran) for side in (1, 0))
-    rows.append(Row(f"{what}, peak memory", *peaks, unit="MiB"))
+    cold_ours, cold_plain = (median(pair[side].seconds for pair in ran) for side in (1, 0))
+    rows.append(Row(f"{what}, cold", cold_ours, cold_plain))
+    peak, peak_plain = (max(pair[side].peak_mib for pair in ran) for side in (1, 0))
+    rows.append(Row(f"{what}, peak memory", peak, peak_plain, unit="MiB"))
 
 
 def test_xlsx_grows_with_its_lines(rows: list[Row]) -> None:

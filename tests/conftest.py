@@ -6,13 +6,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import hypothesis
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.migrate import upgrade
@@ -65,26 +67,41 @@ def sqlite_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a data base of each kind that has no tables yet."""
-    workspace = tmp_path / "workspace"
-    workspace.mkdir()
-    if request.param == "sqlite":
-        yield Settings(workspace=workspace)
-        return
-    server = make_url(request.getfixturevalue("postgres_url")).set(drivername="postgresql+psycopg")
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of data base in turn."""
+    found: str = request.param
+    return found
+
+
+@contextmanager
+def _postgres_database(server: URL, template: str = "template1") -> Iterator[str]:
+    """Address of a new data base, dropped at the end."""
     name = f"test_{uuid4().hex}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
-        yield Settings(
-            workspace=workspace, database_url=server.set(database=name).render_as_string(hide_password=False)
-        )
+        yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+def _server(request: pytest.FixtureRequest) -> URL:
+    return make_url(request.getfixturevalue("postgres_url")).set(drivername="postgresql+psycopg")
+
+
+@pytest.fixture
+def empty_settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a data base of each kind that has no tables yet."""
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    if kind == "sqlite":
+        yield Settings(workspace=workspace)
+        return
+    with _postgres_database(_server(request)) as address:
+        yield Settings(workspace=workspace, database_url=address)
 
 
 @pytest.fixture
@@ -101,13 +118,45 @@ def opened() -> Iterator[Callable[[Settings], Engine]]:
         engine.dispose()
 
 
-@pytest.fixture
-def settings(empty_settings: Settings) -> Settings:
-    """Settings of an up-to-date data base of each kind."""
-    engine = open_engine(empty_settings)
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An up-to-date, empty SQLite file to copy: migrating once instead of before each test."""
+    settings = Settings(workspace=tmp_path_factory.mktemp("migrated"))
+    _migrate(settings)
+    return settings.workspace / "grantwright.db"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url: str) -> Iterator[str]:
+    """Name of an up-to-date, empty data base to copy."""
+    server = make_url(postgres_url).set(drivername="postgresql+psycopg")
+    with _postgres_database(server) as address:
+        _migrate(Settings(database_url=address))
+        yield str(make_url(address).database)
+
+
+def _migrate(settings: Settings) -> None:
+    engine = open_engine(settings)
     upgrade(engine)
     engine.dispose()
-    return empty_settings
+
+
+@pytest.fixture
+def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an up-to-date data base of each kind."""
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), workspace / "grantwright.db")
+        yield Settings(workspace=workspace)
+        return
+    with _postgres_database(_server(request), request.getfixturevalue("migrated_postgres")) as address:
+        yield Settings(workspace=workspace, database_url=address)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, Select, select
 from sqlmodel import Session, SQLModel
 
+from app.domain.search import did_you_mean
 from app.errors import NotFound
 from app.models import EvidenceRow, OrganisationRow, OwnedDocumentRow, StoryRow
 from app.models.mapping import table_of
@@ -26,7 +27,8 @@ def find_organisation(session: Session, slug: str) -> RowMapping | None:
 def get_organisation(session: Session, slug: str) -> RowMapping:
     row = find_organisation(session, slug)
     if row is None:
-        raise NotFound(f"There is no organisation '{slug}'.")
+        known = session.execute(select(ORGANISATION.c.slug)).scalars()
+        raise NotFound(f"There is no organisation '{slug}'.{did_you_mean(slug, known)}")
     return row
 
 

@@ -19,6 +19,8 @@ from app.domain.consent import Story
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.organisation import Organisation
 from app.errors import BadInput, Conflict, NotFound, VersionConflict
+from app.interchange.format import WorkspaceFile
+from app.interchange.references import refuse_troubles
 from app.models import OrganisationRow, OwnedDocumentRow
 from app.models.mapping import columns_of, numbered, record_of, table_of
 
@@ -50,6 +52,7 @@ def read_organisation(session: Session, row: RowMapping) -> Organisation:
 
 def create_organisation(session: Session, organisation: Organisation) -> int:
     """Add an organisation; return its id. Raises Conflict when the slug is taken."""
+    refuse_troubles(WorkspaceFile(organisation=organisation))
     if find_organisation(session, organisation.slug) is not None:
         raise Conflict(f"There is an organisation '{organisation.slug}' already.")
     return save_organisation(session, organisation)
@@ -60,6 +63,7 @@ def replace_organisation(session: Session, slug: str, organisation: Organisation
     get_organisation(session, slug)
     if organisation.slug != slug:
         raise BadInput(f"The address says '{slug}' but the text says '{organisation.slug}'.")
+    refuse_troubles(WorkspaceFile(organisation=organisation))
     save_organisation(session, organisation, version=version)
 
 

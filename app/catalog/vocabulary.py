@@ -9,6 +9,7 @@ from babel import Locale
 from babel.localedata import exists
 
 from app.catalog.codes import find_dac, find_sdg, find_treaty
+from app.catalog.folders import SLUG
 from app.catalog.reading import At, Trouble
 from app.domain.alignment import Alignment
 
@@ -36,6 +37,13 @@ def check_languages(at: At, codes: Sequence[str], *, single: bool = False) -> It
         if not known:
             place = at if single else (*at, position)
             yield place, f"'{code}' is not a language code", "Write small letters of ISO 639, such as en, fr or ar."
+
+
+def check_slug(at: At, slug: str, longest: int) -> Iterator[Trouble]:
+    """A name that stands in addresses, file names and commands."""
+    if SLUG.fullmatch(slug) is None or len(slug) > longest:
+        fix = f"Write small letters, digits and single hyphens, at most {longest} of them, such as open-doors."
+        yield at, f"'{slug[:60]}' cannot be a slug", fix
 
 
 def check_sdg(at: At, code: str) -> Iterator[Trouble]:

@@ -61,6 +61,7 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     try:
         code = app(arguments, standalone_mode=False)
+        sys.stdout.flush()  # here, where a reader that went away is known what to do about
     except typer.Exit as done:
         return done.exit_code
     except typer.Abort:

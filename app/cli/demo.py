@@ -107,7 +107,7 @@ def _write(out: Path, name: str, data: bytes) -> bool:
     from app.db.filestore import write_whole
 
     record = out / RECORD
-    hashes: dict[str, str] = json.loads(record.read_text("utf-8")) if record.is_file() else {}
+    hashes = _recorded(record)
     path, fresh = out / name, sha256(data).hexdigest()
     if path.is_file():
         present = sha256(path.read_bytes()).hexdigest()
@@ -118,6 +118,15 @@ def _write(out: Path, name: str, data: bytes) -> bool:
     write_whole(path, data)
     write_whole(record, json.dumps({**hashes, name: fresh}, indent=1, sort_keys=True).encode())
     return True
+
+
+def _recorded(record: Path) -> dict[str, str]:
+    """Hash by name; nothing where the record is gone or is no longer ours, so that no file of that time is replaced."""
+    try:
+        found = json.loads(record.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _print(results: list[_Result], out: Path, workspace: Path, missing: dict[str, str]) -> None:

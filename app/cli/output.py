@@ -41,4 +41,4 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *,
 
 
 def say(sentence: str) -> None:
-    console.print(escape(sentence))
+    console.print(escape(sentence), soft_wrap=True)

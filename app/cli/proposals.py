@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.catalogue import Json
-from app.cli.output import console, print_json, say, table
+from app.cli.output import console, print_json, say, stderr, table
 from app.cli.state import State, now, state, today
 
 if TYPE_CHECKING:
@@ -178,5 +178,5 @@ def _findings(here: State, slug: str, *, pages: bool) -> Findings:
                 session, here.catalogue(), organisation, slug, files=here.files(), on=today(), measure=measure
             )
         except MissingTool as missing:
-            console.print(f"[yellow]Page limits are not checked:[/] {missing}")
+            stderr(f"Page limits are not checked: {missing}")
             return findings_of(session, here.catalogue(), organisation, slug, files=here.files(), on=today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +62,21 @@ def _prepare_sqlite(engine: Engine, busy_timeout_s: float) -> None:
 
 
 def _ensure_ours(path: Path) -> None:
-    if not path.exists() or path.stat().st_size == 0:
-        return
-    with path.open("rb") as file:
-        magic = file.read(16)
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return
+        with path.open("rb") as file:
+            magic = file.read(16)
+    except OSError as error:
+        raise StorageFault(f"{path} cannot be read: {error.strerror}.") from error
     if magic != b"SQLite format 3\x00":
         raise StorageFault(f"{path} is not a Grantwright data base; choose another workspace folder.")
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
         raise StorageFault(f"{path} cannot be read ({error}); restore it from a backup.") from error
-    finally:
-        connection.close()
     if tables and application_id != APPLICATION_ID:
         raise StorageFault(f"{path} belongs to another program; choose another workspace folder.")
 

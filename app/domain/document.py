@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from app.domain.limits import PageSetup
-from app.domain.record import Record
+from app.domain.record import ByKind, Record
 
 # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -81,11 +81,11 @@ class Link(Record):
 
 @dataclass(frozen=True, slots=True)
 class Footnote(Record):
-    inlines: tuple[Text | Link | Fact | LineBreak, ...]
+    inlines: tuple[Annotated[Text | Link | Fact | LineBreak, ByKind()], ...]
     kind: Literal["footnote"] = "footnote"
 
 
-Inline = Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote
+Inline = Annotated[Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote, ByKind()]
 Inlines = tuple[Inline, ...]
 
 # ── blocks ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,7 +119,7 @@ class ListItem(Record):
     """An item's own line, then an optional nested list."""
 
     inlines: Inlines
-    children: tuple[BulletList | NumberedList, ...] = ()
+    children: tuple[Annotated[BulletList | NumberedList, ByKind()], ...] = ()
     kind: Literal["item"] = "item"
 
 
@@ -256,7 +256,9 @@ class PageBreak(Record):
     kind: Literal["page_break"] = "page_break"
 
 
-Block = Heading | Paragraph | Quote | BulletList | NumberedList | Table | Figure | Callout | PageBreak
+Block = Annotated[
+    Heading | Paragraph | Quote | BulletList | NumberedList | Table | Figure | Callout | PageBreak, ByKind()
+]
 Blocks = tuple[Block, ...]
 
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,8 @@ The dataclasses of this package are the only definition of each shape: the YAML 
 JSON Schema are read from them (`pydantic.TypeAdapter`), so a field is described once, in the string below it.
 """
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, get_args
 
 
 class Record:
@@ -16,6 +17,23 @@ class Record:
         "use_attribute_docstrings": True,
         "allow_inf_nan": False,
     }
+
+
+class ByKind:
+    """Annotates a union whose members say by `kind` which they are: a reader looks there instead of trying each.
+
+    Like the configuration above it is called by pydantic, which this package does not import.
+    """
+
+    def __get_pydantic_core_schema__(self, union: Any, make: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        kinds = (member.__dataclass_fields__["kind"].default for member in get_args(union))
+        choices = dict(zip(kinds, make(union)["choices"], strict=True))
+        return {"type": "tagged-union", "discriminator": "kind", "choices": choices}
+
+    def __get_pydantic_json_schema__(self, core: Any, make: Any) -> dict[str, Any]:
+        written: dict[str, Any] = make(core)
+        written["oneOf"] = [{**choice, "required": ["kind"]} for choice in written["oneOf"]]
+        return written
 
 
 Localised = dict[str, str]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 def folded(text: str) -> str:
@@ -15,3 +17,9 @@ def matches(words: str, text: str) -> bool:
     """Whether every word of `words` occurs in `text`."""
     searched = folded(text)
     return all(word in searched for word in folded(words).split())
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question that names the nearest of `known`, after a space; empty where none is near."""
+    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return f" Did you mean '{near[0]}'?" if near else ""

@@ -9,18 +9,24 @@ from collections.abc import Collection, Iterator
 
 from app.catalog.nodes import MappingNode, Node, Scalar, SequenceNode
 from app.catalog.reading import At, Trouble, field_path, find
-from app.catalog.vocabulary import check_alignment, check_countries, check_languages, twice
+from app.catalog.vocabulary import check_alignment, check_countries, check_languages, check_slug, twice
 from app.catalog.wording import known_or_near
 from app.domain.budget import Budget
+from app.domain.costing import cost
 from app.domain.document import Blocks, Citation, StoryRef, block_inlines
 from app.domain.evidence import ANNEX_KINDS
+from app.domain.money import MoneyError
 from app.domain.organisation import Organisation
 from app.domain.partners import Partner
 from app.domain.project import Project
 from app.domain.proposal import Proposal
-from app.errors import Problem
+from app.errors import BadInput, Problem
 from app.interchange.format import WorkspaceFile
 from app.interchange.frames import check_results
+
+SLUG_CAP = 100
+PROPOSAL_SLUG_CAP = 150
+"""A proposal's slug may hold those of its project and its call."""
 
 
 def check_workspace(file: WorkspaceFile, node: Node, path: str) -> Iterator[Problem]:
@@ -30,6 +36,16 @@ def check_workspace(file: WorkspaceFile, node: Node, path: str) -> Iterator[Prob
         if at and isinstance(at[-1], _Mark):
             line, at = _line_of_mark(node, at), at[:-1]
         yield Problem(path, line, field_path(at), message, fix)
+
+
+def refuse_troubles(file: WorkspaceFile, *about: At) -> None:
+    """Raise BadInput for the first problem of values that came from anywhere but a file.
+
+    Where places are given, only problems in or below one of them count.
+    """
+    for at, message, fix in _troubles(file):
+        if not about or any(at[: len(place)] == place for place in about):
+            raise BadInput(f"{field_path(at)}: {message}. {fix}")
 
 
 class _Mark(str):
@@ -72,6 +88,7 @@ def unknown(at: At, name: str | None, known: Collection[str], what: str) -> Iter
 
 
 def _check_organisation(at: At, organisation: Organisation, projects: tuple[Project, ...]) -> Iterator[Trouble]:
+    yield from check_slug((*at, "slug"), organisation.slug, SLUG_CAP)
     yield from check_countries((*at, "country"), (organisation.country,), single=True)
     yield from check_languages((*at, "languages"), organisation.languages)
     yield from twice((*at, "evidence"), [evidence.key for evidence in organisation.evidence])
@@ -92,6 +109,7 @@ def _check_organisation(at: At, organisation: Organisation, projects: tuple[Proj
 def _check_project(at: At, project: Project, organisation: Organisation | None) -> Iterator[Trouble]:
     if organisation is not None:
         yield from unknown((*at, "organisation"), project.organisation, (organisation.slug,), "organisation")
+    yield from check_slug((*at, "slug"), project.slug, SLUG_CAP)
     yield from check_countries((*at, "countries"), project.countries)
     yield from check_languages((*at, "language"), (project.language,), single=True)
     yield from check_languages((*at, "translations"), tuple(project.translations))
@@ -133,7 +151,13 @@ def _check_budget(at: At, project: Project) -> Iterator[Trouble]:
     sources = [source.key for source in budget.sources]
     if budget.indirect is not None:
         yield from unknown((*at, "indirect", "source"), budget.indirect.source, sources, "funding source")
-    yield from _check_lines(at, budget, project, sources)
+    troubles = tuple(_check_lines(at, budget, project, sources))
+    yield from troubles
+    if not troubles and (budget.indirect is None or budget.indirect.source in sources):
+        try:
+            cost(project)
+        except MoneyError as error:
+            yield at, f"the budget cannot be added up: {error}", "Look for a slip in a quantity, a price or a rate."
 
 
 def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -> Iterator[Trouble]:
@@ -157,6 +181,7 @@ def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -
 def _check_proposal(
     at: At, proposal: Proposal, project: Project | None, organisation: Organisation | None
 ) -> Iterator[Trouble]:
+    yield from check_slug((*at, "slug"), proposal.slug, PROPOSAL_SLUG_CAP)
     yield from check_languages((*at, "language"), (proposal.language,), single=True)
     if proposal.territory:
         yield from check_countries((*at, "territory"), (proposal.territory,), single=True)

@@ -7,9 +7,11 @@ from enum import Enum
 from threading import Lock
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import JSON, RowMapping, Table
 from sqlmodel import SQLModel
+
+from app.errors import StorageFault
 
 T = TypeVar("T")
 
@@ -49,11 +51,26 @@ def columns_of(record: Any, row_type: type[SQLModel], **more: Any) -> dict[str, 
 
 
 def record_of(kind: type[T], row: RowMapping | Mapping[str, Any], **more: Any) -> T:
-    """The domain value of a row; `more` gives the fields that stand elsewhere."""
+    """The domain value of a row; `more` gives the fields that stand elsewhere.
+
+    Raises StorageFault for a row that no version of the program wrote.
+    """
     names = kind.__dataclass_fields__  # type: ignore[attr-defined]
     values = {name: row[name] for name in names if name in row}
-    result: T = adapter(kind).validate_python({**values, **more})
+    result: T = stored_value(kind, {**values, **more})
     return result
+
+
+def stored_value(kind: Any, value: Any) -> Any:
+    """A domain value of what the data base holds. Raises StorageFault where it cannot be one."""
+    try:
+        return adapter(kind).validate_python(value)
+    except ValidationError as error:
+        place = ".".join(str(step) for step in error.errors()[0]["loc"])
+        what = getattr(kind, "__name__", "text")
+        raise StorageFault(
+            f"The data base holds something that cannot be read ({what}, {place}); restore it from a backup."
+        ) from error
 
 
 def json_of(kind: Any, value: Any) -> Any:

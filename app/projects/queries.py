@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session, SQLModel
 
+from app.domain.search import did_you_mean
 from app.errors import NotFound
 from app.models import ProjectPartRow, ProjectRow
 from app.models.mapping import table_of
@@ -31,7 +32,8 @@ def find_project(session: Session, organisation_id: int, slug: str) -> RowMappin
 def get_project(session: Session, organisation_id: int, slug: str) -> RowMapping:
     row = find_project(session, organisation_id, slug)
     if row is None:
-        raise NotFound(f"There is no project '{slug}'.")
+        known = session.execute(select(PROJECT.c.slug).where(PROJECT.c.organisation_id == organisation_id)).scalars()
+        raise NotFound(f"There is no project '{slug}'.{did_you_mean(slug, known)}")
     return row
 
 

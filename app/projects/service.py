@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.domain.costing import cost
 from app.domain.project import Project
 from app.errors import BadInput, Conflict, VersionConflict
+from app.interchange.format import WorkspaceFile
+from app.interchange.references import refuse_troubles
 from app.projects.queries import PART, PROJECT, find_project, get_project, part_version
 from app.projects.rows import head_columns, read_rows, write_parts
-from app.projects.schemas import Part, part_of, with_part
+from app.projects.schemas import About, Part, part_of, with_part
 
 
 def read_project(session: Session, organisation: RowMapping, slug: str) -> Project:
@@ -30,6 +34,7 @@ def create_project(session: Session, organisation: RowMapping, project: Project)
     """Add a project; return its id. Raises Conflict when the slug is taken, BadInput for another organisation's."""
     if project.organisation != organisation["slug"]:
         raise BadInput(f"The project belongs to '{project.organisation}', not to '{organisation['slug']}'.")
+    refuse_troubles(WorkspaceFile(projects=(project,)))
     if find_project(session, organisation["id"], project.slug) is not None:
         raise Conflict(f"There is a project '{project.slug}' already.")
     return save_project(session, organisation, project)
@@ -55,7 +60,7 @@ def write_part(
 ) -> tuple[Any, int]:
     """Replace one part if nobody saved it since `version` was read; return its value and new version.
 
-    Raises NotFound, and VersionConflict with both values.
+    Raises NotFound, BadInput for a value that cannot be, and VersionConflict with both values.
     """
     row = get_project(session, organisation["id"], slug)
     claimed = session.execute(
@@ -71,7 +76,23 @@ def write_part(
             current=part_of(project, part),
             attempted=value,
         )
-    changed = with_part(project, part, value)
+    changed = _with_part(project, part, value)
     session.execute(update(PROJECT).where(PROJECT.c.id == row["id"]).values(head_columns(changed)))
     write_parts(session, row["id"], changed, (part,))
     return value, version + 1
+
+
+def _with_part(project: Project, part: Part, value: Any) -> Project:
+    """The project with `value`, which must be right in itself and leave the budget one that can be costed.
+
+    What other parts say about it (a budget line whose activity is gone) is for `check` to report: whoever renames an
+    activity writes two parts, one after the other.
+    """
+    try:
+        changed = with_part(project, part, value)
+    except ValueError as error:
+        raise BadInput(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+    names = [f.name for f in fields(About)] if part is Part.ABOUT else [part.value]
+    refuse_troubles(WorkspaceFile(projects=(changed,)), *(("projects", 0, name) for name in names))
+    cost(changed)
+    return changed

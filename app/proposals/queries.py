@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
+from app.domain.search import did_you_mean
 from app.errors import NotFound
 from app.models import ProjectRow, ProposalRow, SectionRow, SectionVersionRow
 from app.models.mapping import table_of
@@ -37,7 +38,8 @@ def find_proposal(session: Session, organisation_id: int, slug: str) -> RowMappi
 def get_proposal(session: Session, organisation_id: int, slug: str) -> RowMapping:
     row = find_proposal(session, organisation_id, slug)
     if row is None:
-        raise NotFound(f"There is no proposal '{slug}'.")
+        known = session.execute(select(PROPOSAL.c.slug).where(PROPOSAL.c.organisation_id == organisation_id)).scalars()
+        raise NotFound(f"There is no proposal '{slug}'.{did_you_mean(slug, known)}")
     return row
 
 

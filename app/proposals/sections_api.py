@@ -131,7 +131,9 @@ def write(
     now: Now,
 ) -> Response:
     """Save a section's text. If-Match carries the version that was read (`"v0"` for the first time)."""
-    blocks = body.blocks if body.blocks is not None else parse_markdown(body.markdown or "")
+    # Blocks go the way of Markdown too: what only assembly makes is refused, and no text is longer, deeper or wider
+    # than one that was typed. The bounded request bounds the work.
+    blocks = parse_markdown(to_markdown(body.blocks) if body.blocks is not None else body.markdown or "")
     text = SectionText(blocks=blocks, translated_from=body.translated_from, version=read)
     row = get_organisation(session, organisation)
     saved = write_section(session, here.catalogue, row, proposal, key, language, text, at=now)

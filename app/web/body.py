@@ -105,7 +105,7 @@ def _clean(value: Any, depth: int) -> Any:
             return [_clean(item, depth + 1) for item in value]
         case dict():
             return {normalise(key): _clean(item, depth + 1) for key, item in value.items()}
-        case int() | Decimal() as number if abs(number) >= LIMIT:
-            raise HTTPException(400, f"{number:.3e} is too large; numbers stay below 1,000,000,000,000,000.")
+        case int() | Decimal() if abs(Decimal(value)) >= LIMIT:
+            raise HTTPException(400, f"{Decimal(value):.3e} is too large; numbers stay below 1,000,000,000,000,000.")
         case _:
             return value

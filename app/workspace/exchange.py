@@ -14,6 +14,7 @@ from app.accounts.service import attach_file, read_organisation, resolve_organis
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.domain.organisation import Organisation
+from app.domain.search import did_you_mean
 from app.errors import BadInput, NotFound
 from app.interchange.format import WorkspaceFile
 from app.projects.queries import find_project, list_projects
@@ -91,7 +92,9 @@ def file_of(session: Session, organisation: RowMapping, slug: str) -> WorkspaceF
         projects = [row["project"]]
         proposals = [row]
     else:
-        raise NotFound(f"There is no proposal, project or organisation '{slug}'.")
+        rows = (*list_proposals(session, organisation["id"], limit=ALL), *list_projects(session, organisation["id"]))
+        known = (organisation["slug"], *(found["slug"] for found in rows))
+        raise NotFound(f"There is no proposal, project or organisation '{slug}'.{did_you_mean(slug, known)}")
     return WorkspaceFile(
         organisation=whole,
         projects=tuple(read_project(session, organisation, project) for project in projects),

@@ -27,13 +27,18 @@ def initialise(settings: Settings) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file the user named. Raises BadInput when it is not there, not a file, or too large."""
+    """The bytes of a file the user named. Raises BadInput when it is not there, cannot be read, or is too large."""
     try:
-        if path.stat().st_size > MAX_INPUT_BYTES:
-            raise BadInput(f"{path} is larger than {MAX_INPUT_BYTES // 1_000_000} MB.")
-        return path.read_bytes()
+        # Not by its size: a pipe or a device has none, and may never end.
+        with path.open("rb") as file:
+            data = file.read(MAX_INPUT_BYTES + 1)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadInput(f"The name of the file cannot be used: {error}.") from error
+    if len(data) > MAX_INPUT_BYTES:
+        raise BadInput(f"{path} is larger than {MAX_INPUT_BYTES // 1_000_000} MB.")
+    return data
 
 
 def ensure_loopback(host: str) -> None:

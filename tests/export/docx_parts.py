@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 from lxml import etree
+
+from app.domain.document import Document, Heading, Section
+from app.domain.dossier import PageMap
+from app.export.docx import render_docx
+from tests.export.every_block import EVERY_BLOCK, heading
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -37,3 +43,19 @@ class Parts:
     def text_of(self, path: str, part: str = "word/document.xml") -> list[str]:
         """The text of each element found."""
         return ["".join(each.xpath(".//w:t/text()", namespaces=NAMESPACES)) for each in self.find(path, part)]
+
+
+def parts(document: Document, pages: PageMap | None = None) -> Parts:
+    """Of the document's Word file."""
+    return Parts(render_docx(document, pages))
+
+
+def of(*blocks: Any, **changes: Any) -> Document:
+    """A document of one section with these blocks; `changes` are of its meta."""
+    section = Section(key="part", heading=heading(1, "Part", "1"), blocks=blocks)
+    return replace(EVERY_BLOCK, cover=(), sections=(section,), meta=replace(EVERY_BLOCK.meta, **changes))
+
+
+def with_headings(*headings: Heading) -> Document:
+    sections = tuple(Section(key=f"s{n}", heading=each, blocks=()) for n, each in enumerate(headings))
+    return replace(EVERY_BLOCK, sections=sections)

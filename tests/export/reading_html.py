@@ -12,7 +12,7 @@ _BLOCKS = {"ol", "ul"}
 
 
 def texts_of_html(page: str) -> Texts:
-    tree = html.document_fromstring(page)
+    tree: Any = html.document_fromstring(page)
     for mark in tree.xpath("//sup[@class='fn-call'] | //a[@role='doc-backlink'] | //nav"):
         mark.drop_tree()
     (main,) = tree.xpath("//main")

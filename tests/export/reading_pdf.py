@@ -75,8 +75,9 @@ class _Tags:
     def __post_init__(self) -> None:
         for page in self.pdf.pages:
             fonts = {name: to_unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
+            number: Any = page.objgen
             for mark, text, size in _marked(page, fonts):
-                self.marks.setdefault((page.objgen, mark), []).append((text, size))
+                self.marks.setdefault((number, mark), []).append((text, size))
 
     def text(self, elements: Iterable[Any], page: _Page) -> str:
         """Text below tags, without calls of notes; each line of text ends with a new line."""
@@ -106,12 +107,13 @@ def _marked(page: Any, fonts: dict[str, dict[int, str]]) -> Iterator[tuple[int, 
     open_marks: list[int | None] = []
     letters_by_code: dict[int, str] = {}
     size = 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    shown: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in shown:
         match str(operator):
             case "BDC" | "BMC":
-                properties = operands[1] if len(operands) > 1 else None
+                properties: Any = operands[1] if len(operands) > 1 else None
                 known = isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties
-                open_marks.append(int(properties.MCID) if known else None)  # type: ignore[union-attr]
+                open_marks.append(int(properties.MCID) if known else None)
             case "EMC":
                 open_marks.pop()
             case "Tf":

@@ -150,7 +150,7 @@ def test_an_arrow_is_drawn_for_each_effect_that_has_a_box() -> None:
 
 
 def test_the_boxes_of_a_column_do_not_touch() -> None:
-    boxes = [node for node in tree_of(CHANGE).iter(f"{SVG}rect")]
+    boxes = list(tree_of(CHANGE).iter(f"{SVG}rect"))
     for above, below in pairwise(boxes):
         if above.get("x") == below.get("x"):
             assert float(above.get("y")) + float(above.get("height")) < float(below.get("y"))

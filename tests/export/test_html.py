@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ def test_nothing_is_loaded_from_outside(draft: bool) -> None:
 
 
 def test_text_can_never_become_markup() -> None:
-    evil = '<script>alert(1)</script>&amp;"\'>'
+    evil = "<script>alert(1)</script>&amp;\"'>"
     document = replace(
         with_blocks(
             Paragraph((Text(evil, language=evil), Link(f"https://example.org/{evil}", (Text(evil),)))),
@@ -78,7 +79,7 @@ def test_text_can_never_become_markup() -> None:
         assert tree.xpath("//script") == []
         assert "<script" not in page
         assert tree.xpath("//h1")[0].text_content() == evil
-        assert tree.xpath("//td")[-1].text_content() == evil
+        assert tree.xpath("//tbody/tr/td")[-1].text_content() == evil
         assert tree.xpath("//p/a/@href")[0] == f"https://example.org/{evil}"
 
 
@@ -142,7 +143,7 @@ def test_a_run_in_another_language_says_so() -> None:
 def test_no_heading_level_is_skipped() -> None:
     levels = [int(tag[1]) for tag in (node.tag for node in page_of().iter("h1", "h2", "h3", "h4", "h5", "h6"))]
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("medium", list(Medium))
@@ -170,7 +171,7 @@ def test_the_contents_list_three_levels() -> None:
 
 
 def test_page_numbers_are_promised_on_paper_only() -> None:
-    assert PAGE_PLACE not in render_html(EVERY_BLOCK)
+    assert f">{PAGE_PLACE}<" not in render_html(EVERY_BLOCK)
     assert write_page(EVERY_BLOCK, Medium.PAGED).count(f">{PAGE_PLACE}<") == len(page_of().xpath("//nav//li"))
 
 

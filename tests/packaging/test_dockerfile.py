@@ -1,4 +1,4 @@
-"""The Dockerfile and compose.yaml against the Makefile, the package and the README; no engine is needed to read them."""
+"""Dockerfile and compose.yaml against the Makefile, the package and the README; no engine is needed to read them."""
 
 from __future__ import annotations
 

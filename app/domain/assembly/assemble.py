@@ -19,6 +19,7 @@ from app.domain.assembly.protection import (
     cloaked_organisation,
     cloaked_project,
     protected_names,
+    telling_keys,
 )
 from app.domain.assembly.stories import Stories
 from app.domain.assembly.translate import translated
@@ -52,7 +53,8 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     # In a blind stage the writer's own text is left as it is: a check points at names in it, and only the writer can
     # put them differently. Partners at risk are hidden in any text.
     narrative_cloak = Cloak.of(_protected(material, words))
-    narrative = Narrative(values, citations, stories, narrative_cloak, words, draft=draft)
+    telling = telling_keys(material.project, material.audience)
+    narrative = Narrative(values, citations, stories, narrative_cloak, words, draft=draft, telling=telling)
     codes = printed_codes(project)
     plan = outline(material.template, material.call, project, organisation, words, codes)
     written = [_written(planned, material, narrative) for planned in plan]

@@ -51,7 +51,10 @@ class Narrative:
         words: Words,
         *,
         draft: bool,
+        telling: frozenset[str] = frozenset(),
     ) -> None:
+        """`telling` are partner keys that no reader may see, not even as the name of a fact inside the file."""
+        self._telling = telling
         self._facts = facts
         self._citations = citations
         self._stories = stories
@@ -139,13 +142,15 @@ class Narrative:
                     result.append(inline)
         return tuple(result)
 
-    def _fact(self, name: str) -> Fact:
+    def _fact(self, name: str) -> Fact | Text:
         if name not in self._printed:
             if name in self._facts:
                 self._printed[name] = self._cloak.text(print_fact(self._facts[name], self._words.language))
             else:
                 missing = self._words("bracketed", text=self._words("missing_fact", name=name))
                 self._printed[name] = missing if self._draft else ""
+        if not self._telling.isdisjoint(name.split(".")):
+            return Text(self._printed[name])
         return Fact(name, self._printed[name])
 
 

@@ -38,6 +38,15 @@ _WHOLE_WORD_BELOW = 8
 """Shorter names must stand alone: a partner called "Nour" is not in "nourish". Longer ones are found inside words too,
 where Arabic and other languages attach "and", "of" and "the"."""
 
+_BETWEEN_WORDS = r"(?:[\s\-_.+\u00ad\u200b-\u200d\u2060]|%20)*"
+"""Dar Lubna is also dar-lubna in an address, DarLubna in a file name, or two words with something invisible between."""
+
+_MAILBOXES = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "yahoo.com", "yahoo.fr"}
+    | {"icloud.com", "gmx.com", "gmx.net", "proton.me", "protonmail.com", "riseup.net", "tutanota.com"}
+)
+"""Hosts of everybody's mail, which say nothing about whose it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cloak:
@@ -147,8 +156,20 @@ def protected_names(projects: Iterable[Project], audience: str | None, words: Wo
         for partner in project.partners:
             shown = partner.name_for(audience) or words("partner_protected")
             if shown != partner.name:
-                names += [(name, shown) for name in (partner.name, *_people(partner.contact))]
+                known_by = (partner.name, *_people(partner.contact), *_hosts(partner.contact))
+                names += [(name, shown) for name in known_by]
     return names
+
+
+def telling_keys(project: Project, audience: str | None) -> frozenset[str]:
+    """Keys of hidden partners that repeat a word of the name they stand for."""
+
+    def telling(partner: Partner) -> bool:
+        words = re.split(r"[\W_]+", partner.key.casefold())
+        return any(len(word) > 3 and word in partner.name.casefold() for word in words)
+
+    hidden = (partner for partner in project.partners if partner.name_for(audience) != partner.name)
+    return frozenset(partner.key for partner in hidden if telling(partner))
 
 
 def blind_names(project: Project, organisation: Organisation, words: Words) -> list[tuple[str, str]]:
@@ -193,6 +214,12 @@ def cloaked_organisation(organisation: Organisation, cloak: Cloak, words: Words,
             portal_ids={},
             evidence=tuple(_without_address(evidence, own) for evidence in organisation.evidence),
         )
+    organisation = replace(
+        organisation,
+        # A hidden name inside an address cannot be replaced, only left out; one in a file's name can.
+        evidence=tuple(replace(e, url="") if cloak.hides(e.url) else e for e in organisation.evidence),
+        documents=tuple(replace(d, file=cloak.text(d.file)) for d in organisation.documents),
+    )
     return rewrite(organisation, lambda _, text: cloak.text(text))
 
 
@@ -207,6 +234,12 @@ def _people(contact: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in found if " " in part.strip() or "@" in part))
 
 
+def _hosts(contact: str) -> list[str]:
+    """Hosts of the mail and web addresses in a contact: `zaytuna.example`."""
+    found = re.findall(r"(?:@|://(?:www\.)?|\bwww\.)([\w\-]+(?:\.[\w\-]+)+)", contact)
+    return [host for host in dict.fromkeys(found) if host.lower() not in _MAILBOXES]
+
+
 def _forms(name: str) -> list[str]:
     """A name as given, and the full name and acronym of `Full Name (FN)` apart."""
     name = name.strip()
@@ -215,7 +248,7 @@ def _forms(name: str) -> list[str]:
 
 
 def _sought(form: str) -> str:
-    spaced = r"\s+".join(re.escape(word) for word in form.split())
+    spaced = _BETWEEN_WORDS.join(re.escape(word) for word in form.split())
     if len(form) >= _WHOLE_WORD_BELOW:
         return f"(?i:{spaced})"
     alone = rf"(?<!\w){spaced}(?!\w)"

@@ -43,7 +43,9 @@ _OWN_PLANS = re.compile(
 
 def check_evidence(reading: Reading) -> Iterator[Finding]:
     """Figures nobody can look up, and sources that are unknown, incomplete or too old on the day of submission."""
-    known = {evidence.key: evidence for evidence in reading.organisation.evidence}
+    # As the reader knows it: the messages go into the package's checklist.
+    organisation = reading.dossier.organisation or reading.organisation
+    known = {evidence.key: evidence for evidence in organisation.evidence}
     own = _own_percentages(reading)
     cited: dict[str, None] = {}
     for asked in reading.written:

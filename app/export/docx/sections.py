@@ -37,7 +37,7 @@ def body_xml(document: Document, refs: References, pages: PageMap | None) -> str
         groups.insert(0, (False, []))
     parts = []
     for n, (turned, group) in enumerate(groups or [(False, [])]):
-        at_top = n > 0 or alone
+        at_top = True
         for section in group:
             content += _section_xml(section, blocks, refs, document, new_page=section.starts_page and not at_top)
             at_top = False

@@ -24,7 +24,7 @@ _MOST = 0.4
 """Share of the table that one word may claim; an address may break."""
 _LETTERS = dict.fromkeys("iljtfrI.,:;'|()[]/!", 0.30) | dict.fromkeys("mwMW%@", 0.88)
 _LOWER, _UPPER, _UNKNOWN, _WIDE = 0.55, 0.70, 0.66, 1.0
-_BREAKS = re.compile(r"[ \t\n\u2010-\u2014-]")
+_BREAKS = re.compile(r"[ \t\n\u2010\u2012-\u2014-]")
 
 
 class Columns(NamedTuple):

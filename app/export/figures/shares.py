@@ -13,7 +13,7 @@ _COLOURS = (
     *("#6a3d78", "#d8c3e2", "#55606c", "#c9d0d8"),
 )
 """Dark and light in turn, so that neighbours differ in greyscale; hues that colour-blind readers tell apart."""
-_IN_BETWEEN = "#7b8795"
+_IN_BETWEEN = "#6f7b88"
 _ALMOST_ALL = 0.9999
 
 

@@ -17,4 +17,4 @@ def closed_fetcher() -> Any:
                 raise ValueError("a document may not load anything from outside itself")
             return super().fetch(url, headers)
 
-    return ClosedFetcher(allowed_protocols=("data",), allow_redirects=False)
+    return ClosedFetcher(allow_redirects=False)

@@ -13,6 +13,8 @@ from app.domain.markdown import parse_markdown
 from app.domain.proposal import Proposal, SectionText
 from app.domain.template import Stage, Template
 from app.errors import BadInput, Conflict
+from app.interchange.format import WorkspaceFile
+from app.interchange.references import refuse_troubles
 from app.projects.queries import get_project
 from app.proposals.queries import find_proposal
 from app.proposals.service.save_proposal import save_proposal
@@ -64,6 +66,7 @@ def create_proposal(
         sections={key: {written_in: SectionText(blocks=parse_markdown(text))} for key, text in starters.items()},
         prefilled=starters,
     )
+    refuse_troubles(WorkspaceFile(proposals=(proposal,)))
     save_proposal(session, organisation, proposal, at=at)
     return proposal
 

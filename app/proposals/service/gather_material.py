@@ -13,6 +13,7 @@ from app.accounts.service import document_hashes, read_organisation
 from app.catalog import codes
 from app.catalog.catalogue import Catalogue
 from app.catalog.labels import labels
+from app.catalog.vocabulary import check_languages
 from app.db.filestore import FileStore
 from app.domain.alignment import Alignment
 from app.domain.call import Call
@@ -21,6 +22,7 @@ from app.domain.funder import Funder
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.proposal import Proposal
+from app.errors import BadInput
 from app.projects.service import read_project
 from app.proposals.queries import get_proposal, list_proposals
 from app.proposals.service.save_proposal import proposal_of
@@ -37,8 +39,11 @@ def gather_material(
 ) -> Material:
     """Read all that assembling needs; `language` replaces the proposal's own for headings, labels and numbers.
 
-    Raises NotFound, also for a call, funder or template that is not in the catalogue.
+    Raises NotFound, also for a call, funder or template that is not in the catalogue, and BadInput for a language
+    that does not exist.
     """
+    for _, message, fix in check_languages((), (language,) if language is not None else ()):
+        raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
     row = get_proposal(session, organisation["id"], slug)
     proposal = proposal_of(session, row)
     siblings = tuple(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
+from app.domain.costing import cost
 from app.domain.proposal import Proposal, SectionText
+from app.domain.scoping import cut
 from app.errors import VersionConflict
+from app.interchange.format import WorkspaceFile
+from app.interchange.references import refuse_troubles
 from app.models import ProposalRow
 from app.models.mapping import columns_of, record_of
 from app.projects.queries import get_project
+from app.projects.service import read_project
 from app.proposals.queries import PROPOSAL, SECTION, find_proposal, get_proposal, list_sections
 from app.proposals.schemas import ProposalSettings
 from app.proposals.service.edit_sections import save_section, text_of
@@ -81,9 +87,11 @@ def write_settings(
 ) -> int:
     """Change what a proposal says of itself; return its new version.
 
-    Raises NotFound, and VersionConflict when somebody changed it since `version` was read.
+    Raises NotFound, BadInput for values that cannot be, and VersionConflict when somebody changed it since `version`
+    was read.
     """
     row = get_proposal(session, organisation["id"], slug)
+    _refuse_wrong(session, organisation, replace(proposal_of(session, row), **_values(settings)))
     values = columns_of(settings, ProposalRow, version=version + 1)
     changed = session.execute(
         update(PROPOSAL).where(PROPOSAL.c.id == row["id"], PROPOSAL.c.version == version).values(values)
@@ -96,3 +104,17 @@ def write_settings(
             attempted=settings,
         )
     return version + 1
+
+
+def _values(settings: ProposalSettings) -> dict[str, Any]:
+    return {f.name: getattr(settings, f.name) for f in fields(settings)}
+
+
+def _refuse_wrong(session: Session, organisation: RowMapping, proposal: Proposal) -> None:
+    """Raise BadInput where the project cannot be cut to the proposal's scope, or a name stands for nothing."""
+    project = read_project(session, organisation, proposal.project)
+    refuse_troubles(
+        WorkspaceFile(projects=(project,), proposals=(proposal,)),
+        *(("proposals", 0, f.name) for f in fields(ProposalSettings)),
+    )
+    cost(cut(project, proposal.scope))

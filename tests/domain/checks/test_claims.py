@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.checks.money import WHOLE_PROJECT
 from app.domain.dossier import Material
+from app.domain.findings import Severity
 from app.domain.proposal import Proposal, Scope
 from app.domain.template import Stage
 from tests.domain.checks.dossiers import Spoil, findings, proposal
@@ -43,6 +44,11 @@ def test_a_line_of_two_scopes_is_told_with_its_amount() -> None:
     ((code, args),) = _claims(_beside(_to_lake(lines=theirs)))
     assert code == "costs.claimed_twice"
     assert args == {"amount": "15,000.00 EUR", "other": "To the lake", "lines": "Line staff"}
+
+
+def test_a_second_claim_that_the_proposal_tells_of_is_advice() -> None:
+    found = findings(_beside(_to_lake(), also_asked=("lake",)))
+    assert [f.severity for f in found if f.code == "costs.claimed_twice"] == [Severity.ADVICE]
 
 
 def test_what_nobody_is_asked_for_is_told_with_its_amount() -> None:

@@ -67,8 +67,9 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         stderr("Stopped.")
         return 130
-    except BrokenPipeError:
-        # The reader went away (| head): close quietly instead of complaining when Python flushes at exit.
+    except (BrokenPipeError, SystemExit):
+        # The reader went away (| head), for which Typer exits with 1, our code for findings that block. Close quietly
+        # instead of complaining when Python flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except AppError as error:

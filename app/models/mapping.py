@@ -24,7 +24,6 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
     """The validator of a domain type; making one takes milliseconds, so each is made once."""
     found = _adapters.get(kind)
     if found is None:
-        # One at a time: reading the fields' descriptions parses source, which CPython 3.11 does not do thread-safely.
         with _making:
             found = _adapters.setdefault(kind, TypeAdapter(kind))
     return found

@@ -136,8 +136,8 @@ def check_catalog(as_json: Json = False) -> None:
     from app.catalog.cases import failed_cases
     from app.catalog.catalogue import inspect_catalogue
 
-    catalogue, problems = inspect_catalogue()
-    problems = (*problems, *failed_cases(catalogue.cases))
+    catalogue, wrong = inspect_catalogue()
+    problems = (*wrong, *failed_cases(catalogue.cases))
     if as_json:
         print_plain_json([asdict(problem) for problem in problems])
     else:

@@ -12,9 +12,11 @@ from app.cli.output import console, print_json, print_plain_json, say, stderr, t
 from app.cli.state import State, state
 
 if TYPE_CHECKING:
+    from app.catalog.cases import CaseFailure
     from app.domain.call import Call
     from app.domain.funder import Funder
     from app.domain.sources import Source
+    from app.errors import Problem
 
 funders = typer.Typer(help="Funder profiles, each figure with its source.", no_args_is_help=True)
 calls = typer.Typer(help="Calls with their rules, as dated data.", no_args_is_help=True)
@@ -137,7 +139,7 @@ def check_catalog(as_json: Json = False) -> None:
     from app.catalog.catalogue import inspect_catalogue
 
     catalogue, wrong = inspect_catalogue()
-    problems = (*wrong, *failed_cases(catalogue.cases))
+    problems: list[Problem | CaseFailure] = [*wrong, *failed_cases(catalogue.cases)]
     if as_json:
         print_plain_json([asdict(problem) for problem in problems])
     else:
@@ -159,7 +161,7 @@ def lock_catalog() -> None:
     from app.paths import default_roots
 
     for root in default_roots().templates:
-        say(f"{write_lock(root)} template versions are locked in {root.name}.")
+        say(f"{len(write_lock(root))} template versions are locked in {root.name}.")
 
 
 @catalog.command("schema")

@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; nothing but `--debug` shows a traceback."""
     debug = "--debug" in arguments
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="grantwright", standalone_mode=False)
         sys.stdout.flush()  # here, where a reader that went away is known what to do about
     except typer.Exit as done:
         return done.exit_code

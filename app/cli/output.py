@@ -17,7 +17,8 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 def stderr(sentence: str) -> None:
     """One plain sentence (or one a line), without markup or wrapping, so that a script can read it."""
-    sys.stderr.write(sentence.rstrip() + "\n")
+    if sentence := sentence.rstrip():
+        sys.stderr.write(f"{sentence}\n")
 
 
 def print_json(kind: Any, value: Any) -> None:

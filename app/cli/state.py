@@ -41,6 +41,18 @@ class State:
         given = {"workspace": self.workspace, "organisation": self.organisation}
         return found.model_copy(update={name: value for name, value in given.items() if value is not None})
 
+    def made(self) -> Settings:
+        """Settings of a workspace that is there. Raises StorageFault."""
+        from app.errors import StorageFault
+
+        settings = self.settings()
+        if settings.database_url is None and not (settings.workspace / "grantwright.db").is_file():
+            raise StorageFault(
+                f"There is no workspace in {settings.workspace}; make one with 'grantwright init', "
+                "or name its folder with --workspace."
+            )
+        return settings
+
     def catalogue(self) -> Catalogue:
         from app.catalog.catalogue import load_catalogue
 
@@ -56,15 +68,8 @@ class State:
         """The workspace's data base. Raises StorageFault when it is not there or not up to date."""
         from app.db.engine import open_engine
         from app.db.migrate import ensure_current
-        from app.errors import StorageFault
 
-        settings = self.settings()
-        if settings.database_url is None and not (settings.workspace / "grantwright.db").is_file():
-            raise StorageFault(
-                f"There is no workspace in {settings.workspace}; make one with 'grantwright init', "
-                "or name its folder with --workspace."
-            )
-        engine = open_engine(settings)
+        engine = open_engine(self.made())
         try:
             ensure_current(engine)
             yield engine

@@ -103,5 +103,5 @@ def serve(
     """Serve the JSON API on this machine, and print the token it asks for."""
     from app.main import serve as serve_api
 
-    settings = state(context).settings()
+    settings = state(context).made()
     serve_api(settings if port is None else settings.model_copy(update={"port": port}), announce=say)

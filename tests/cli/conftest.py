@@ -45,7 +45,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture
         capsysbinary.readouterr()
         code = run([str(argument) for argument in arguments])
         captured = capsysbinary.readouterr()
-        return Ran(code, captured.out.decode(), captured.err.decode(), captured.out)
+        return Ran(code, captured.out.decode(errors="replace"), captured.err.decode(), captured.out)
 
     return ran
 

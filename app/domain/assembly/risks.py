@@ -59,7 +59,8 @@ def risk_matrix(basis: Basis) -> Blocks:
     title = words("part.risk_matrix")
     alt = words("alt.titled", title=title, parts=words.joined(parts))
     axis = tuple(words(f"risk.scale.{step}") for step in range(1, 6))
-    return (Figure(FigureKind.RISK_MATRIX, alt, title, bars=bars, axis=axis),)
+    titles = (words("risk.likelihood"), words("risk.impact"))
+    return (Figure(FigureKind.RISK_MATRIX, alt, title, bars=bars, axis=axis, axis_titles=titles),)
 
 
 def _residual(risk: Risk, words: Words) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.domain.document import Row, RowStyle, Table, Text, plain
+from app.export.columns import shared_out
 from app.export.docx.styles import REFERENCE_SIZE
 
 _TEXT = {False: 9, True: 8}
@@ -41,33 +42,7 @@ def fitted_columns(table: Table, columns: int, width: int, size: Decimal) -> Col
     words = _longest_words((*table.head, *table.body, *table.foot), len(table.head), columns)
     dense = sum(word * em[False] + _CELL_MARGINS[False] for word in words) > width
     least = [min(word * em[dense] + _CELL_MARGINS[dense], width * _MOST) for word in words]
-    return Columns(_whole(_shared(shares, least, width), width), dense)
-
-
-def _shared(shares: Sequence[float], least: Sequence[float], width: int) -> list[float]:
-    """Columns that would come out too narrow get what they need, the others share the rest as before."""
-    if sum(least) >= width:
-        return _levelled(least, width)
-    fixed: set[int] = set()
-    while True:
-        rest = width - sum(least[n] for n in fixed)
-        total = sum(share for n, share in enumerate(shares) if n not in fixed)
-        given = [least[n] if n in fixed else rest * share / total for n, share in enumerate(shares)]
-        narrow = {n for n, each in enumerate(given) if n not in fixed and each < least[n]}
-        if not narrow:
-            return given
-        fixed |= narrow
-
-
-def _levelled(least: Sequence[float], width: int) -> list[float]:
-    """Where not every word fits, only the columns of the longest words are cut, to the same width."""
-    left, level = float(width), 0.0
-    for n, each in enumerate(sorted(least)):
-        level = left / (len(least) - n)
-        if each > level:
-            break
-        left -= each
-    return [min(each, level) for each in least]
+    return Columns(_whole(shared_out(shares, least, width), width), dense)
 
 
 def _longest_words(rows: Sequence[Row], head: int, columns: int) -> list[float]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from app.domain.document import Row, RowStyle, Table, plain
 from app.domain.limits import PageSetup, Paper
+from app.export.columns import shared_out
 from app.export.fonts import FontSet, text_width
 
 _PAPER_CM = {Paper.A4: (Decimal("21.0"), Decimal("29.7")), Paper.LETTER: (Decimal("21.59"), Decimal("27.94"))}
@@ -52,22 +53,7 @@ def fitted(table: Table, ems: float, fonts: FontSet) -> Columns:
     dense = sum(word + _PADDING for word in words) > ems
     scale, padding = (_DENSE_TEXT, _DENSE_PADDING) if dense else (1.0, _PADDING)
     least = [min((word + padding) * scale / ems, _MOST) for word in words]
-    return Columns(tuple(_shared(shares, least)), dense)
-
-
-def _shared(shares: Sequence[float], least: Sequence[float]) -> list[float]:
-    """Columns that would be too narrow get what they need, the others share what is left as before."""
-    if sum(least) >= 1.0:
-        return [each / sum(least) for each in least]
-    fixed: set[int] = set()
-    while True:
-        rest = 1.0 - sum(least[n] for n in fixed)
-        free = sum(share for n, share in enumerate(shares) if n not in fixed) or 1.0
-        given = [least[n] if n in fixed else rest * share / free for n, share in enumerate(shares)]
-        narrow = {n for n, width in enumerate(given) if n not in fixed and width < least[n]}
-        if not narrow:
-            return given
-        fixed |= narrow
+    return Columns(tuple(shared_out(shares, least, 1.0)), dense)
 
 
 def _longest_words(table: Table, fonts: FontSet) -> list[float]:

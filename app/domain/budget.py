@@ -93,6 +93,8 @@ class BudgetLine(Record):
             raise ValueError('share is between "0" and "1"')
         if any(year < 1 for year in self.years) or any(bounded(w) < 0 for w in self.years.values()):
             raise ValueError("years are counted from 1 and their weights are not negative")
+        if any(w and not -6 <= w.adjusted() <= 6 for w in self.years.values()):
+            raise ValueError('the weight of a year is "0", or between "0.000001" and "9999999"')
         if self.years and not any(self.years.values()):
             raise ValueError("at least one year has a weight greater than zero")
 

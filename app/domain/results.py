@@ -42,6 +42,10 @@ class Milestone(Record):
     value: Decimal | None = None
     text: str = ""
 
+    def __post_init__(self) -> None:
+        if self.value is not None:
+            bounded(self.value, what="a milestone")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disaggregation(Record):
@@ -50,6 +54,11 @@ class Disaggregation(Record):
     by: str
     targets: dict[str, Decimal | None]
     """Value by category; None where only the breakdown is promised, not a number."""
+
+    def __post_init__(self) -> None:
+        for value in self.targets.values():
+            if value is not None:
+                bounded(value, what="a target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,10 @@ class Indicator(Record):
     disaggregation: tuple[Disaggregation, ...] = ()
     is_key: bool = False
     """Shown among the few KPIs of the proposal's monitoring section."""
+
+    def __post_init__(self) -> None:
+        if self.weight is not None:
+            bounded(self.weight, what="a weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

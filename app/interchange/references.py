@@ -45,7 +45,8 @@ def refuse_troubles(file: WorkspaceFile, *about: At) -> None:
     """
     for at, message, fix in _troubles(file):
         if not about or any(at[: len(place)] == place for place in about):
-            raise BadInput(f"{field_path(at)}: {message}. {fix}")
+            own = at[1:] if at[0] == "organisation" else at[2:]
+            raise BadInput(f"{field_path(own)}: {message}. {fix}")
 
 
 class _Mark(str):

@@ -88,14 +88,17 @@ def assert_same_fields(text: str, document: Document) -> None:
     assert all(line.value in head for line in document.cover)
     for field, section in zip(found, document.sections, strict=True):
         assert rest_of(field.body, pieces_of(document, section, field.body)) == ([], ""), field.key
-        assert_in_order(field.body, texts_of_document(replace(document, sections=(section,))).paragraphs)
+        texts = texts_of_document(replace(document, sections=(section,)))
+        assert_in_order(field.body, texts.paragraphs)
+        for table in texts.tables:
+            assert_in_order(field.body, tuple(" ".join(row) for row in table))
 
 
-def assert_in_order(body: str, paragraphs: tuple[str, ...]) -> None:
+def assert_in_order(body: str, lines: tuple[str, ...]) -> None:
     rest = without_marks(body)
-    for paragraph in map(without_marks, paragraphs):
-        _, found, rest = rest.partition(paragraph)
-        assert found, f"{paragraph} does not stand after what comes before it"
+    for line in filter(None, map(without_marks, lines)):
+        _, found, rest = rest.partition(line)
+        assert found, f"'{line}' does not stand after what comes before it"
 
 
 # ── the same texts ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -224,7 +224,9 @@ def _table_texts() -> Iterator[Style]:
                 paragraph=f'<w:jc w:val="{side}"/>',
                 priority=40,
             )
-    yield Style("TableEnd", "Table End", paragraph=_spacing(0, 0, 'w:line="200" w:lineRule="exact"'), text=_size(8))
+    # The room below a table is space after a line of one point: it may fall off the page, so that a table which ends at
+    # the foot of the last page makes no empty page behind it.
+    yield Style("TableEnd", "Table End", paragraph=_spacing(0, 180, 'w:line="20" w:lineRule="exact"'), text=_size(2))
 
 
 def _edges() -> Iterator[Style]:

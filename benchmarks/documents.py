@@ -45,7 +45,7 @@ _SAMPLE = ("organisation", "project", "general-partnership")
 _BUDGET_ROWS, _LOGFRAME_ROWS, _INDICATORS, _NOTES = 120, 40, 25, 20
 _COVER = 3
 """Pages of cover and contents."""
-_PROSE = 84
+_PROSE = 144
 """Paragraphs and lists that fill the rest of a part."""
 
 

@@ -36,6 +36,14 @@ from app.domain.text import normalise
 
 MAX_CHARACTERS = 400_000
 """Of one section: some 130 pages."""
+_MOST = (
+    ("[", 10_000, "opening brackets"),
+    ("*_~`\\&<", 40_000, "marks like * and _"),
+    ("|", 40_000, "table cells"),
+    ("\n", 40_000, "lines"),
+)
+"""Signs that cost the parser many times a letter's time, whether they mean something or not, and how many of them a
+section takes: far more than a writer types, and few enough to answer within seconds."""
 MAX_LIST_DEPTH = 6
 MAX_COLUMNS = 40
 MAX_HEADING = 4
@@ -50,6 +58,9 @@ def parse_markdown(text: str) -> Blocks:
         raise MarkdownError(
             f"the text has {len(text):,} characters; one section takes at most {MAX_CHARACTERS:,}. Split it"
         )
+    for signs, most, what in _MOST:
+        if (found := sum(map(text.count, signs))) > most:
+            raise MarkdownError(f"the text has {found:,} {what}; one section takes at most {most:,}. Split it")
     tokens = parser().parse(text, {})
     return _Reader(text.split("\n"), tokens).read()
 

@@ -31,6 +31,7 @@ from app.domain.document import (
     Text,
 )
 from app.domain.markdown_inlines import MarkdownError
+from app.domain.markdown_reading import MAX_HEADING
 from app.domain.runs import is_plain, tidy
 
 _SPECIAL = re.compile(
@@ -78,6 +79,8 @@ class _Writer:
     def _block(self, block: Block, alternate: bool) -> str:
         match block:
             case Heading(level=level, inlines=inlines):
+                if not 1 <= level <= MAX_HEADING:
+                    raise MarkdownError(f"headings have levels 1 to {MAX_HEADING}, not {level}")
                 text = self._inlines(_without_breaks(inlines))
                 if text.endswith("#"):
                     text = f"{text[:-1]}\\#"

@@ -47,7 +47,7 @@ def bounded(amount: Decimal, *, what: str = "an amount") -> Decimal:
     """`amount`, if it is finite, smaller than `LIMIT` and not absurdly small; else MoneyError."""
     if not amount.is_finite():
         raise MoneyError(f"{what} must be a number, not {amount}")
-    if abs(amount) >= LIMIT:
+    if amount.copy_abs() >= LIMIT:  # abs() itself overflows on 1E+9999999
         raise MoneyError(f"{what} must be smaller than 1,000,000,000,000,000")
     if amount.adjusted() < SMALLEST_EXPONENT:
         raise MoneyError(f"{what} has more than {-SMALLEST_EXPONENT} decimals")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -15,7 +15,7 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
 
-from app.domain.money import Money, round_half_up
+from app.domain.money import EXACT, Money, round_half_up
 
 _NBSP = "\u00a0"
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
@@ -61,7 +61,8 @@ def print_number(value: Decimal | int, language: str, *, decimals: int | None = 
     number = Decimal(value)
     if decimals is not None:
         number = round_half_up(number, Decimal(1).scaleb(-decimals))
-    return str(_number_pattern(language, decimals).apply(number, locale_of(language)))
+    with localcontext(EXACT):  # the thread's own context has too few digits for a large number with many decimals
+        return str(_number_pattern(language, decimals).apply(number, locale_of(language)))
 
 
 def print_count(value: int, language: str) -> str:

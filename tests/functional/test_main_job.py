@@ -34,13 +34,15 @@ proposals:
     language: en
     dated_on: 2026-11-21
     sections:
-      problem: |
-        Women in domestic work have **no contract**, and {{project.duration_months}} months of claims ahead of them.
+      problem:
+        en: |
+          Women in domestic work have **no contract**, and {{project.duration_months}} months of claims ahead of them.
 
-        - They live where they work.
-        - They are paid late.
-      objective: |
-        Domestic workers claim their rights; we ask for {{budget.requested}}.
+          - They live where they work.
+          - They are paid late.
+      objective:
+        en: |
+          Domestic workers claim their rights; we ask for {{budget.requested}}.
 """,
         "utf-8",
     )

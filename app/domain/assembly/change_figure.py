@@ -7,15 +7,17 @@ from app.domain.document import Block, Blocks, Figure, FigureKind, Node, Paragra
 from app.domain.results import Outcome, Output
 
 _IMPACT = "impact"
+_MOST_BOXES = 60
+"""More do not fit on a page; the results framework lists them anyway."""
 
 
 def theory_of_change(basis: Basis) -> Blocks:
-    """The written theory, then the diagram where there is more than one box to connect."""
+    """The written theory, then the diagram where there is more than one box to connect and a page holds them."""
     results = basis.project.results
     written = results.theory_of_change.split("\n\n")
     blocks: list[Block] = [Paragraph((Text(" ".join(part.split())),)) for part in written if part.strip()]
     nodes = _nodes(basis)
-    if len(nodes) > 1:
+    if 1 < len(nodes) <= _MOST_BOXES:
         blocks.append(_figure(nodes, basis))
     return tuple(blocks)
 

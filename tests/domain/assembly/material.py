@@ -126,7 +126,7 @@ def organisation() -> Organisation:
             OwnedDocument(key="statutes", kind="statutes", title="Statutes", file="statutes.pdf"),
             OwnedDocument(
                 key="letter-yasmine",
-                kind="partner_letter",
+                kind="support_letter",
                 title=f"Letter of commitment of {PROTECTED}",
                 file="letter.pdf",
                 partner="survivors",

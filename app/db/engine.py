@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from app.errors import AppError, StorageFault
 from app.settings import Settings
@@ -25,7 +25,10 @@ def open_engine(settings: Settings) -> Engine:
 
     Raises StorageFault when an SQLite file is missing, is not a data base, or belongs to another program.
     """
-    url = make_url(settings.url)
+    try:
+        url = make_url(settings.url)
+    except ArgumentError as error:
+        raise StorageFault("The address of the data base cannot be read; see GRANTWRIGHT_DATABASE_URL.") from error
     if url.get_backend_name() == "postgresql":
         return create_engine(
             url.set(drivername="postgresql+psycopg"),

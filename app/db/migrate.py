@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from app.db.engine import APPLICATION_ID, as_storage_fault
+from app.db.engine import APPLICATION_ID, READ_ONLY, as_storage_fault
 from app.errors import StorageFault
 from app.paths import shipped
 
@@ -45,7 +45,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 def ensure_current(engine: Engine) -> None:
     """Raise StorageFault when the data base is not at the program's own revision."""
     try:
-        with engine.connect() as connection:
+        # Only looking: a reader must not wait for the write lock that somebody else holds.
+        with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
             _ensure_known(connection)
             current = MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:

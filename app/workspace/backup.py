@@ -105,7 +105,10 @@ def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: boo
                 raise BadInput(f"{path.name} is not complete; nothing was changed.")
             for name in _stored(connection):
                 _restore_file(archive, files, name)
-            _ensure_readable(connection)
+            try:
+                _ensure_readable(connection)
+            except StorageFault as error:
+                raise BadInput(f"{path.name} holds values that cannot be; nothing was changed.") from error
             return counts
     except FileNotFoundError as error:
         raise BadInput(f"There is no file {path}.") from error

@@ -63,7 +63,7 @@ def _write_columns(writer: Writer, widths: Sequence[float]) -> None:
 
 
 class _BodyWriter:
-    """Writes rows. Cells name their headers only where a header spans: elsewhere `scope` says it all."""
+    """Writes rows. Cells name their headers only where cells span: elsewhere `scope` says it all."""
 
     __slots__ = ("_above", "_anchor", "_classes", "_notes", "_spans", "_writer")
 
@@ -72,8 +72,10 @@ class _BodyWriter:
         self._notes = notes
         self._anchor = table.anchor or "table"
         self._classes = [_CLASS[column.align] for column in table.columns]
-        self._spans = bool(table.anchor) and any(
-            cell.colspan > 1 or cell.rowspan > 1 for row in head for _, cell in row
+        # A cell that reaches down moves the cells beside it, and a reader can no longer count columns.
+        self._spans = bool(table.anchor) and (
+            any(cell.colspan > 1 or cell.rowspan > 1 for row in head for _, cell in row)
+            or any(cell.rowspan > 1 for row in (*table.body, *table.foot) for cell in row.cells)
         )
         self._above: list[list[str]] = [[] for _ in table.columns]
         if self._spans:

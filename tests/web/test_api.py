@@ -12,6 +12,8 @@ import pytest
 from tests.domain.assembly.material import proposal
 from tests.web.conftest import BASE
 
+pytestmark = pytest.mark.deep  # whole journeys through a socket or the terminal: minutes, not seconds
+
 PROPOSAL = f"{BASE}/proposals/{proposal().slug}"
 SECTION = f"{PROPOSAL}/sections/en/executive-summary"
 

@@ -141,6 +141,11 @@ def _kind(element: Any) -> str:
     return str(element.get("/S", "")) if isinstance(element, pikepdf.Dictionary) else ""
 
 
+def _continues(cell: Any) -> bool:
+    """An empty cell in the place of one that began on the page before."""
+    return str(cell.get("/T", "")) == "continued"
+
+
 def _page(element: Any, page: _Page) -> _Page:
     return element.Pg.objgen if "/Pg" in element else page
 
@@ -230,7 +235,9 @@ class _Reader:
     def rows(self, group: Any, page: _Page) -> _Rows:
         page = _page(group, page)
         rows = [row for row in _kids(group) if _kind(row) == "/TR"]
-        return [tuple(self.text(cell, _page(row, page)) for cell in _kids(row)) for row in rows]
+        return [
+            tuple(self.text(cell, _page(row, page)) for cell in _kids(row) if not _continues(cell)) for row in rows
+        ]
 
     def text(self, element: Any, page: _Page = None) -> str:
         return squeezed(self.tags.text([element], page))

@@ -212,9 +212,17 @@ def test_every_figure_has_its_alternative_text() -> None:
 
 
 def test_a_plain_table_says_the_scope_of_its_headers() -> None:
-    (table,) = page_of().xpath("//table[@id='table-1']")
-    assert [th.get("scope") for th in table.iter("th")] == ["col"] * 4
+    (table,) = page_of(with_blocks(narrow_table())).xpath("//main//table")
+    assert [th.get("scope") for th in table.iter("th")] == ["col"] * 3
     assert table.xpath(".//td/@headers") == []
+
+
+def test_beside_a_cell_that_reaches_down_each_cell_names_its_header() -> None:
+    """It moves the cells of the rows below, so that nobody can count columns there."""
+    (table,) = page_of().xpath("//table[@id='table-1']")
+    names = {th.get("id"): th.text_content() for th in table.iter("th")}
+    rows = [[names[cell.get("headers")] for cell in row] for row in table.xpath("./tbody/tr")]
+    assert rows == [["Result", "Indicator", "Target", "Verification"], ["Indicator", "Target", "Verification"]]
 
 
 def test_where_header_cells_span_each_cell_names_its_headers() -> None:

@@ -23,14 +23,29 @@ import pypdfium2
 import pytest
 import time_machine
 
-from app.domain.document import Block, Document, Figure, FigureKind, Node, Paragraph, Row, Section, Text
+from app.domain.document import (
+    Block,
+    Cell,
+    Document,
+    Figure,
+    FigureKind,
+    Node,
+    Paragraph,
+    Row,
+    RowStyle,
+    Section,
+    Table,
+    Text,
+)
 from app.domain.limits import PageSetup, Paper
 from app.export.fonts import SHIPPED, face_paths, fonts_for
 from app.export.pdf import Pdf, render_pdf
 from app.export.pdf.faces import shipped_faces
 from app.export.pdf.source import paged_source
-from tests.export.every_block import BUDGET, EVERY_BLOCK, arabic, cells, heading, long_document, paragraph
+from tests.export.every_block import BUDGET, EVERY_BLOCK, LOGFRAME, arabic, cells, heading, long_document, paragraph
+from tests.export.reading_pdf import texts_of_pdf
 from tests.export.test_figures import ALL as FIGURES
+from tests.export.validating import pdf_ua_failures
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = {
@@ -144,6 +159,34 @@ def test_a_cell_under_a_spanning_header_is_tagged_with_it() -> None:
         assert len(first & second) == 1, "both stand below 'Amount (EUR)'"
         assert len(first) == len(second) == 2
         assert not item & (first | second)
+
+
+def cut_table(rows: int, reach: int) -> Table:
+    """So long that a page break cuts cells that reach over several rows."""
+    named = [*cells("Claims", "1,200", "Register")]
+    body = tuple(
+        Row((Cell((Text(f"Outcome {n}"),), rowspan=min(reach, rows - n)), *named) if n % reach == 0 else tuple(named))
+        for n in range(rows)
+    )
+    return replace(LOGFRAME, body=body, foot=(Row(cells("All", "", "1,200", ""), RowStyle.TOTAL),))
+
+
+@pytest.mark.parametrize("reach", [2, 5, 80])
+def test_a_page_break_through_a_cell_leaves_two_whole_tables(reach: int) -> None:
+    made = render_pdf(with_blocks(cut_table(100, reach)))
+    assert pdf_ua_failures(made.data) == []
+    (table,) = texts_of_pdf(made.data).tables
+    wide = [f"Outcome {n}" for n in range(100) if n % reach == 0]
+    assert [row[0] for row in table if len(row) == 4] == ["Result", *wide, "All"]
+
+
+@pytest.mark.parametrize("rows", range(25, 45))
+def test_no_page_holds_only_the_total_of_a_table(rows: int) -> None:
+    made = render_pdf(with_blocks(cut_table(rows, 1)))
+    last = text_of_pages(made)[-1]
+    assert "All" in last
+    assert "Claims" in last
+    assert pdf_ua_failures(made.data) == []
 
 
 def test_the_draft_mark_is_no_part_of_the_text() -> None:

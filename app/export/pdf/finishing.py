@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.export.pdf.headers import link_cells_to_headers
+from app.export.pdf.table_tags import mend_tables
 
 _BEGINS = b"/CIDInit"
 _NO_LETTERS = b" <>"
@@ -12,7 +12,7 @@ _ZERO_WIDTH_SPACE = b" <200b>"
 
 
 def finish(rendered: Any, pdf: Any) -> None:
-    link_cells_to_headers(rendered)
+    mend_tables(rendered, pdf)
     for item in pdf.objects:
         lines = getattr(item, "stream", None)
         if lines and isinstance(lines[0], bytes) and lines[0].startswith(_BEGINS):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
@@ -23,8 +24,10 @@ from app.proposals.exports_api import router as exports
 from app.proposals.sections_api import router as sections
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
+from app.web.address import CleanAddress
 from app.web.body import BodyLimit
 from app.web.deps import Installation, InstallationDep, require_token
+from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.workspace.starting import ensure_loopback
 
@@ -44,6 +47,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     Raises StorageFault when the data base is not ours or not at this program's revision, InvalidFile for a catalogue
     with mistakes.
     """
+    configure_logs(settings.log_level)
     engine = open_engine(settings)
     ensure_current(engine)
     app = FastAPI(
@@ -52,8 +56,10 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # a redirection would be built from the Host header
         openapi_url="/api/v1/openapi.json",
         generate_unique_id_function=lambda route: route.name,
+        lifespan=_until_stopped,
     )
     app.state.installation = Installation(
         settings=settings,
@@ -62,11 +68,18 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )
+    app.add_middleware(CleanAddress)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     install_handlers(app)
     app.include_router(_api())
     app.add_api_route("/health", health, include_in_schema=False)
     return app
+
+
+@asynccontextmanager
+async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.installation.engine.dispose()
 
 
 def _api() -> APIRouter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,7 +33,9 @@ class Settings(BaseSettings):
     busy_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Seconds to wait for a locked SQLite file.")
     max_body_bytes: int = Field(default=5_000_000, gt=0, description="Largest request body the API reads.")
     pool_size: int = Field(default=20, ge=5, description="PostgreSQL connections kept open; more than the threads.")
-    log_level: str = Field(default="WARNING", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="DEBUG, INFO, WARNING or ERROR."
+    )
 
     @property
     def url(self) -> str | URL:

@@ -74,7 +74,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @contextmanager
-def _postgres_database(server: URL, template: str = "template1") -> Iterator[str]:
+def postgres_database(server: URL, template: str = "template1") -> Iterator[str]:
     """Address of a new data base, dropped at the end."""
     name = f"test_{uuid4().hex}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -100,7 +100,7 @@ def empty_settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) ->
     if kind == "sqlite":
         yield Settings(workspace=workspace)
         return
-    with _postgres_database(_server(request)) as address:
+    with postgres_database(_server(request)) as address:
         yield Settings(workspace=workspace, database_url=address)
 
 
@@ -130,7 +130,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_postgres(postgres_url: str) -> Iterator[str]:
     """Name of an up-to-date, empty data base to copy."""
     server = make_url(postgres_url).set(drivername="postgresql+psycopg")
-    with _postgres_database(server) as address:
+    with postgres_database(server) as address:
         _migrate(Settings(database_url=address))
         yield str(make_url(address).database)
 
@@ -150,7 +150,7 @@ def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
         shutil.copy(request.getfixturevalue("migrated_sqlite"), workspace / "grantwright.db")
         yield Settings(workspace=workspace)
         return
-    with _postgres_database(_server(request), request.getfixturevalue("migrated_postgres")) as address:
+    with postgres_database(_server(request), request.getfixturevalue("migrated_postgres")) as address:
         yield Settings(workspace=workspace, database_url=address)
 
 

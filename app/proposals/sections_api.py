@@ -63,9 +63,8 @@ def versions(
     window: WindowDep,
 ) -> Response:
     """A section's versions, newest first."""
-    before = int(window.after) if window.after.isdigit() else None
     row = get_organisation(session, organisation)
-    rows = history(session, row, proposal, key, language, before=before, limit=window.limit + 1)
+    rows = history(session, row, proposal, key, language, before=window.before, limit=window.limit + 1)
     lines = [record_of(VersionLine, item) for item in rows]
     return answer(request, Page[VersionLine], page(lines, [str(line.version) for line in lines], window))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Coroutine
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from fastapi import HTTPException, Request, Response
@@ -12,10 +12,15 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.money import LIMIT
-from app.domain.text import normalise
+from app.domain.text import UnusableText, normalise
+from app.web.deps import ensure_token
 from app.web.problems import problem
 
 MAX_DEPTH = 60
+
+_DIGITS = len(str(LIMIT)) - 1
+_TOO_DEEP = f"The request is nested deeper than {MAX_DEPTH} levels."
+_TOO_LARGE = f"A number in the request is too large; numbers stay below {LIMIT:,}."
 
 
 class BodyLimit:
@@ -31,7 +36,7 @@ class BodyLimit:
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.max_bytes:
-            await self._refuse(scope, receive, send)
+            await problem(413, self._sentence)(scope, receive, send)
             return
         received = 0
 
@@ -40,21 +45,14 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > self.max_bytes:
-                raise _TooLarge
+                raise HTTPException(413, self._sentence)
             return message
 
-        try:
-            await self.app(scope, counted, send)
-        except _TooLarge:
-            await self._refuse(scope, receive, send)
+        await self.app(scope, counted, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = problem(413, f"The request is larger than {self.max_bytes:,} bytes.")
-        await answer(scope, receive, send)
-
-
-class _TooLarge(Exception):
-    pass
+    @property
+    def _sentence(self) -> str:
+        return f"The request is larger than {self.max_bytes:,} bytes."
 
 
 class _CleanRequest(Request):
@@ -76,6 +74,7 @@ class CleanRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def clean(request: Request) -> Response:
+            ensure_token(request)  # before a stranger's body is read
             return await handle(_CleanRequest(request.scope, request.receive))
 
         return clean
@@ -84,20 +83,43 @@ class CleanRoute(APIRoute):
 def read_json(body: bytes) -> Any:
     """Parse a body. Raises HTTPException 400 for bad JSON, NaN, lone surrogates or too deep nesting."""
     try:
-        return _clean(json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=Decimal), 0)
+        return _clean(
+            json.loads(
+                body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_number, parse_int=_whole_number
+            ),
+            0,
+        )
     except RecursionError:
-        raise HTTPException(400, f"The request is nested deeper than {MAX_DEPTH} levels.") from None
-    except (ValueError, UnicodeDecodeError) as error:
+        raise HTTPException(400, _TOO_DEEP) from None
+    except UnicodeDecodeError:
+        raise HTTPException(400, "The request is not written in UTF-8.") from None
+    except UnusableText as error:
+        raise HTTPException(400, f"The request cannot be read: {error}.") from None
+    except ValueError as error:
         raise HTTPException(400, f"The request is not readable JSON: {error}.") from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
+    raise HTTPException(400, f"{name} is not a number.")
+
+
+def _whole_number(digits: str) -> int:
+    return int(digits) if len(digits) <= _DIGITS else int(_number(digits))
+
+
+def _number(digits: str) -> Decimal:
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:
+        raise HTTPException(400, _TOO_LARGE) from None
+    if abs(number) >= LIMIT:
+        raise HTTPException(400, _TOO_LARGE)
+    return number
 
 
 def _clean(value: Any, depth: int) -> Any:
     if depth > MAX_DEPTH:
-        raise HTTPException(400, f"The request is nested deeper than {MAX_DEPTH} levels.")
+        raise HTTPException(400, _TOO_DEEP)
     match value:
         case str():
             return normalise(value)
@@ -105,7 +127,5 @@ def _clean(value: Any, depth: int) -> Any:
             return [_clean(item, depth + 1) for item in value]
         case dict():
             return {normalise(key): _clean(item, depth + 1) for key, item in value.items()}
-        case int() | Decimal() if abs(Decimal(value)) >= LIMIT:
-            raise HTTPException(400, f"{Decimal(value):.3e} is too large; numbers stay below 1,000,000,000,000,000.")
         case _:
             return value

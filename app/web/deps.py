@@ -55,13 +55,19 @@ ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 _bearer = HTTPBearer(auto_error=False, description="The token that `grantwright serve` prints.")
 
 
-def require_token(
-    here: InstallationDep, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> None:
-    if given is None or not compare_digest(given.credentials.encode(), here.token.encode()):
+def ensure_token(request: Request) -> None:
+    """Answers 401 unless the request carries the token."""
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    known = installation(request).token
+    if kind.lower() != "bearer" or not compare_digest(given.strip().encode(), known.encode()):
         raise HTTPException(
             401, "Send the bearer token that 'grantwright serve' printed.", headers={"WWW-Authenticate": "Bearer"}
         )
+
+
+def require_token(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
+    """`ensure_token`, described as a security scheme."""
+    ensure_token(request)
 
 
 OrganisationSlug = Annotated[str, Path(description="Organisation's slug.", max_length=100)]

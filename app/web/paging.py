@@ -12,6 +12,8 @@ from fastapi import Depends, HTTPException, Query
 
 T = TypeVar("T")
 
+_NOT_OURS = "The cursor is not one of ours; start again without it."
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
@@ -28,6 +30,15 @@ class Window:
     after: str
     limit: int
 
+    @property
+    def before(self) -> int | None:
+        """`after` as the number of a version, in a list that counts down."""
+        if not self.after:
+            return None
+        if not (self.after.isascii() and self.after.isdigit() and len(self.after) < 10):
+            raise HTTPException(422, _NOT_OURS)
+        return int(self.after)
+
 
 def window(
     cursor: Annotated[str | None, Query(description="`next` of the page before.", max_length=500)] = None,
@@ -36,9 +47,12 @@ def window(
     if cursor is None:
         return Window("", limit)
     try:
-        return Window(urlsafe_b64decode(cursor.encode("ascii")).decode(), limit)
-    except (Error, ValueError, UnicodeError):
-        raise HTTPException(422, "The cursor is not one of ours; start again without it.") from None
+        after = urlsafe_b64decode(cursor.encode("ascii")).decode()
+    except (Error, ValueError):
+        after = "\0"
+    if not after.isprintable():
+        raise HTTPException(422, _NOT_OURS)
+    return Window(after, limit)
 
 
 WindowDep = Annotated[Window, Depends(window)]

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from app.domain.money import MoneyError
 from app.errors import (
     AppError,
     BadInput,
@@ -39,6 +40,12 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (AppError, HTTPStatus.BAD_REQUEST),
 )
 
+_SENTENCES = {
+    404: "There is nothing at this address; GET /api/v1/openapi.json describes what there is.",
+    405: "This address does not take this method; Allow names those it takes.",
+}
+"""What the framework says of addresses, in words."""
+
 log = structlog.get_logger()
 
 
@@ -64,6 +71,7 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
 
 def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _app_error)
+    app.add_exception_handler(MoneyError, _money_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
@@ -83,19 +91,28 @@ async def _app_error(_request: Request, error: Exception) -> JSONResponse:
     return problem(status, str(error), **more)
 
 
+async def _money_error(_request: Request, error: Exception) -> JSONResponse:
+    """A budget that cannot be costed, found only where it is read."""
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The budget cannot be reckoned: {error}.")
+
+
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    errors = [
-        {"field": ".".join(str(part) for part in item["loc"]), "message": item["msg"].removeprefix("Value error, ")}
-        for item in found
-    ]
+    errors = [{"field": ".".join(str(part) for part in item["loc"]), "message": _message(item)} for item in found]
     detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "The request cannot be read."
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
+def _message(item: dict[str, Any]) -> str:
+    """What is wrong with a field; a pattern means nothing to most people."""
+    if item["type"] == "string_pattern_mismatch":
+        return "this is not how it is written"
+    return str(item["msg"]).removeprefix("Value error, ")
+
+
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    detail = _SENTENCES.get(status, str(error.detail)) if isinstance(error, HTTPException) else ""
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
     return problem(status, detail, headers=headers)
 

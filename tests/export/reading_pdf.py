@@ -235,9 +235,7 @@ class _Reader:
     def rows(self, group: Any, page: _Page) -> _Rows:
         page = _page(group, page)
         rows = [row for row in _kids(group) if _kind(row) == "/TR"]
-        return [
-            tuple(self.text(cell, _page(row, page)) for cell in _kids(row) if not _continues(cell)) for row in rows
-        ]
+        return [tuple(self.text(cell, _page(row, page)) for cell in _kids(row) if not _continues(cell)) for row in rows]
 
     def text(self, element: Any, page: _Page = None) -> str:
         return squeezed(self.tags.text([element], page))

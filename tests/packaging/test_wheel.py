@@ -103,6 +103,18 @@ def test_nothing_of_tests_or_caches_is_in_the_wheel(wheel: Path) -> None:
     assert strange + caches == []
 
 
+def test_the_installed_program_is_the_wheels_and_not_the_checkouts(installed: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [installed / "bin" / "python", "-c", "import app.paths; print(app.paths.shipped('funders'))"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert Path(done.stdout.strip()).is_relative_to(installed)
+
+
 def test_the_installed_program_checks_its_own_catalogue(installed: Path, tmp_path: Path) -> None:
     done = run(installed, tmp_path, "catalog", "check")
     assert done.returncode == 0, done.stdout + done.stderr

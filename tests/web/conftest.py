@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 import uvicorn
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from app.accounts.service import resolve_organisation, save_organisation
 from app.catalog.catalogue import Catalogue
+from app.db.engine import open_engine
 from app.db.session import unit_of_work
 from app.main import create_app
 from app.projects.service import save_project
 from app.proposals.service.save_proposal import save_proposal
 from app.settings import Settings
+from tests.conftest import postgres_database
 from tests.domain.assembly.material import material, organisation, proposal
 
 TOKEN = "t" * 40
@@ -29,6 +32,10 @@ BASE = f"/api/v1/organisations/{organisation().slug}"
 
 @pytest.fixture
 def filled(engine: Engine) -> None:
+    fill(engine)
+
+
+def fill(engine: Engine) -> None:
     """The test material in the data base, its proposal on a form and a funder that ship with the program."""
     shipped = replace(
         proposal(),
@@ -45,32 +52,55 @@ def filled(engine: Engine) -> None:
         save_proposal(session, row, shipped, at=datetime(2026, 11, 21, tzinfo=UTC))
 
 
-@pytest.fixture
-def serve(catalogue: Catalogue) -> Iterator[Callable[[Settings], str]]:
-    """Starts servers and stops them; returns their address."""
-    running: list[tuple[uvicorn.Server, threading.Thread]] = []
-
-    def start(settings: Settings) -> str:
-        config = uvicorn.Config(
-            create_app(settings, catalogue), host="127.0.0.1", port=0, log_level="critical", lifespan="off"
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        while not server.started:
-            time.sleep(0.002)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
-
-    yield start
-    for server, thread in running:
+@contextmanager
+def serving(settings: Settings, catalogue: Catalogue) -> Iterator[str]:
+    """A server's address, while it runs."""
+    config = uvicorn.Config(create_app(settings, catalogue), host="127.0.0.1", port=0, log_level="critical")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.002)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
         server.should_exit = True
         thread.join(timeout=10)
 
 
+def knowing(address: str) -> httpx.Client:
+    """A client that knows the token."""
+    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)
+
+
+@pytest.fixture
+def serve(catalogue: Catalogue) -> Iterator[Callable[[Settings], str]]:
+    """Starts servers and stops them; returns their address."""
+    with ExitStack() as running:
+        yield lambda settings: running.enter_context(serving(settings, catalogue))
+
+
 @pytest.fixture
 def client(settings: Settings, filled: None, serve: Callable[[Settings], str]) -> Iterator[httpx.Client]:  # noqa: ARG001
-    address = serve(settings.model_copy(update={"token": TOKEN}))
-    with closing(httpx.Client(base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60)) as client:
+    with knowing(serve(settings.model_copy(update={"token": TOKEN}))) as client:
         yield client
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def standing(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+) -> Iterator[httpx.Client]:
+    """One server for all tests of a module, on each kind of data base: for what must not change anything."""
+    settings = Settings(workspace=tmp_path_factory.mktemp("standing"), token=TOKEN)
+    with ExitStack() as running:
+        if request.param == "sqlite":
+            shutil.copy(request.getfixturevalue("migrated_sqlite"), settings.workspace / "grantwright.db")
+        else:
+            template = request.getfixturevalue("migrated_postgres")
+            server = make_url(request.getfixturevalue("postgres_url")).set(drivername="postgresql+psycopg")
+            address = running.enter_context(postgres_database(server, template))
+            settings = settings.model_copy(update={"database_url": address})
+        engine = open_engine(settings)
+        fill(engine)
+        engine.dispose()
+        yield running.enter_context(knowing(running.enter_context(serving(settings, catalogue))))

@@ -20,6 +20,7 @@ from app.export.pdf.engine import engine_name, load_weasyprint, remember_page_re
 from app.export.pdf.faces import shipped_faces
 from app.export.pdf.finishing import finish
 from app.export.pdf.numbering import number_contents
+from app.export.pdf.packing import pack_when_painted
 from app.export.pdf.pages import anchor_pages, section_pages
 from app.export.pdf.source import paged_source
 
@@ -54,6 +55,7 @@ def render_pdf(document: Document) -> Pdf:
             fonts=fonts.names,
             replaced=fonts.replaced,
         )
+        pack_when_painted(rendered)
         data = rendered.write_pdf(pdf_variant=_VARIANT, finisher=finish)
         del rendered
     return Pdf(data, pages)

@@ -17,8 +17,6 @@ from benchmarks.rows import Row, growth
 
 _GOAL = 0.70
 _MEMORY_GOAL = 0.75
-_WARM_PAGES = 100
-"""Longer documents are measured once, from a cold start."""
 
 
 def _plainly(html: str) -> Callable[[], object]:
@@ -32,8 +30,6 @@ def test_pdf_of_the_sample(compare: Comparing) -> None:
 
 
 def test_pdf_by_pages(compare: Comparing, pages: int) -> None:
-    if pages > _WARM_PAGES:
-        return
     document = document_of(pages)
     total = render_pdf(document).pages.total
     compare(
@@ -42,7 +38,7 @@ def test_pdf_by_pages(compare: Comparing, pages: int) -> None:
         _plainly(naive_html(document)),
         goal=_GOAL if pages == 30 else None,
         note=f"{total} pages",
-        rounds=None if pages <= 30 else 2,
+        rounds=None if pages <= 30 else 2 if pages <= 100 else 1,
         warm=pages <= 30,
     )
 

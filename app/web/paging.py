@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def window(
     if cursor is None:
         return Window("", limit)
     try:
-        after = urlsafe_b64decode(cursor.encode("ascii")).decode()
+        after = b64decode(cursor.encode("ascii"), b"-_", validate=True).decode()
     except (Error, ValueError):
         after = "\0"
     if not after.isprintable():

@@ -16,8 +16,6 @@ from app.cli import run
 from app.workspace.sample import SAMPLE_FILES
 from tests.cli.conftest import Command
 
-pytestmark = pytest.mark.deep  # whole journeys through a socket or the terminal: minutes, not seconds
-
 SAMPLE = Path(__file__).resolve().parents[2] / "app" / "workspace" / "sample"
 CALL = "undef/2016-round-11"
 

@@ -12,8 +12,6 @@ import pytest
 from tests.domain.assembly.material import proposal
 from tests.web.conftest import BASE
 
-pytestmark = pytest.mark.deep  # whole journeys through a socket or the terminal: minutes, not seconds
-
 PROPOSAL = f"{BASE}/proposals/{proposal().slug}"
 SECTION = f"{PROPOSAL}/sections/en/executive-summary"
 
@@ -183,7 +181,7 @@ def test_a_body_past_the_limit_is_refused_whether_or_not_it_says_its_length(
 def test_poison_text_is_cleaned_at_the_door(client: httpx.Client) -> None:
     poison = "a\x0cb\x00c\u202ed\x1b e\u0301"
     saved = client.put(SECTION, json={"markdown": poison}, headers={"If-Match": '"v0"'})
-    assert saved.json()["markdown"] == "a\nbcd é\n"
+    assert saved.json()["markdown"] == "a bcd é\n"
     assert client.get(f"{PROPOSAL}/exports/docx").status_code == HTTPStatus.OK
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
@@ -27,6 +28,7 @@ from app.settings import Settings
 from app.web.address import CleanAddress
 from app.web.body import BodyLimit
 from app.web.deps import Installation, InstallationDep, require_token
+from app.web.description import with_local_times
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.workspace.starting import ensure_loopback
@@ -50,7 +52,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     configure_logs(settings.log_level)
     engine = open_engine(settings)
     ensure_current(engine)
-    app = FastAPI(
+    app = _Application(
         title="Grantwright",
         version="1",
         description=DESCRIPTION,
@@ -76,6 +78,13 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     return app
 
 
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = with_local_times(super().openapi())
+        return self.openapi_schema
+
+
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     yield
@@ -89,9 +98,13 @@ def _api() -> APIRouter:
             (400, "Not readable"),
             (401, "No or wrong token"),
             (404, "Not there"),
+            (409, "Taken"),
             (412, "Changed since it was read"),
             (413, "Too large"),
+            (415, "Not JSON"),
             (422, "Not valid"),
+            (428, "Not said what was read"),
+            (501, "Not installed"),
             (503, "Data base busy"),
         )
     }

@@ -30,7 +30,8 @@ SHAPES: Mapping[str, Any] = {
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _AMOUNT = {"type": "string", "pattern": r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"}
-_TIME = {"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}
+LOCAL_TIME = {"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}
+"""A time of day without an offset, which the format `time` of JSON Schema would ask for."""
 _MARKDOWN = {
     "title": "SectionText",
     "description": "Text of a section as Markdown; the long form says which original a translation was made from.",
@@ -53,7 +54,7 @@ class _FileSchema(GenerateJsonSchema):
         return dict(_AMOUNT)
 
     def time_schema(self, schema: core_schema.TimeSchema) -> JsonSchemaValue:  # noqa: ARG002
-        return dict(_TIME)
+        return dict(LOCAL_TIME)
 
     def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
         return dict(_MARKDOWN) if schema["cls"] is SectionText else super().dataclass_schema(schema)

@@ -1,0 +1,39 @@
+"""Requests made from the API's own description: whatever is sent, the answer is one that the description names."""
+
+from __future__ import annotations
+
+import httpx
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.web.conftest import TOKEN
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+KNOWN = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize("examples", [3, pytest.param(100, marks=pytest.mark.deep)])
+def test_whatever_is_sent_the_answer_is_one_that_is_described(standing: httpx.Client, examples: int) -> None:
+    schema = schemathesis.openapi.from_url(str(standing.base_url.join("/api/v1/openapi.json")), headers=KNOWN)
+    found: list[str] = []
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @hypothesis.settings(max_examples=examples, suppress_health_check=list(hypothesis.HealthCheck))
+        @hypothesis.given(case=operation.as_strategy())
+        def ask(case: schemathesis.Case) -> None:
+            case.call_and_validate(headers=KNOWN, checks=CHECKS)
+
+        try:
+            ask()
+        except (Failure, FailureGroup) as failure:
+            found.append(f"{operation.label}: {failure} {getattr(failure, 'exceptions', '')}")
+    assert found == [], "\n".join(found)

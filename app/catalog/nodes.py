@@ -93,10 +93,11 @@ def _decode(data: str | bytes, path: str, cap: int) -> str:
         raise InvalidFile([Problem(path, 0, "", f"the file is larger than {cap // 1024:,} kB", "Split it.")])
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogatepass")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what '>' writes in an older PowerShell
+    if b"\0" in data and not wide:
         raise InvalidFile([Problem(path, 1, "", "this is not a UTF-8 text file", "Save it as plain text in UTF-8.")])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if wide else "utf-8-sig").replace("\0", "")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         fix = "Save the file in UTF-8 (in the editor: Save with encoding)."

@@ -38,15 +38,15 @@ def import_(
     """Read an organisation, projects or proposals from a YAML file; all of it or nothing."""
     from dataclasses import asdict
 
-    from app.interchange.reading import read_workspace
+    from app.interchange.reading import read_written
     from app.workspace.exchange import import_file
     from app.workspace.starting import read_file
 
     here = state(context)
-    content = read_workspace(read_file(file), str(file))
+    written = read_written(read_file(file), str(file))
     with here.any_session() as session:
         done = import_file(
-            session, here.catalogue(), content, folder=file.parent, files=here.files(), at=now(),
+            session, here.catalogue(), written, folder=file.parent, files=here.files(), at=now(),
             organisation=here.settings().organisation,
         )  # fmt: skip
     if as_json:
@@ -54,20 +54,38 @@ def import_(
         return
     for name in done.missing_files:
         stderr(f"The document {name} is not beside {file.name}; add it and import again.")
-    say(f"Imported for {done.organisation}: {len(done.projects)} projects, {len(done.proposals)} proposals.")
+    for remark in done.remarks:
+        stderr(remark)
+    if done.taken_away:
+        stderr(f"Taken away, for {file.name} has them no more: {', '.join(done.taken_away)}.")
+    if done.still_withdrawn:
+        stderr(f"Consent stays withdrawn, though {file.name} does not say so: {', '.join(done.still_withdrawn)}.")
+    said = (f"{slug} ({'new' if slug in done.created else 'read again'})" for slug in done.all())
+    say(f"Imported: {', '.join(said)}.")
 
 
 def dump(
     context: typer.Context,
     slug: Annotated[str, typer.Argument(help="A proposal, a project, or the organisation with everything.")],
+    out: Annotated[Path | None, typer.Option("--out", help="File to write, in place of the terminal.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="With all that it stands on, for another workspace.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
-    """Write a workspace file to the terminal; reading it back changes nothing."""
+    """Write a workspace file; reading it back changes nothing."""
+    from app.db.filestore import write_whole
+    from app.errors import Conflict
     from app.interchange.dumping import dump_workspace
     from app.workspace.exchange import file_of
 
+    if out is not None and out.exists() and not force:
+        raise Conflict(f"{out} exists already; say --force to replace it.")
     with state(context).session(read_only=True) as (session, organisation):
-        content = file_of(session, organisation, slug)
-    sys.stdout.buffer.write(dump_workspace(content).encode())
+        content = dump_workspace(file_of(session, organisation, slug, whole=whole)).encode()
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
+    write_whole(out, content)
+    say(f"Written: {out} ({len(content):,} bytes). Read it back with: grantwright import {out}")
 
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="New file, like backup.zip.")]) -> None:

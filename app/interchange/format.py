@@ -15,7 +15,7 @@ FORMAT: Literal["grantwright/1"] = "grantwright/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceFile(Record):
-    """Any part may be left out: what a file does not speak of stays as it is in the workspace."""
+    """Any part and any field may be left out: what a file does not speak of stays as it is in the workspace."""
 
     format: Literal["grantwright/1"] = FORMAT
     """Says what kind of file this is, and in which version."""

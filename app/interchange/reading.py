@@ -3,33 +3,68 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from app.catalog.nodes import WORKSPACE_CAP, MappingNode, Node, Scalar
-from app.catalog.reading import At, Reading, Shapes
+from app.catalog.reading import At, Reading, Shapes, field_path, find
 from app.catalog.wording import known_or_near
 from app.domain.document import Blocks
 from app.domain.markdown import parse_markdown
 from app.domain.proposal import SectionText
 from app.errors import BadInput, InvalidFile, Problem
 from app.interchange.format import FORMAT, WorkspaceFile
-from app.interchange.references import check_workspace
+from app.interchange.merging import NOTHING, Stored, completed
+from app.interchange.references import check_workspace, dangling
 
 _LINE = re.compile(r"line ([0-9]+): ")
 _LONG_FORM = ("text", "translated_from")
 
 
-def read_workspace(data: str | bytes, path: str) -> WorkspaceFile:
-    """The organisation, projects and proposals of a file named `path` in messages.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it was written: its values, the tree they came from, and its name in messages."""
 
-    Raises InvalidFile with every problem: what cannot be read, and names that stand for nothing in the file.
-    """
+    values: WorkspaceFile
+    tree: Node
+    path: str
+
+    def completed(self, stored: Stored, context: WorkspaceFile | None = None) -> WorkspaceFile:
+        """The values with what the file leaves out as it is `stored`.
+
+        `context` holds what else its names may stand for. Raises InvalidFile with every problem.
+        """
+        file = completed(self.values, self.tree, stored)
+        if problems := tuple(check_workspace(file, self.tree, self.path, context)):
+            raise InvalidFile(problems)
+        return file
+
+    def remarks(self, file: WorkspaceFile, context: WorkspaceFile | None = None) -> tuple[Problem, ...]:
+        """Names of the completed `file` that stand for nothing now."""
+        return tuple(dangling(file, self.tree, self.path, context))
+
+    def problem(self, at: At, message: str, fix: str = "") -> Problem:
+        return Problem(self.path, find(self.tree, at), field_path(at), message, fix)
+
+
+def read_written(data: str | bytes, path: str) -> Written:
+    """A file named `path` in messages. Raises InvalidFile with every problem of what cannot be read."""
     value, node = _SHAPES.read_with_places(WorkspaceFile, data, path, cap=WORKSPACE_CAP)
     if not (isinstance(node, MappingNode) and "format" in node.entries):
         fix = f"Write 'format: {FORMAT}' as the first line."
         raise InvalidFile([Problem(path, node.line, "format", "the file does not say its format", fix)])
-    if problems := tuple(check_workspace(value, node, path)):
-        raise InvalidFile(problems)
-    return value
+    return Written(value, node, path)
+
+
+def read_workspace(data: str | bytes, path: str) -> WorkspaceFile:
+    """The organisation, projects and proposals of a file that stands alone.
+
+    Raises InvalidFile with every problem: what cannot be read, and names that stand for nothing in the file.
+    """
+    written = read_written(data, path)
+    file = written.completed(NOTHING)
+    if remarks := written.remarks(file):
+        raise InvalidFile(remarks)
+    return file
 
 
 def _read_section(node: Node, reading: Reading, at: At) -> SectionText:

@@ -17,7 +17,6 @@ from app.domain.document import Blocks, Citation, StoryRef, block_inlines
 from app.domain.evidence import ANNEX_KINDS
 from app.domain.money import MoneyError
 from app.domain.organisation import Organisation
-from app.domain.partners import Partner
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.errors import BadInput, Problem
@@ -29,9 +28,26 @@ PROPOSAL_SLUG_CAP = 150
 """A proposal's slug may hold those of its project and its call."""
 
 
-def check_workspace(file: WorkspaceFile, node: Node, path: str) -> Iterator[Problem]:
-    """Every problem of a file that can be read, each at its line."""
-    for at, message, fix in _troubles(file):
+def check_workspace(
+    file: WorkspaceFile, node: Node, path: str, context: WorkspaceFile | None = None
+) -> Iterator[Problem]:
+    """Every problem of a file that can be read, each at its line.
+
+    `context` holds what the file itself does not speak of and its names may stand for.
+    """
+    yield from _placed(_troubles(file, context or WorkspaceFile()), node, path)
+
+
+def dangling(file: WorkspaceFile, node: Node, path: str, context: WorkspaceFile | None = None) -> Iterator[Problem]:
+    """Names in proposals that stand for nothing in their project or organisation.
+
+    No reason to refuse a text: what they stood for may have been taken away since, and `check` reports them too.
+    """
+    yield from _placed(_dangling(file, context or WorkspaceFile()), node, path)
+
+
+def _placed(troubles: Iterator[Trouble], node: Node, path: str) -> Iterator[Problem]:
+    for at, message, fix in troubles:
         line = find(node, at)
         if at and isinstance(at[-1], _Mark):
             line, at = _line_of_mark(node, at), at[:-1]
@@ -43,7 +59,8 @@ def refuse_troubles(file: WorkspaceFile, *about: At) -> None:
 
     Where places are given, only problems in or below one of them count.
     """
-    for at, message, fix in _troubles(file):
+    nothing = WorkspaceFile()
+    for at, message, fix in (*_troubles(file, nothing), *_dangling(file, nothing)):
         if not about or any(at[: len(place)] == place for place in about):
             own = at[1:] if at[0] == "organisation" else at[2:]
             raise BadInput(f"{field_path(own)}: {message}. {fix}")
@@ -69,17 +86,35 @@ def _line_of_mark(node: Node, at: At) -> int:
     return line
 
 
-def _troubles(file: WorkspaceFile) -> Iterator[Trouble]:
+def _troubles(file: WorkspaceFile, context: WorkspaceFile) -> Iterator[Trouble]:
+    organisation = file.organisation or context.organisation
+    others = _others(file, context)
     if file.organisation is not None:
-        yield from _check_organisation(("organisation",), file.organisation, file.projects)
+        yield from _check_organisation(("organisation",), file.organisation, (*file.projects, *others))
     yield from twice(("projects",), [project.slug for project in file.projects], "slug")
     yield from twice(("proposals",), [proposal.slug for proposal in file.proposals], "slug")
     for position, project in enumerate(file.projects):
-        yield from _check_project(("projects", position), project, file.organisation)
-    projects = {project.slug: project for project in file.projects}
+        yield from _check_project(("projects", position), project, organisation)
+    projects = {project.slug: project for project in (*others, *file.projects)}
+    for position, proposal in enumerate(file.proposals):
+        yield from _check_proposal(("proposals", position), proposal, projects.get(proposal.project))
+
+
+def _dangling(file: WorkspaceFile, context: WorkspaceFile) -> Iterator[Trouble]:
+    organisation = file.organisation or context.organisation
+    projects = {project.slug: project for project in (*_others(file, context), *file.projects)}
     for position, proposal in enumerate(file.proposals):
         at = ("proposals", position)
-        yield from _check_proposal(at, proposal, projects.get(proposal.project), file.organisation)
+        if (project := projects.get(proposal.project)) is not None:
+            yield from _names_in_project(at, proposal, project)
+        if organisation is not None:
+            yield from _names_in_organisation(at, proposal, organisation)
+
+
+def _others(file: WorkspaceFile, context: WorkspaceFile) -> tuple[Project, ...]:
+    """Projects of the workspace that the file says nothing of."""
+    own = {project.slug for project in file.projects}
+    return tuple(project for project in context.projects if project.slug not in own)
 
 
 def unknown(at: At, name: str | None, known: Collection[str], what: str) -> Iterator[Trouble]:
@@ -179,43 +214,43 @@ def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -
                 yield (*place, "years", str(year)), f"the project has no year {year}", fix
 
 
-def _check_proposal(
-    at: At, proposal: Proposal, project: Project | None, organisation: Organisation | None
-) -> Iterator[Trouble]:
+def _check_proposal(at: At, proposal: Proposal, project: Project | None) -> Iterator[Trouble]:
     yield from check_slug((*at, "slug"), proposal.slug, PROPOSAL_SLUG_CAP)
     yield from check_languages((*at, "language"), (proposal.language,), single=True)
     if proposal.territory:
         yield from check_countries((*at, "territory"), (proposal.territory,), single=True)
     if project is not None:
-        yield from _check_scope((*at, "scope"), proposal, project)
-    partners: tuple[Partner, ...] = project.partners if project is not None else ()
+        for name, day in (("starts_on", proposal.scope.starts_on), ("ends_on", proposal.scope.ends_on)):
+            if day is not None and not project.starts_on <= day <= project.ends_on:
+                fix = f"The project runs from {project.starts_on} to {project.ends_on}."
+                yield (*at, "scope", name), f"{day} is outside the project", fix
     yield from twice((*at, "attachments"), [f"{a.annex}/{a.partner or ''}" for a in proposal.attachments], "annex")
-    for position, attachment in enumerate(proposal.attachments):
-        place = (*at, "attachments", position)
-        if organisation is not None:
-            documents = [document.key for document in organisation.documents]
-            yield from unknown((*place, "document"), attachment.document, documents, "document")
-        if project is not None:
-            yield from unknown((*place, "partner"), attachment.partner, [p.key for p in partners], "partner")
     for key, texts in proposal.sections.items():
         yield from check_languages((*at, "sections", key), tuple(texts))
-        for language, text in texts.items():
-            if organisation is not None:
-                yield from _check_marks((*at, "sections", key, language), text.blocks, organisation)
 
 
-def _check_scope(at: At, proposal: Proposal, project: Project) -> Iterator[Trouble]:
-    scope = proposal.scope
-    activities = dict.fromkeys(activity.key for activity in project.results.activities())
+def _names_in_project(at: At, proposal: Proposal, project: Project) -> Iterator[Trouble]:
+    results = project.results
+    known = dict.fromkeys(
+        item.key for group in (results.activities(), results.outputs(), results.outcomes) for item in group
+    )
     lines = dict.fromkeys(line.key for line in project.budget.lines)
-    for position, activity in enumerate(scope.activities or ()):
-        yield from unknown((*at, "activities", position), activity, activities, "activity")
-    for line in scope.lines:
-        yield from unknown((*at, "lines", line), line, lines, "budget line")
-    for name, day in (("starts_on", scope.starts_on), ("ends_on", scope.ends_on)):
-        if day is not None and not project.starts_on <= day <= project.ends_on:
-            fix = f"The project runs from {project.starts_on} to {project.ends_on}."
-            yield (*at, name), f"{day} is outside the project", fix
+    partners = [partner.key for partner in project.partners]
+    for position, key in enumerate(proposal.scope.activities or ()):
+        yield from unknown((*at, "scope", "activities", position), key, known, "activity")
+    for line in proposal.scope.lines:
+        yield from unknown((*at, "scope", "lines", line), line, lines, "budget line")
+    for position, attachment in enumerate(proposal.attachments):
+        yield from unknown((*at, "attachments", position, "partner"), attachment.partner, partners, "partner")
+
+
+def _names_in_organisation(at: At, proposal: Proposal, organisation: Organisation) -> Iterator[Trouble]:
+    documents = [document.key for document in organisation.documents]
+    for position, attachment in enumerate(proposal.attachments):
+        yield from unknown((*at, "attachments", position, "document"), attachment.document, documents, "document")
+    for key, texts in proposal.sections.items():
+        for language, text in texts.items():
+            yield from _check_marks((*at, "sections", key, language), text.blocks, organisation)
 
 
 def _check_marks(at: At, blocks: Blocks, organisation: Organisation) -> Iterator[Trouble]:

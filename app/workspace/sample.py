@@ -12,7 +12,7 @@ from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.interchange.format import WorkspaceFile
-from app.interchange.reading import read_workspace
+from app.interchange.reading import Written, read_written
 from app.workspace.exchange import import_file
 
 SAMPLE_FILES = (
@@ -26,8 +26,12 @@ SAMPLE_FILES = (
 
 
 def read_sample() -> tuple[WorkspaceFile, ...]:
+    return tuple(part.values for part in _written())
+
+
+def _written() -> tuple[Written, ...]:
     folder = files("app.workspace") / "sample"
-    return tuple(read_workspace((folder / name).read_bytes(), name) for name in SAMPLE_FILES)
+    return tuple(read_written((folder / name).read_bytes(), name) for name in SAMPLE_FILES)
 
 
 def ensure_sample(
@@ -37,9 +41,9 @@ def ensure_sample(
 
     What was edited since the first time stays as it is.
     """
-    parts = read_sample()
-    organisation = next(part.organisation.slug for part in parts if part.organisation)
-    proposals = tuple(proposal.slug for part in parts for proposal in part.proposals)
+    parts = _written()
+    organisation = next(part.values.organisation.slug for part in parts if part.values.organisation)
+    proposals = tuple(proposal.slug for part in parts for proposal in part.values.proposals)
     with unit_of_work(engine) as session, as_file(files("app.workspace") / "sample") as folder:
         if find_organisation(session, organisation) is None:
             for part in parts:

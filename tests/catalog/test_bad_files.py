@@ -299,7 +299,7 @@ def test_a_mistake_names_line_field_and_fix(
 @pytest.mark.parametrize(
     ("data", "line", "message"),
     [
-        (FUNDER.encode("utf-16"), 1, "not a UTF-8 text file"),
+        (FUNDER.encode("utf-16")[:-1], 3, "not in UTF-8"),
         (FUNDER.encode() + b"acronym: \x00\n", 1, "not a UTF-8 text file"),
         (FUNDER.encode() + "website: é\n".encode("latin-1"), 4, "not in UTF-8"),
         (FUNDER + "acronym: \ud800\n", 4, "not in UTF-8"),
@@ -310,6 +310,11 @@ def test_a_file_that_is_not_text_says_so(data: str | bytes, line: int, message: 
     (problem,) = _problems(Funder, data)
     assert problem.line == line
     assert message in problem.message
+
+
+def test_what_an_older_powershell_writes_is_read() -> None:
+    """Its `>` makes UTF-16, and `grantwright dump SLUG > FILE` is in every guide."""
+    assert read(Funder, FUNDER.encode("utf-16"), "funders/x/file.yaml") == read(Funder, FUNDER, "funders/x/file.yaml")
 
 
 def test_a_bomb_of_aliases_is_refused_without_being_unfolded() -> None:

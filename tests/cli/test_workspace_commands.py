@@ -37,8 +37,11 @@ def test_without_a_workspace_the_message_says_how_to_make_one(command: Command) 
 def test_import_says_what_came_in(in_workspace: Command, workspace_path: Path) -> None:
     done = in_workspace("import", workspace_path, "--json").json()
     assert done == {
-        "organisation": ORGANISATION, "projects": [PROJECT], "proposals": [PROPOSAL], "missing_files": [],
+        "organisation": ORGANISATION, "projects": [PROJECT], "proposals": [PROPOSAL],
+        "created": [ORGANISATION, PROJECT, PROPOSAL], "missing_files": [], "still_withdrawn": [], "remarks": [],
+        "taken_away": [],
     }  # fmt: skip
+    assert f"{PROPOSAL} (read again)" in in_workspace("import", workspace_path).out
 
 
 def test_a_document_that_is_not_beside_the_file_is_named(in_workspace: Command, tmp_path: Path) -> None:
@@ -52,7 +55,7 @@ def test_what_is_dumped_can_be_imported_and_dumps_the_same_again(
     filled: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for slug in (ORGANISATION, PROJECT, PROPOSAL):
-        first = filled("dump", slug).data
+        first = filled("dump", slug, "--whole").data
         path = tmp_path / f"{slug}.yaml"
         path.write_bytes(first)
         with monkeypatch.context() as other:
@@ -60,7 +63,7 @@ def test_what_is_dumped_can_be_imported_and_dumps_the_same_again(
             other.setenv("GRANTWRIGHT_WORKSPACE", str(tmp_path / f"other-{slug}"))
             assert filled("init").code == 0
             assert filled("import", path).code == 0
-            assert filled("dump", slug).data == first
+            assert filled("dump", slug, "--whole").data == first
 
 
 def test_importing_a_dump_into_its_own_workspace_changes_nothing(filled: Command, tmp_path: Path) -> None:
@@ -70,6 +73,131 @@ def test_importing_a_dump_into_its_own_workspace_changes_nothing(filled: Command
     ran = filled("import", path)
     assert (ran.code, ran.err) == (0, "")
     assert filled("dump", ORGANISATION).data == before
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_a_file_leaves_out_stays(filled: Command, tmp_path: Path) -> None:
+    before = filled("dump", ORGANISATION).out
+    path = tmp_path / "part.yaml"
+    path.write_text(
+        f"""format: grantwright/1
+organisation: {{slug: {ORGANISATION}, name: Marsa House of Rights, country: TN}}
+proposals:
+  - slug: {PROPOSAL}
+    project: {PROJECT}
+    funder: sigrid-rausing-trust
+    template: general-partnership/1.0
+    dated_on: 2026-11-20
+    sections:
+      need-problem:
+        en:
+        fr: Le besoin.
+""",
+        "utf-8",
+    )
+    ran = filled("import", path)
+    assert (ran.code, ran.err) == (0, "")
+    after = filled("dump", ORGANISATION).out.splitlines()
+    lost = [line for line in before.splitlines() if line not in after]
+    assert [line.split(":")[0].strip() for line in lost] == ["name", "dated_on"]
+    assert "        fr: |" in after
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_a_list_has_no_more_is_named(filled: Command, tmp_path: Path) -> None:
+    path = tmp_path / "fewer.yaml"
+    path.write_text(
+        "format: grantwright/1\n"
+        f"organisation: {{slug: {ORGANISATION}, name: Marsa, country: TN, evidence: [], stories: []}}\n",
+        "utf-8",
+    )
+    ran = filled("import", path)
+    assert ran.code == 0
+    assert "Taken away" in ran.err
+    assert "evidence survey-2025" in ran.err
+    assert "story contract-morning" in ran.err
+    assert filled("check", PROPOSAL, "--no-pages", "--json").code == 1, "its texts name what is gone"
+    assert filled("import", dumped(filled, tmp_path)).code == 0, "and what was dumped is still read"
+
+
+def dumped(filled: Command, folder: Path) -> Path:
+    path = folder / "dumped.yaml"
+    assert filled("dump", PROPOSAL, "--out", path).code == 0
+    return path
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_an_old_file_of_a_proposal_leaves_the_project_alone(filled: Command, tmp_path: Path) -> None:
+    old = dumped(filled, tmp_path)
+    project = tmp_path / "project.yaml"
+    project.write_text(filled("dump", PROJECT).out.replace("title: ", "title: New ", 1), "utf-8")
+    assert filled("import", project).code == 0
+    changed = filled("dump", PROJECT).out
+    assert filled("import", old).code == 0
+    assert filled("dump", PROJECT).out == changed
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_an_old_file_does_not_undo_a_withdrawal(filled: Command, tmp_path: Path) -> None:
+    old = tmp_path / "old.yaml"
+    old.write_text(filled("dump", ORGANISATION).out, "utf-8")
+    withdrawn = tmp_path / "withdrawn.yaml"
+    text = old.read_text("utf-8")
+    begun = text.index("granted_on:")
+    line = text[begun : text.index("\n", begun)]
+    indent = " " * (begun - text.rindex("\n", 0, begun) - 1)
+    withdrawn.write_text(text.replace(line, f"{line}\n{indent}withdrawn_on: 2026-11-20", 1), "utf-8")
+    assert filled("import", withdrawn).code == 0
+    ran = filled("import", old)
+    assert ran.code == 0
+    assert "Consent stays withdrawn" in ran.err
+    assert "withdrawn_on: 2026-11-20" in filled("dump", ORGANISATION).out
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_dump_that_fails_leaves_the_file_as_it_was(filled: Command, tmp_path: Path) -> None:
+    path = tmp_path / "kept.yaml"
+    path.write_text("what I wrote", "utf-8")
+    assert filled("dump", "nobody", "--out", path, "--force").code == 2
+    assert "say --force" in filled("dump", PROPOSAL, "--out", path).err
+    assert path.read_text("utf-8") == "what I wrote"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize(
+    ("was", "now", "field", "said"),
+    [
+        ("project: fair-work\n", "project: unfair-work\n", "project", "no project 'unfair-work'"),
+        ("funder: sigrid-rausing-trust", "funder: nobody", "funder", "no funder 'nobody'"),
+        ("template: general-partnership/1.0", "template: no-such/1.0", "template", "no template 'no-such/1.0'"),
+        ("need-problem:", "need-trouble:", "sections.need-trouble", "no section 'need-trouble'"),
+    ],
+)
+def test_a_name_that_the_workspace_and_the_catalogue_do_not_know_is_told_at_its_line(
+    filled: Command, tmp_path: Path, was: str, now: str, field: str, said: str
+) -> None:
+    path = dumped(filled, tmp_path)
+    text = path.read_text("utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), "utf-8")
+    ran = filled("import", path)
+    assert ran.code == 2
+    line = text[: text.index(was)].count("\n") + 1
+    assert f"{path}:{line}: proposals[1].{field}: " in ran.err
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_name_whose_thing_is_gone_is_told_and_the_text_is_kept(filled: Command, tmp_path: Path) -> None:
+    path = dumped(filled, tmp_path)
+    text = path.read_text("utf-8").replace("document: registration", "document: nothing").replace("[@survey", "[@poll")
+    path.write_text(text, "utf-8")
+    ran = filled("import", path)
+    assert ran.code == 0
+    assert [line.split(": ")[2] for line in ran.err.splitlines()] == [
+        "there is no document 'nothing'. Fix", "there is no evidence of the organisation with the key 'poll-2025'. Fix",
+    ]  # fmt: skip
+    assert filled("dump", PROPOSAL).out == text
 
 
 WRONG = {

@@ -32,6 +32,7 @@ CHECKS = (
     schedule.check_deadlines,
     eligible.check_eligibility,
     sections.check_sections,
+    sections.check_texts_without_place,
     sections.check_languages,
     lengths.check_lengths,
     leftovers.check_leftovers,

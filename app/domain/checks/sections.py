@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from app.domain.assembly.narrative import is_written
 from app.domain.checks.reading import Asked, Reading
 from app.domain.checks.standing import at_most
+from app.domain.counting import count
 from app.domain.document import Blocks
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.limits import Counting, Unit
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.printing import print_language, print_list
 from app.domain.template import FilledBy
@@ -19,6 +21,10 @@ CODES: Codes = {
     "section.empty": Code(Severity.BLOCKER, "Section '{heading}' is required and still empty."),
     "section.prefilled": Code(
         Severity.BLOCKER, "Section '{heading}' still holds only the starter text it was made with."
+    ),
+    "section.not_printed": Code(
+        Severity.WARNING,
+        "The text at '{key}' ({words} words) is not printed: the form has no such section for this project now.",
     ),
     "section.table_only": Code(
         Severity.ADVICE, "Section '{heading}' shows its tables without a word of yours; a sentence helps the reader."
@@ -56,6 +62,16 @@ def check_sections(reading: Reading) -> Iterator[Finding]:
             yield make(CODES, code, asked.where, heading=asked.heading)
         elif prefilled is not None and asked.text.blocks == _blocks(prefilled):
             yield make(CODES, "section.prefilled", asked.where, heading=asked.heading)
+
+
+def check_texts_without_place(reading: Reading) -> Iterator[Finding]:
+    """Texts whose result or partner was removed, or whose condition does not hold any more."""
+    placed = {asked.key for asked in reading.asked}
+    for key, texts in reading.proposal.sections.items():
+        written = [text for text in texts.values() if is_written(text.blocks)]
+        if key not in placed and written:
+            words = max(count(text.blocks, Unit.WORDS, Counting()) for text in written)
+            yield make(CODES, "section.not_printed", Where(Place.SECTION, key), key=key, words=str(words))
 
 
 def check_languages(reading: Reading) -> Iterator[Finding]:

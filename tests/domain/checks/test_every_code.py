@@ -209,6 +209,20 @@ CASES = [
         _then(written(need="Describe it."), spoilt("proposal", prefilled={"need": "Describe it."})),
         "only the starter text",
     ),
+    Case(
+        "section.not_printed",
+        lambda m: replace(
+            m,
+            proposal=replace(
+                m.proposal,
+                sections={
+                    **m.proposal.sections,
+                    "need/O9": {"en": SectionText(blocks=parse_markdown("Three lost words"))},
+                },
+            ),
+        ),
+        "'need/O9' (3 words) is not printed",
+    ),
     Case("section.table_only", _section(2, narrative=True, required=True), "'Budget' shows its tables"),
     Case("language.not_accepted", spoilt("call", languages=("fr", "es")), "accepted in French and Spanish"),
     Case("language.missing_translation", _french, "'Approach' is written in English"),

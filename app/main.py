@@ -28,7 +28,7 @@ from app.settings import Settings
 from app.web.address import CleanAddress
 from app.web.body import BodyLimit
 from app.web.deps import Installation, InstallationDep, require_token
-from app.web.description import with_local_times
+from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.workspace.starting import ensure_loopback
@@ -81,7 +81,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
 class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = with_local_times(super().openapi())
+            self.openapi_schema = described(super().openapi())
         return self.openapi_schema
 
 
@@ -93,7 +93,7 @@ async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
 
 def _api() -> APIRouter:
     refusals: dict[int | str, dict[str, object]] = {
-        code: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
+        code: {"model": Problem, "description": words}
         for code, words in (
             (400, "Not readable"),
             (401, "No or wrong token"),

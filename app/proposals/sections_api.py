@@ -10,7 +10,7 @@ from app.domain.proposal import SectionText
 from app.models.mapping import record_of
 from app.proposals.api import ProposalSlug
 from app.proposals.schemas import SectionLine, SectionRead, SectionWrite, VersionLine
-from app.proposals.service.edit_sections import history, read_section, restore_version, write_section
+from app.proposals.service.edit_sections import history, read_asked_section, restore_version, write_section
 from app.proposals.service.edit_sections import read_version as read_earlier
 from app.proposals.service.list_sections import section_lines
 from app.web.body import CleanRoute
@@ -109,10 +109,11 @@ def section(
     language: Language,
     key: SectionKey,
     session: ReadSession,
+    here: InstallationDep,
     request: Request,
 ) -> Response:
     """A section's text; version 0 and empty when nothing was saved yet."""
-    text = read_section(session, get_organisation(session, organisation), proposal, key, language)
+    text = read_asked_section(session, here.catalogue, get_organisation(session, organisation), proposal, key, language)
     return answer(request, SectionRead, _read(key, language, text), version=text.version)
 
 

@@ -12,8 +12,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from app.domain.markdown import to_markdown
 from app.domain.money import MoneyError
+from app.domain.proposal import SectionText
 from app.errors import (
     AppError,
     BadInput,
@@ -110,11 +113,22 @@ def _message(item: dict[str, Any]) -> str:
     return str(item["msg"]).removeprefix("Value error, ")
 
 
-async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = _SENTENCES.get(status, str(error.detail)) if isinstance(error, HTTPException) else ""
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
     return problem(status, detail, headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """All that the address takes; the framework names those of its first route only."""
+    return {
+        method
+        for method in ("DELETE", "GET", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    }
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -123,4 +137,6 @@ async def _unexpected(request: Request, error: Exception) -> JSONResponse:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, SectionText):  # as it is read: whoever sent Markdown is shown Markdown
+        return {**json_of(SectionText, value), "markdown": to_markdown(value.blocks)}
     return json_of(type(value), value) if hasattr(value, "__dataclass_fields__") else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Any
 
 import httpx
 import pytest
@@ -211,6 +212,36 @@ def test_the_description_names_every_operation_once_with_a_summary(client: httpx
     assert len(names) == len(set(names)) > 25
     assert all(operation.get("summary") and operation.get("tags") for operation in operations)
     assert all("401" in operation["responses"] for operation in operations)
+    assert all(operation["summary"] != operation["operationId"].title() for operation in operations)
+    for path in described["paths"].values():
+        for method, operation in path.items():
+            assert ("304" in operation["responses"]) == (method == "get")
+            assert ("412" in operation["responses"]) == (method != "get")
+            assert list(operation["responses"]["404"]["content"]) == ["application/problem+json"]
+
+
+def test_a_section_that_the_form_does_not_have_is_not_found(client: httpx.Client) -> None:
+    is_problem(client.get(f"{PROPOSAL}/sections/en/no-such"), HTTPStatus.NOT_FOUND)
+
+
+def test_a_language_that_does_not_exist_is_refused(client: httpx.Client) -> None:
+    body = {"markdown": "x"}
+    refused = client.put(SECTION.replace("/en/", "/xx/"), json=body, headers={"If-Match": '"v0"'})
+    assert "'xx' is not a language code" in str(is_problem(refused, HTTPStatus.UNPROCESSABLE_ENTITY)["detail"])
+
+
+def test_a_conflict_shows_both_texts_as_they_were_typed(client: httpx.Client) -> None:
+    client.put(SECTION, json={"markdown": "Theirs, **first**."}, headers={"If-Match": '"v0"'})
+    refused = client.put(SECTION, json={"markdown": "Mine."}, headers={"If-Match": '"v0"'})
+    body: dict[str, Any] = is_problem(refused, HTTPStatus.PRECONDITION_FAILED)
+    assert body["current"]["markdown"] == "Theirs, **first**.\n"
+    assert body["attempted"]["markdown"] == "Mine.\n"
+
+
+def test_an_address_says_all_that_it_takes(client: httpx.Client) -> None:
+    refused = client.delete(SECTION)
+    is_problem(refused, HTTPStatus.METHOD_NOT_ALLOWED)
+    assert refused.headers["allow"] == "GET, PUT"
 
 
 def test_a_foreign_host_header_changes_no_link(client: httpx.Client) -> None:

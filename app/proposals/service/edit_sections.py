@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
+from app.catalog.vocabulary import check_languages
 from app.domain.document import Blocks
 from app.domain.proposal import SectionText
-from app.errors import NotFound, VersionConflict
+from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
 
@@ -25,6 +26,14 @@ def blocks_of(stored: list[dict[str, Any]]) -> Blocks:
 
 def text_of(row: RowMapping) -> SectionText:
     return record_of(SectionText, row, blocks=blocks_of(row["blocks"]))
+
+
+def read_asked_section(
+    session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str, key: str, language: str
+) -> SectionText:
+    """`read_section` for a key that the proposal's template knows. Raises NotFound for another."""
+    _ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
+    return read_section(session, organisation, slug, key, language)
 
 
 def read_section(session: Session, organisation: RowMapping, slug: str, key: str, language: str) -> SectionText:
@@ -45,10 +54,13 @@ def write_section(
     *,
     at: datetime,
 ) -> SectionText:
-    """`save_section` for a key that the proposal's template knows. Raises NotFound for another."""
-    template = catalogue.template(get_proposal(session, organisation["id"], slug)["template"])
-    if not template.has_key(key):
-        raise NotFound(f"The form {template.slug} has no section '{key}'.")
+    """`save_section` for a key that the proposal's template knows.
+
+    Raises NotFound for another, and BadInput for a language that does not exist.
+    """
+    _ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
+    for _, message, fix in check_languages((), (language,)):
+        raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
     return save_section(session, organisation, slug, key, language, text, at=at)
 
 
@@ -139,6 +151,12 @@ def restore_version(
     return save_section(
         session, organisation, slug, key, language, text, at=at, by=by, note=f"restored from version {version}"
     )
+
+
+def _ensure_asked(catalogue: Catalogue, proposal: RowMapping, key: str) -> None:
+    template = catalogue.template(proposal["template"])
+    if not template.has_key(key):
+        raise NotFound(f"The form {template.slug} has no section '{key}'.")
 
 
 def _insert(session: Session, proposal_id: int, key: str, language: str, values: dict[str, Any]) -> int | None:

@@ -20,6 +20,7 @@ from app.db.session import unit_of_work
 from app.funders.api import router as funders
 from app.opportunities.api import router as calls
 from app.projects.api import router as projects
+from app.projects.money_api import router as money
 from app.proposals.api import router as proposals
 from app.proposals.exports_api import router as exports
 from app.proposals.sections_api import router as sections
@@ -109,7 +110,7 @@ def _api() -> APIRouter:
         )
     }
     api = APIRouter(prefix="/api/v1", dependencies=[Depends(require_token)], responses=refusals)
-    for router in (funders, calls, templates, organisations, projects, proposals, sections, exports):
+    for router in (funders, calls, templates, organisations, projects, money, proposals, sections, exports):
         api.include_router(router)
     return api
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import catalogue, demo, proposals, workspace
+from app.cli import budget, catalogue, demo, proposals, workspace
 from app.cli.output import stderr
 from app.cli.state import State
 from app.errors import AppError
@@ -49,6 +49,7 @@ workspace.register(app)
 demo.register(app)
 catalogue.register(app)
 proposals.register(app)
+budget.register(app)
 
 
 def main() -> None:

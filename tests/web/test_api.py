@@ -249,3 +249,11 @@ def test_a_foreign_host_header_changes_no_link(client: httpx.Client) -> None:
     made = client.post("/api/v1/organisations", json=body, headers={"Host": "evil.example"})
     assert made.headers["location"] == "/api/v1/organisations/elsewhere"
     assert "evil.example" not in made.text
+
+
+def test_the_reverse_question_of_a_budget_is_answered(client: httpx.Client) -> None:
+    asked = {"ceiling": "250000", "rate": "0.07"}
+    found = client.get("/api/v1/direct-costs", params=asked)
+    assert found.json() == {"amount": "233644.86", "currency": "EUR"}
+    wrong = client.get("/api/v1/direct-costs", params={**asked, "currency": "XYQ"})
+    assert "XYQ" in str(is_problem(wrong, HTTPStatus.UNPROCESSABLE_ENTITY)["detail"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, HTTPException, Request, Response
 
-from app.models.mapping import json_of
+from app.models.mapping import adapter
 
 _VERSION_TAG = re.compile(r'"v([0-9]{1,9})"', re.ASCII)
 
@@ -23,8 +22,7 @@ def answer(request: Request, kind: Any, value: Any, *, version: int | None = Non
 
     Without a version the tag is a hash of the content.
     """
-    body = json.dumps(json_of(kind, value), ensure_ascii=False, separators=(",", ":")).encode()
-    return answer_bytes(request, body, "application/json", version=version)
+    return answer_bytes(request, adapter(kind).dump_json(value), "application/json", version=version)
 
 
 def answer_bytes(

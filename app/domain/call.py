@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.domain.deadlines import Deadline
 from app.domain.eligibility import Criterion
-from app.domain.limits import Limit, PageSetup
+from app.domain.limits import Limit, PageAsked
 from app.domain.record import Localised, Record
 from app.domain.rules import Rule
 from app.domain.sources import Source
@@ -107,7 +107,7 @@ class Call(Record):
     rules: tuple[Rule, ...] = ()
     eligibility: tuple[Criterion, ...] = ()
     limits: tuple[Limit, ...] = ()
-    page: PageSetup | None = None
+    page: PageAsked | None = None
     page_source: Source | None = None
     sections: dict[str, SectionOverride] = field(default_factory=dict)
     annexes: tuple[Annex, ...] = ()

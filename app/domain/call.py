@@ -12,7 +12,7 @@ from app.domain.limits import Limit, PageAsked
 from app.domain.record import Localised, Record
 from app.domain.rules import Rule
 from app.domain.sources import Source
-from app.domain.template import Stage
+from app.domain.template import ColumnSet, Stage
 
 
 class CallStatus(StrEnum):
@@ -71,6 +71,8 @@ class SectionOverride(Record):
     required: bool | None = None
     points: int | None = None
     question: str | None = None
+    column_set: ColumnSet | None = None
+    """Columns of its logframe or indicator table, where they are not the template's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

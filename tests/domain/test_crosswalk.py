@@ -19,7 +19,7 @@ from tests.domain.drawn_budgets import line, project, projects, results
 
 FOLDER = Path(__file__).resolve().parents[2] / "proposal_templates" / "_layouts"
 LAYOUTS = {path.stem: read(Layout, path.read_bytes(), path.name) for path in sorted(FOLDER.glob("*.yaml"))}
-NAMES = ("eu", "eu-grants", "fcdo", "general", "sf424a", "single-list", "un-trust-fund", "undef", "unicef")
+NAMES = ("eu-grants", "eu", "fcdo", "general", "sf424a", "single-list", "un-trust-fund", "undef", "unicef")
 NO_SUBAWARDS = tuple(base for base in IndirectBase if base is not IndirectBase.MTDC)
 
 

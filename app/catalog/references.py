@@ -142,7 +142,11 @@ def _check_conditions(name: str, template: Template, shelves: Shelves) -> Iterat
         question = section.condition.question if section.condition else None
         if question is not None and question not in asked:
             at: At = ("sections", position, "condition", "question")
-            yield at, f"no call of this template asks '{question}' under eligibility", known_or_near(question, sorted(asked))
+            yield (
+                at,
+                f"no call of this template asks '{question}' under eligibility",
+                known_or_near(question, sorted(asked)),
+            )
 
 
 def _check_annex(at: At, annex: Annex) -> Iterator[Trouble]:

@@ -15,6 +15,7 @@ from app.domain.call import Annex, Call
 from app.domain.evidence import ANNEX_KINDS
 from app.domain.funder import Funder
 from app.domain.sources import Verified
+from app.domain.template import Template
 from app.errors import Problem
 
 __all__ = ["check_references", "notes_on", "section_texts"]
@@ -36,6 +37,7 @@ def check_references(shelves: Shelves) -> Iterator[Problem]:
         yield from _told(
             template, check_template(name, template, {*shelves.layouts, *unread}, {*shelves.funders, *unread})
         )
+        yield from _told(template, _check_conditions(name, template.value, shelves))
     for key, layout in shelves.layouts.items():
         yield from _told(layout, check_layout(key, layout.value))
     for cases in shelves.cases:
@@ -126,6 +128,25 @@ def _check_stages(call: Call, shelves: Shelves) -> Iterator[Trouble]:
             yield from missing(("limits", number, "over", place), over, keys, "section")
     for number, package_file in enumerate(call.files):
         yield from missing(("files", number, "part"), package_file.part, parts, "part")
+
+
+def _check_conditions(name: str, template: Template, shelves: Shelves) -> Iterator[Trouble]:
+    """A section that waits for an answer stands in no proposal unless a call of its template asks the question."""
+    if any("/" in unread for unread in shelves.unread):
+        return
+    versions = f"{name.split('/')[0]}/"
+    calls = [call.value for call in shelves.calls.values()]
+    using = [call for call in calls if any(stage.template.startswith(versions) for stage in call.stages)]
+    asked = {criterion.key for call in using for criterion in call.eligibility}
+    for position, section in enumerate(template.sections):
+        question = section.condition.question if section.condition else None
+        if question is not None and question not in asked:
+            at: At = ("sections", position, "condition", "question")
+            yield (
+                at,
+                f"no call of this template asks '{question}' under eligibility",
+                known_or_near(question, sorted(asked)),
+            )
 
 
 def _check_annex(at: At, annex: Annex) -> Iterator[Trouble]:

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from app.domain.deadlines import Deadline
 from app.domain.eligibility import Criterion
-from app.domain.limits import Limit, PageSetup
+from app.domain.limits import Limit, PageAsked
 from app.domain.record import Localised, Record
 from app.domain.rules import Rule
 from app.domain.sources import Source
-from app.domain.template import Stage
+from app.domain.template import ColumnSet, Stage
 
 
 class CallStatus(StrEnum):
@@ -71,6 +71,8 @@ class SectionOverride(Record):
     required: bool | None = None
     points: int | None = None
     question: str | None = None
+    column_set: ColumnSet | None = None
+    """Columns of its logframe or indicator table, where they are not the template's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ class Call(Record):
     rules: tuple[Rule, ...] = ()
     eligibility: tuple[Criterion, ...] = ()
     limits: tuple[Limit, ...] = ()
-    page: PageSetup | None = None
+    page: PageAsked | None = None
     page_source: Source | None = None
     sections: dict[str, SectionOverride] = field(default_factory=dict)
     annexes: tuple[Annex, ...] = ()

@@ -35,6 +35,9 @@ class Sides:
 SUPPLIES = frozenset({Category.SUPPLIES, Category.EQUIPMENT})
 """What counts as given in goods rather than in money."""
 
+FORM_COLUMNS = 4
+"""Columns of activities that SF-424A has room for."""
+
 _TOTAL: Localised = {"en": "Total", "fr": "Total", "es": "Total", "ar": "المجموع"}
 _YEAR: Localised = {"en": "Year {n}", "fr": "Année {n}", "es": "Año {n}", "ar": "السنة {n}"}
 _APPLICANT: Localised = {"en": "Applicant", "fr": "Demandeur", "es": "Solicitante", "ar": "الجهة المتقدّمة"}
@@ -43,6 +46,18 @@ _WHOLE_PROJECT: Localised = {
     "fr": "Ensemble du projet",
     "es": "Todo el proyecto",
     "ar": "المشروع كلّه",
+}
+_OTHER_OUTCOMES: Localised = {
+    "en": "Other outcomes",
+    "fr": "Autres effets",
+    "es": "Otros efectos",
+    "ar": "حصائل أخرى",
+}
+_OTHERS_AND_WHOLE_PROJECT: Localised = {
+    "en": "Other outcomes and whole project",
+    "fr": "Autres effets et ensemble du projet",
+    "es": "Otros efectos y todo el proyecto",
+    "ar": "حصائل أخرى والمشروع كلّه",
 }
 _REQUESTED: Localised = {"en": "Requested", "fr": "Demandé", "es": "Solicitado", "ar": "المطلوب"}
 _CO_FUNDING: Localised = {"en": "Co-funding", "fr": "Cofinancement", "es": "Cofinanciación", "ar": "تمويل مشترك"}
@@ -65,8 +80,8 @@ _CASH_AND_SUPPLIES: Mapping[str, Localised] = {
 
 
 def columns_for(by: ColumnsBy, costing: Costing, project: Project, year_starts: int, language: str) -> Sides:
-    """Indirect costs go by year as costed; by source and by cash to whoever pays them; by partner, output and
-    financial year in proportion to the direct costs."""
+    """Indirect costs go by year as costed; by source and by cash to whoever pays them; by partner, output, outcome
+    and financial year in proportion to the direct costs."""
     match by:
         case ColumnsBy.TOTAL:
             column = Column("total", in_language(_TOTAL, language))
@@ -85,6 +100,8 @@ def columns_for(by: ColumnsBy, costing: Costing, project: Project, year_starts: 
             return _by_cash_and_supplies(costing, language)
         case ColumnsBy.OUTPUT:
             return _by_output(project, costing, language)
+        case ColumnsBy.OUTCOME:
+            return _by_outcome(project, costing, language)
         case ColumnsBy.FINANCIAL_YEAR:
             return _by_financial_year(project, year_starts, language, None)
         case ColumnsBy.FINANCIAL_YEAR_AND_FUNDER:
@@ -132,6 +149,31 @@ def _by_output(project: Project, costing: Costing, language: str) -> Sides:
     if not columns or any(c.line.activity is None or c.line.activity not in of_activity for c in costing.lines):
         columns.append(Column("output:", in_language(_WHOLE_PROJECT, language)))
     return _by_key(tuple(columns), lambda line: f"output:{of_activity.get(line.activity or '', '')}", None)
+
+
+def _by_outcome(project: Project, costing: Costing, language: str) -> Sides:
+    """Costs of no outcome's activities stand under the whole project. Past the form's room the last column takes the
+    rest: what would have stood in a fifth column is not lost, and the row still sums."""
+    of_activity = {
+        activity.key: outcome.key
+        for outcome in project.results.outcomes
+        for output in outcome.outputs
+        for activity in output.activities
+    }
+    columns = [Column(f"outcome:{o.key}", f"{o.key} {o.title}".strip()) for o in project.results.outcomes]
+    shared = not columns or any(c.line.activity not in of_activity for c in costing.lines)
+    if len(columns) + shared > FORM_COLUMNS:
+        rest = _OTHERS_AND_WHOLE_PROJECT if shared else _OTHER_OUTCOMES
+        columns = [*columns[: FORM_COLUMNS - 1], Column("outcome:", in_language(rest, language))]
+    elif shared:
+        columns.append(Column("outcome:", in_language(_WHOLE_PROJECT, language)))
+    printed = {column.key for column in columns}
+
+    def key_of(line: BudgetLine) -> str:
+        key = f"outcome:{of_activity.get(line.activity or '', '')}"
+        return key if key in printed else "outcome:"
+
+    return _by_key(tuple(columns), key_of, None)
 
 
 def _by_cash_and_supplies(costing: Costing, language: str) -> Sides:

@@ -57,6 +57,8 @@ class Criterion(Record):
     currency: str | None = None
     expected: bool = True
     """For `answer`: the answer that makes the applicant eligible."""
+    decides: bool = True
+    """False: either answer is eligible; a section of the form waits for it (`condition: {on: answer}`)."""
     required: bool = True
     """False: a preference, which warns but does not block."""
     source: Source = Source()
@@ -83,7 +85,7 @@ def evaluate(criterion: Criterion, organisation: Organisation, project: Project,
     answer, reason = _EVALUATE[criterion.predicate](criterion, organisation, project, submission_on)
     given = organisation.answers.get(criterion.key)
     if answer is Answer.UNKNOWN and isinstance(given, bool):
-        meets = given is criterion.expected
+        meets = given is criterion.expected or not criterion.decides
         return (Answer.YES if meets else Answer.NO), f"You answered {'yes' if given else 'no'}."
     return answer, reason
 

@@ -82,6 +82,7 @@ class Funder(Record):
     """As printed: "Worldwide", "Southern Mediterranean"."""
     languages: tuple[str, ...] = ()
     """Languages it accepts, ISO 639-1."""
+    languages_source: Source = Source()
     amounts: tuple[AmountRange, ...] = ()
     cycle: tuple[Fact, ...] = ()
     """When it can be asked."""

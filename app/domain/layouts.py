@@ -38,6 +38,8 @@ class ColumnsBy(StrEnum):
     CASH_AND_SUPPLIES = "cash_and_supplies"
     """UNICEF: agency cash, agency supplies, partner cash, partner supplies."""
     OUTPUT = "output"
+    OUTCOME = "outcome"
+    """Activities as SF-424A parts them: outcomes, in four columns at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -82,7 +82,7 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup(Record):
-    """Paper, font, spacing and margins; a call's rule replaces the default's values."""
+    """Paper, font, spacing and margins that a document is set in."""
 
     paper: Paper = Paper.A4
     font: str = "Liberation Sans"
@@ -93,9 +93,37 @@ class PageSetup(Record):
     margin_cm: Decimal = Decimal("2.2")
 
     def __post_init__(self) -> None:
-        if not (Decimal(5) <= self.size_pt <= Decimal(30)):
-            raise ValueError("size_pt is between 5 and 30")
-        if not (Decimal("0.8") <= self.spacing <= Decimal(3)):
-            raise ValueError("spacing is between 0.8 and 3")
-        if not (Decimal("0.5") <= self.margin_cm <= Decimal(6)):
-            raise ValueError("margin_cm is between 0.5 and 6")
+        _check_bounds(self.size_pt, self.spacing, self.margin_cm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAsked(Record):
+    """What a call asks of the page. A field it leaves out is not asked for: the template's value stays."""
+
+    paper: Paper | None = None
+    font: str | None = None
+    """The family the funder names: Times New Roman, Arial, Calibri."""
+    size_pt: Decimal | None = None
+    spacing: Decimal | None = None
+    """Line height as a multiple of single spacing."""
+    margin_cm: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        _check_bounds(self.size_pt, self.spacing, self.margin_cm)
+
+
+def page_as_asked(page: PageSetup, asked: PageAsked | None) -> PageSetup:
+    """The template's page with what the call asks for in place of the template's values."""
+    if asked is None:
+        return page
+    given = {name: getattr(asked, name) for name in ("paper", "font", "size_pt", "spacing", "margin_cm")}
+    return replace(page, **{name: value for name, value in given.items() if value is not None})
+
+
+def _check_bounds(size_pt: Decimal | None, spacing: Decimal | None, margin_cm: Decimal | None) -> None:
+    if size_pt is not None and not (Decimal(5) <= size_pt <= Decimal(30)):
+        raise ValueError("size_pt is between 5 and 30")
+    if spacing is not None and not (Decimal("0.8") <= spacing <= Decimal(3)):
+        raise ValueError("spacing is between 0.8 and 3")
+    if margin_cm is not None and not (Decimal("0.5") <= margin_cm <= Decimal(6)):
+        raise ValueError("margin_cm is between 0.5 and 6")

@@ -111,6 +111,13 @@ BROKEN = [
     (TEMPLATE, "guidance: summary.md", "guidance: other.md", "sections[1].guidance", "no file guidance/other.md"),
     (TEMPLATE, "key: results", "key: summary", "sections[2].key", "stands twice"),
     (TEMPLATE, "level: 1", "level: 2", "sections[1].level", "level 2 follows level 0"),
+    (
+        TEMPLATE,
+        "question: other_grant",
+        "question: renewal",
+        "sections[3].condition.question",
+        "no call of this template",
+    ),
     (LAYOUT, "key: example", "key: x", "key", "not the file's name"),
     (LAYOUT, "of: [people, other]", "of: [people, total]", "headings[3].of[2]", "'total'"),
 ]

@@ -201,8 +201,24 @@ def test_dac_codes_have_five_digits_and_begin_with_their_sector_group() -> None:
 def test_a_label_falls_back_to_english() -> None:
     teaching = codes.find_dac("11130")
     assert teaching is not None
-    assert codes.label(teaching, "ar") == codes.label(teaching, "en") == "Teacher training"
+    assert codes.label(teaching, "de") == codes.label(teaching, "en") == "Teacher training"
     assert codes.label(teaching, "fr-CA") == "Formation des enseignants"
+
+
+SECTORS_OF_RIGHTS_AND_RELIEF = (
+    "111", "112", "113", "114", "121", "122", "123", "130", "151", "152", "160", "720", "730", "740",
+)  # fmt: skip
+
+
+def test_codes_of_rights_relief_health_and_education_are_named_in_four_languages() -> None:
+    named = [item for item in codes.dac_codes() if item.sector in SECTORS_OF_RIGHTS_AND_RELIEF]
+    named += [item for item in codes.dac_sectors() if item.code in SECTORS_OF_RIGHTS_AND_RELIEF]
+    assert len(named) > 100
+    assert [item.code for item in named if set(item.label) != set(LANGUAGES)] == []
+
+
+def test_treaties_are_named_in_four_languages() -> None:
+    assert [item.abbr for item in codes.treaties() if set(item.name) != set(LANGUAGES)] == []
 
 
 def test_a_treaty_label_is_its_title_in_the_asked_language() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,11 +14,12 @@ from app.domain.crosswalk import LaidOut, lay_out
 from app.domain.layouts import ColumnsBy, HeadingKind, Layout, LayoutHeading
 from app.domain.money import Money, total
 from app.domain.project import Project
+from app.domain.results import Activity, Outcome, Output, Results
 from tests.domain.drawn_budgets import line, project, projects, results
 
 FOLDER = Path(__file__).resolve().parents[2] / "proposal_templates" / "_layouts"
 LAYOUTS = {path.stem: read(Layout, path.read_bytes(), path.name) for path in sorted(FOLDER.glob("*.yaml"))}
-NAMES = ("eu", "fcdo", "general", "sf424a", "single-list", "un-trust-fund", "undef", "unicef")
+NAMES = ("eu-grants", "eu", "fcdo", "general", "sf424a", "single-list", "un-trust-fund", "undef", "unicef")
 NO_SUBAWARDS = tuple(base for base in IndirectBase if base is not IndirectBase.MTDC)
 
 
@@ -141,6 +143,47 @@ def test_undef_shares_costs_of_the_whole_project_in_a_column_of_their_own() -> N
     assert shown(laid_out)["travel"] == ["300", "200", "0"]
     assert shown(laid_out)["consultants"] == ["600", "0", "0"]
     assert shown(laid_out)["indirect"] == ["88.23", "19.61", "142.16"]
+
+
+def test_sf_424a_has_a_column_for_each_outcome() -> None:
+    laid_out = laid("sf424a")
+    assert [column.key for column in laid_out.columns] == ["outcome:O1", "outcome:O2", "outcome:"]
+    assert shown(laid_out)["travel"] == ["300", "200", "0"]
+    assert shown(laid_out)["indirect"] == ["88.23", "19.61", "142.16"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "whole_project", "labels"),
+    [
+        (4, False, ["K1 Change 1", "K2 Change 2", "K3 Change 3", "K4 Change 4"]),
+        (3, True, ["K1 Change 1", "K2 Change 2", "K3 Change 3", "Whole project"]),
+        (5, False, ["K1 Change 1", "K2 Change 2", "K3 Change 3", "Other outcomes"]),
+        (4, True, ["K1 Change 1", "K2 Change 2", "K3 Change 3", "Other outcomes and whole project"]),
+    ],
+)
+def test_outcomes_past_the_forms_four_columns_share_the_last_one(
+    outcomes: int, whole_project: bool, labels: list[str]
+) -> None:
+    numbers = range(1, outcomes + 1)
+    lines = [line(f"l{n}", "100", activity=f"K{n}.1.1") for n in numbers]
+    if whole_project:
+        lines.append(line("office", "40", category=Category.OFFICE))
+    changes = Results(
+        outcomes=tuple(
+            Outcome(
+                key=f"K{n}",
+                title=f"Change {n}",
+                outputs=(Output(key=f"K{n}.1", title="Step", activities=(Activity(key=f"K{n}.1.1", title="Act"),)),),
+            )
+            for n in numbers
+        )
+    )
+    costed = replace(project(*lines), results=changes)
+    laid_out = lay_out(cost(costed), LAYOUTS["sf424a"], costed)
+    assert [column.label for column in laid_out.columns] == labels
+    assert laid_out.reconciles
+    last = 100 * (outcomes - 3) + 40 * whole_project if outcomes > 3 else 40
+    assert shown(laid_out)["total"] == ["100", "100", "100", str(last)]
 
 
 def test_partners_stand_in_columns_by_their_public_names() -> None:

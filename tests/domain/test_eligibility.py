@@ -101,6 +101,13 @@ def test_the_writer_answers_what_the_records_do_not(expected_answer: bool, given
     assert answer(criterion, who={"answers": {"it": given}}) is result
 
 
+@pytest.mark.parametrize("given", [True, False])
+def test_a_question_that_only_a_section_waits_for_keeps_nobody_out(given: bool) -> None:
+    criterion = asks(Predicate.ANSWER, decides=False)
+    assert answer(criterion, who={"answers": {"it": given}}) is YES
+    assert answer(criterion) is UNKNOWN
+
+
 def test_the_writer_cannot_answer_against_the_records() -> None:
     assert answer(asks(Predicate.COUNTRY, "IN"), who={"answers": {"it": True}}) is NO
 

@@ -24,7 +24,7 @@ from app.domain.budget import Budget, BudgetLine, Category, Indirect, IndirectBa
 from app.domain.costing import Costing, cost
 from app.domain.dossier import Dossier, Material
 from app.domain.layouts import ColumnsBy
-from app.domain.limits import PageSetup, Paper
+from app.domain.limits import PageAsked, Paper
 from app.domain.partners import Partner
 from app.domain.project import Project
 from app.domain.results import Results
@@ -321,7 +321,7 @@ def _last_column(sheet: Worksheet) -> str:
 
 
 def test_letter_paper_where_the_call_says_so() -> None:
-    page = replace(call(), page=PageSetup(paper=Paper.LETTER))
+    page = replace(call(), page=PageAsked(paper=Paper.LETTER))
     book = opened(render_xlsx(dossier(material(call=page))))
     assert book.worksheets[0].page_setup.paperSize == 1
 

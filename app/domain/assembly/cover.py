@@ -6,6 +6,7 @@ from app.domain.assembly.basis import Basis
 from app.domain.assembly.words import Words
 from app.domain.document import CoverLine, DocumentMeta
 from app.domain.dossier import Material
+from app.domain.limits import page_as_asked
 from app.domain.printing import locale_of, print_countries, print_list
 
 _RENDERERS_WORDS = ("contents", "page", "of", "table", "figure", "draft", "notes", "note", "source", "total")
@@ -20,7 +21,7 @@ def meta(material: Material, basis: Basis, *, draft: bool, blind: bool) -> Docum
         language=words.language,
         direction="rtl" if locale_of(words.language).text_direction == "rtl" else "ltr",
         dated_on=material.proposal.dated_on,
-        page=call.page if call and call.page else template.page,
+        page=page_as_asked(template.page, call.page if call else None),
         draft=draft,
         toc=template.toc,
         labels={key: words(key) for key in _RENDERERS_WORDS},

@@ -43,7 +43,7 @@ def overridden(section: TemplateSection, call: Call | None) -> TemplateSection:
     override = call.sections.get(section.key) if call else None
     if override is None:
         return section
-    given = {name: getattr(override, name) for name in ("limits", "required", "points", "question")}
+    given = {name: getattr(override, name) for name in ("limits", "required", "points", "question", "column_set")}
     return replace(section, **{name: value for name, value in given.items() if value is not None})
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.limits import PageAsked, PageSetup
 
 CODES: Codes = {
     "format.paper": Code(Severity.WARNING, "The paper is {set}; the call asks for {asked}."),
@@ -33,14 +34,22 @@ def check_format(reading: Reading) -> Iterator[Finding]:
     if asked is None or reading.call is None:
         return
     source = reading.call.page_source or reading.call.source
-    checks: tuple[tuple[str, bool, str | Decimal, str | Decimal], ...] = (
-        ("format.paper", page.paper is not asked.paper, page.paper.value, asked.paper.value),
-        ("format.font", page.font != asked.font, page.font, asked.font),
-        ("format.size", page.size_pt < asked.size_pt, page.size_pt, asked.size_pt),
-        ("format.spacing", page.spacing < asked.spacing, page.spacing, asked.spacing),
-        ("format.margin", page.margin_cm < asked.margin_cm, page.margin_cm, asked.margin_cm),
+    for code, present, wanted in _unmet(page, asked):
+        severity = at_most(CODES[code].severity, source)
+        yield make(CODES, code, where, severity=severity, source=source, set=present, asked=wanted)
+
+
+def _unmet(page: PageSetup, asked: PageAsked) -> Iterator[tuple[str, str | Decimal, str | Decimal]]:
+    """Code, what is set and what is asked for, of the fields the call gives."""
+    if asked.paper is not None and page.paper is not asked.paper:
+        yield "format.paper", page.paper.value, asked.paper.value
+    if asked.font is not None and page.font != asked.font:
+        yield "format.font", page.font, asked.font
+    at_least = (
+        ("format.size", page.size_pt, asked.size_pt),
+        ("format.spacing", page.spacing, asked.spacing),
+        ("format.margin", page.margin_cm, asked.margin_cm),
     )
-    for code, differs, present, wanted in checks:
-        if differs:
-            severity = at_most(CODES[code].severity, source)
-            yield make(CODES, code, where, severity=severity, source=source, set=present, asked=wanted)
+    for code, present, least in at_least:
+        if least is not None and present < least:
+            yield code, present, least

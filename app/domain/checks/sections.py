@@ -106,7 +106,7 @@ def _accepted(reading: Reading) -> Iterator[Finding]:
     if reading.call and reading.call.languages:
         accepted, source = reading.call.languages, reading.call.source
     elif funder and not reading.call:
-        accepted, source = funder.languages, funder.priorities_source
+        accepted, source = funder.languages, funder.languages_source
     if accepted and source and _base(reading.proposal.language) not in {_base(code) for code in accepted}:
         yield make(
             CODES,

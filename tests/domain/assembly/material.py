@@ -21,7 +21,7 @@ from app.domain.deadlines import Deadline
 from app.domain.dossier import Material
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.funder import Funder, FunderKind
-from app.domain.limits import PageSetup
+from app.domain.limits import PageAsked
 from app.domain.money import Money
 from app.domain.organisation import Organisation
 from app.domain.proposal import Attachment, Proposal, SectionText
@@ -162,7 +162,7 @@ def call(*, blind: bool = False) -> Call:
                 blind=blind,
             ),
         ),
-        page=PageSetup(font="Arial", size_pt=Decimal(11), margin_cm=Decimal("2.5")),
+        page=PageAsked(font="Arial", size_pt=Decimal(11), margin_cm=Decimal("2.5")),
         sections={"sustainability": SectionOverride(required=True, question="What stays when the grant ends?")},
         annexes=(
             Annex(key="registration", label={"en": "Proof of registration", "fr": "Preuve d'enregistrement"}),

@@ -10,7 +10,7 @@ import pytest
 from app.domain.assembly import assemble
 from app.domain.call import SectionOverride
 from app.domain.document import Callout, Document, Figure, Heading, Section, Table, plain
-from app.domain.template import Condition, ConditionOn, FilledBy, Repeat, TemplateSection
+from app.domain.template import ColumnSet, Condition, ConditionOn, FilledBy, Generated, Repeat, TemplateSection
 from tests.domain.assembly.material import TODAY, budget, call, material, organisation, project
 
 
@@ -152,6 +152,15 @@ def test_missing_text_shows_in_a_draft_only_and_only_where_it_is_required() -> N
     draft = document_of(*asked, draft=True)
     assert [[b.kind for b in s.blocks] for s in draft.sections] == [["callout"], [], []]
     assert [s.blocks for s in document_of(*asked).sections] == [(), (), ()]
+
+
+def test_a_call_can_ask_for_other_columns_of_a_table() -> None:
+    asked = section("indicators", narrative=False, generated=(Generated.INDICATOR_TABLE,))
+    by_period = replace(call(), sections={"indicators": SectionOverride(column_set=ColumnSet.PRM)})
+    plain_call = replace(call(), sections={})
+    (cumulative,) = [b for b in document_of(asked, call=by_period).sections[0].blocks if isinstance(b, Table)]
+    (general,) = [b for b in document_of(asked, call=plain_call).sections[0].blocks if isinstance(b, Table)]
+    assert len(cumulative.columns) > len(general.columns)
 
 
 def test_a_call_can_make_a_section_required() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from app.domain.assembly import assemble
 from app.domain.assembly.citations import Citations
@@ -22,7 +23,7 @@ from app.domain.document import (
     document_text,
     plain,
 )
-from app.domain.limits import PageSetup
+from app.domain.limits import PageAsked, PageSetup
 from app.domain.proposal import SectionText
 from tests.domain.assembly.material import TODAY, call, labels, material, organisation, proposal
 from tests.domain.assembly.prose import prose
@@ -104,6 +105,13 @@ def test_the_calls_page_replaces_the_templates() -> None:
     whole = material(call=replace(call(), page=None))
     assert assemble(whole, today=TODAY).document.meta.page == whole.template.page
     assert whole.template.page != PageSetup(font="Arial")
+
+
+def test_what_the_call_does_not_ask_of_the_page_stays_as_the_template_has_it() -> None:
+    own = PageSetup(font="Arial", size_pt=Decimal(11), spacing=Decimal(1), margin_cm=Decimal(2))
+    whole = material(call=replace(call(), page=PageAsked(font="Times New Roman")))
+    whole = replace(whole, template=replace(whole.template, page=own))
+    assert assemble(whole, today=TODAY).document.meta.page == replace(own, font="Times New Roman")
 
 
 def test_an_unsolicited_proposal_needs_no_call() -> None:

@@ -20,7 +20,7 @@ from app.domain.eligibility import Criterion, Predicate
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.findings import Finding
 from app.domain.funder import Funder, FunderKind
-from app.domain.limits import PageSetup
+from app.domain.limits import PageAsked, Paper
 from app.domain.markdown import parse_markdown
 from app.domain.money import Money
 from app.domain.organisation import Organisation
@@ -217,7 +217,13 @@ def call() -> Call:
                 source=STATED,
             ),
         ),
-        page=PageSetup(font="Arial", size_pt=Decimal(11)),
+        page=PageAsked(
+            paper=Paper.A4,
+            font="Arial",
+            size_pt=Decimal(11),
+            spacing=Decimal("1.15"),
+            margin_cm=Decimal("2.2"),
+        ),
         page_source=STATED,
         annexes=(
             Annex(

@@ -62,3 +62,17 @@ def test_our_own_findings_carry_no_source() -> None:
     (found,) = findings(spoilt("proposal", sections={}))[:1]
     assert found.code == "section.empty"
     assert found.source is None
+
+
+@pytest.mark.parametrize(
+    ("source", "severity"),
+    [(STATED, Severity.BLOCKER), (HEARD, Severity.WARNING), (UNSURE, Severity.ADVICE)],
+)
+def test_a_funders_languages_weigh_by_their_own_source(source: Source, severity: Severity) -> None:
+    def spoil(m: Material) -> Material:
+        assert m.funder
+        accepts = replace(m.funder, languages=("es",), languages_source=source, priorities_source=UNSURE)
+        return replace(m, call=None, proposal=replace(m.proposal, call=None), funder=accepts)
+
+    (found,) = [finding for finding in findings(spoil) if finding.code == "language.not_accepted"]
+    assert (found.severity, found.source) == (severity, source)

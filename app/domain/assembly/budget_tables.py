@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.tables import Content, Head, cell, group_row, number, row, table
 from app.domain.assembly.words import Words
-from app.domain.budget import IndirectBase
+from app.domain.budget import Category, IndirectBase
 from app.domain.costing import CostedLine
 from app.domain.crosswalk import LaidOut, LaidOutLine, LaidOutRow
 from app.domain.document import Blocks, Paragraph, Row, RowStyle, Text
@@ -15,6 +15,8 @@ from app.domain.layouts import ColumnsBy, HeadingKind
 from app.domain.money import Money
 
 _STYLES = {HeadingKind.SUBTOTAL: RowStyle.SUBTOTAL, HeadingKind.TOTAL: RowStyle.TOTAL}
+_OF_DIRECT = frozenset({IndirectBase.DIRECT, IndirectBase.DIRECT_LESS, IndirectBase.MTDC})
+"""Bases made of direct costs alone."""
 
 
 def budget(basis: Basis) -> Blocks:
@@ -166,8 +168,24 @@ def _indirect(basis: Basis, label: str = "") -> str:
         return label
     less = ", ".join(words(f"category.{category}") for category in indirect.less)
     base = words(f"base.{indirect.base}", less=less if indirect.base is IndirectBase.DIRECT_LESS else "")
+    if _reserve_outside(basis):
+        base = words("base.with_contingency", base=base)
     rate = words("budget.rate_of", rate=words.percent(indirect.rate), base=base)
     return f"{label} ({rate})" if label else rate
+
+
+def _reserve_outside(basis: Basis) -> bool:
+    """Whether the rate is taken of a contingency reserve that the form leaves out of its direct costs.
+
+    A reader multiplies the rate by the subtotal above it, and would find another amount.
+    """
+    if basis.costing.indirect_base.amount == 0 or basis.project.budget.indirect is None:
+        return False
+    indirect, rows = basis.project.budget.indirect, basis.laid_out(ColumnsBy.TOTAL).rows
+    taken = indirect.base in _OF_DIRECT and Category.CONTINGENCY not in indirect.less
+    apart = any(row.kind is HeadingKind.CONTINGENCY and row.total.amount for row in rows)
+    shown = any(row.kind is HeadingKind.SUBTOTAL and row.total == basis.costing.indirect_base for row in rows)
+    return taken and apart and not shown
 
 
 def _calculation(costed: CostedLine, words: Words) -> str:

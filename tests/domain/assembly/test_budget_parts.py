@@ -13,7 +13,7 @@ from app.domain.assembly import assemble
 from app.domain.assembly.words import Words, _grouped
 from app.domain.costing import cost
 from app.domain.document import Document, Figure, FigureKind, Row, RowStyle, Table, plain
-from app.domain.layouts import ColumnsBy
+from app.domain.layouts import ColumnsBy, HeadingKind
 from app.domain.money import Money
 from app.domain.printing import print_money, print_number
 from app.domain.proposal import Scope
@@ -109,6 +109,16 @@ def test_a_funding_source_is_compared_with_the_total_and_with_the_grant(document
 def test_the_rate_of_indirect_costs_names_its_base(document_en: Document) -> None:
     labels_ = [cells(row)[1] for row in find(document_en, "Budget summary").body]
     assert "Indirect costs (7% of direct costs)" in labels_
+
+
+def test_a_base_that_holds_a_reserve_outside_the_direct_costs_says_so() -> None:
+    """A reader multiplies the rate by the subtotal above it."""
+    layout = general_layout()
+    apart = tuple(replace(h, kind=HeadingKind.CONTINGENCY) if h.key == "reserve" else h for h in layout.headings)
+    document = assemble(replace(material(), layout=replace(layout, headings=apart)), today=TODAY).document
+    for caption in ("Budget summary", "Budget"):
+        labels_ = [cells(row)[1] for row in find(document, caption).body if len(row.cells) > 1]
+        assert "Indirect costs (7% of direct costs, contingency included)" in labels_, caption
 
 
 def test_the_donut_and_the_bars_hold_the_whole_budget(document_en: Document) -> None:

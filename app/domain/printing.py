@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
@@ -18,9 +19,12 @@ from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
 from app.domain.money import EXACT, Money, round_half_up
 
 _NBSP = "\u00a0"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
 _BASIS_POINT = Decimal("0.0001")
 _NEVER_YEARS = 10**6
+_SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+"""Unicode's classes of letters with a direction of their own."""
 _EUROPEAN_ENGLISH = "en_GB"
 """Plain "en" is written day before month; "en-US" asks for the American order."""
 
@@ -126,6 +130,14 @@ def print_language(code: str, language: str) -> str:
 def print_currency(code: str, language: str) -> str:
     """A currency's name: `Nepalese Rupee`; the code where CLDR has no name."""
     return str(locale_of(language).currencies.get(code, code))
+
+
+def set_apart(text: str, language: str) -> str:
+    """`text` as it can stand inside a text of `language`: isolated where it is read from the other side."""
+    strong = next((side for side in map(bidirectional, text) if side in _SIDES), None)
+    if strong is None or _SIDES[strong] == locale_of(language).text_direction:
+        return text
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
 
 
 @lru_cache(maxsize=128)

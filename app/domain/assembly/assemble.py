@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from app.domain.assembly.basis import Basis, narrowed
 from app.domain.assembly.citations import Citations
@@ -27,7 +28,7 @@ from app.domain.assembly.words import Words
 from app.domain.costing import cost
 from app.domain.document import Block, Blocks, Callout, Document, Heading, Section, Text
 from app.domain.dossier import Dossier, Material
-from app.domain.facts import facts
+from app.domain.facts import FactValue, facts
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.scoping import cut
@@ -42,11 +43,21 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     """
     words = Words(material.labels, material.proposal.language)
     blind = is_blind(material)
-    project, organisation, cloak = _safe(material, words, blind=blind)
+    project, organisation, cloak = _safe(material, words, words.language, blind=blind)
     project = cut(project, material.proposal.scope)
     costing = cost(project)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
     values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
+
+    @cache
+    def values_in(language: str) -> dict[str, FactValue]:
+        """The facts with the project's texts in the language of a section that is not translated."""
+        if language == words.language:
+            return values
+        other, _, _ = _safe(material, words, language, blind=blind)
+        other = cut(other, material.proposal.scope)
+        return facts(other, costing, organisation, proposal, material.call, funder=material.funder)
+
     listed = any(Generated.EVIDENCE in section.generated for section in material.template.sections)
     citations = Citations(organisation, words, listed=listed, draft=draft)
     stories = Stories(organisation.stories, material, words, today=today, draft=draft)
@@ -54,7 +65,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     # put them differently. Partners at risk are hidden in any text.
     narrative_cloak = Cloak.of(_protected(material, words))
     telling = telling_keys(material.project, material.audience)
-    narrative = Narrative(values, citations, stories, narrative_cloak, words, draft=draft, telling=telling)
+    narrative = Narrative(values_in, citations, stories, narrative_cloak, words, draft=draft, telling=telling)
     codes = printed_codes(project)
     plan = outline(material.template, material.call, project, organisation, words, codes)
     written = [_written(planned, material, narrative) for planned in plan]
@@ -100,9 +111,11 @@ def _protected(material: Material, words: Words) -> list[tuple[str, str]]:
     return protected_names(projects, material.audience, words)
 
 
-def _safe(material: Material, words: Words, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
-    """Project and organisation as this reader may know them, translated."""
-    project = translated(material.project, words.language)
+def _safe(
+    material: Material, words: Words, language: str, *, blind: bool
+) -> tuple[Project, Organisation, Cloak]:
+    """Project and organisation as this reader may know them, translated into `language`."""
+    project = translated(material.project, language)
     names = _protected(material, words)
     if blind:
         for known in (project, material.project):
@@ -128,8 +141,9 @@ def _written(planned: Planned, material: Material, narrative: Narrative) -> _Wri
     if chosen is None:
         return _Written()
     found, text = chosen
-    blocks = narrative.filled(text.blocks, under=planned.level, anchor=planned.anchor)
-    return _Written(blocks, None if found.split("-")[0] == language.split("-")[0] else found)
+    other = None if found.split("-")[0] == language.split("-")[0] else found
+    blocks = narrative.filled(text.blocks, under=planned.level, anchor=planned.anchor, language=other)
+    return _Written(blocks, other)
 
 
 def _section(planned: Planned, text: _Written, basis: Basis, *, draft: bool) -> Section:

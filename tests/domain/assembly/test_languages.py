@@ -55,6 +55,28 @@ def test_untranslated_text_is_shown_as_written_and_marked(document_fr: Document)
     assert "Seasonal workers are paid by the day" in texts_of(document_fr)
 
 
+def test_facts_in_a_text_that_is_not_translated_are_in_the_texts_language() -> None:
+    """An English sentence with an Arabic date, title and currency in it is no language."""
+    said = "From {{project.starts_on}} to {{project.ends_on}} **{{project.title}}** asks for {{budget.requested}}."
+    written = {"need": {"en": SectionText(blocks=prose(said))}}
+    for language in ("ar", "fr"):
+        whole = material(language=language, proposal=proposal(language=language, sections=written))
+        in_english = assemble(material(proposal=proposal(sections=written)), today=TODAY).document
+        document = assemble(whole, today=TODAY).document
+        (there,) = [s.blocks for s in in_english.sections if s.key == "need"]
+        (here,) = [s.blocks for s in document.sections if s.key == "need"]
+        assert here == there
+
+
+def test_a_fact_that_is_read_from_the_other_side_is_set_apart() -> None:
+    whole = material(language="ar", proposal=proposal(language="ar", sections={
+        "need": {"en": SectionText(blocks=prose("{{project.title}} begins."))}
+    }))  # fmt: skip
+    whole = replace(whole, project=replace(whole.project, title="عمل عادل"))
+    (here,) = [s.blocks for s in assemble(whole, today=TODAY).document.sections if s.key == "need"]
+    assert plain(here[0].inlines) == "\u2068عمل عادل\u2069 begins."  # type: ignore[union-attr]
+
+
 def test_arabic_reads_from_right_to_left() -> None:
     document = assemble(material(language="ar"), today=TODAY).document
     assert document.meta.direction == "rtl"

@@ -119,6 +119,20 @@ def _cut_results(results: Results, inside: Collection[str], scope: Scope, period
     return replace(results, outcomes=tuple(outcomes))
 
 
+def leaves_out_results(project: Project, scope: Scope) -> bool:
+    """Whether the scope leaves out results or activities, so that what is said of the whole project is not its own."""
+
+    def keys(results: Results) -> list[str]:
+        activities = [activity.key for activity in results.activities()]
+        return [*(o.key for o in results.outcomes), *(o.key for o in results.outputs()), *activities]
+
+    if scope.activities is None and scope.starts_on is None and scope.ends_on is None:
+        return False
+    period = Period.of(project, scope)
+    kept = _cut_results(project.results, _inside(project, scope, period), scope, period)
+    return keys(kept) != keys(project.results)
+
+
 def _shifted(activity: Activity, period: Period) -> Activity:
     """Months counted from the period's start, and no later than its end, except those the project does not have."""
     before = period.first - 1

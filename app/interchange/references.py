@@ -186,6 +186,7 @@ def _check_proposal(
     yield from check_languages((*at, "language"), (proposal.language,), single=True)
     if proposal.territory:
         yield from check_countries((*at, "territory"), (proposal.territory,), single=True)
+    yield from check_languages((*at, "theory_of_change"), tuple(proposal.theory_of_change))
     if project is not None:
         yield from _check_scope((*at, "scope"), proposal, project)
     partners: tuple[Partner, ...] = project.partners if project is not None else ()

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from app.domain.document import Blocks
 from app.domain.findings import Finding
 from app.domain.proposal import Attachment, Scope
-from app.domain.record import Record
+from app.domain.record import Localised, Record
+from app.domain.results import Beneficiaries
 from app.domain.template import Stage
 
 
@@ -52,6 +53,10 @@ class ProposalSettings(Record):
     dated_on: date
     submission_on: date | None = None
     scope: Scope = field(default_factory=Scope)
+    beneficiaries: Beneficiaries | None = None
+    """Whom this part of the project reaches; empty: the project's, where the whole project is asked for."""
+    theory_of_change: Localised = field(default_factory=dict)
+    """How this part brings change, by language; empty: the project's, where the whole project is asked for."""
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -237,3 +237,18 @@ def test_dump_and_read_change_nothing(name: str) -> None:
     dumped = dump_workspace(read)
     assert read_workspace(dumped, name) == read
     assert dump_workspace(read_workspace(dumped, name)) == dumped
+
+
+def test_the_un_fund_sees_who_pays_what_it_does_not() -> None:
+    """The total is above the request; without the other sources a reader cannot say why."""
+    dossier = _dossier(UNTF)
+    captions = {b.caption for s in dossier.document.sections for b in s.blocks if isinstance(b, Table)}
+    assert "Sources of funding" in captions
+
+
+def test_the_part_for_the_un_fund_has_figures_and_reasons_of_its_own() -> None:
+    printed = _words(_dossier(UNTF).document)
+    assert _dossier(UNTF).facts["results.beneficiaries"] == 480
+    assert "2,920" not in printed
+    assert "O3.1" not in printed
+    assert "Une femme qui quitte le foyer violent" in _words(_dossier(UNTF, "fr").document)

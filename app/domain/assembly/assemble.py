@@ -14,6 +14,7 @@ from app.domain.assembly.generated import generated_blocks
 from app.domain.assembly.narrative import Narrative, chosen_text
 from app.domain.assembly.numbering import numbered
 from app.domain.assembly.outline import Planned, outline
+from app.domain.assembly.own_part import told_of_its_part
 from app.domain.assembly.protection import (
     Cloak,
     blind_names,
@@ -111,11 +112,9 @@ def _protected(material: Material, words: Words) -> list[tuple[str, str]]:
     return protected_names(projects, material.audience, words)
 
 
-def _safe(
-    material: Material, words: Words, language: str, *, blind: bool
-) -> tuple[Project, Organisation, Cloak]:
+def _safe(material: Material, words: Words, language: str, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
     """Project and organisation as this reader may know them, translated into `language`."""
-    project = translated(material.project, language)
+    project = told_of_its_part(material.project, material.proposal, language)
     names = _protected(material, words)
     if blind:
         for known in (project, material.project):

@@ -24,6 +24,7 @@ from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown
 from app.domain.money import Money
 from app.domain.proposal import Attachment, Proposal, Scope, SectionText
+from app.domain.template import Generated
 from app.domain.translation import fingerprint
 from tests.domain.assembly.material import labels
 from tests.domain.checks.dossiers import (
@@ -72,6 +73,18 @@ def _in_rupees(whole: Dossier) -> Dossier:
     budget = whole.project.budget
     lines = tuple(replace(line, currency="NPR") for line in budget.lines)
     return replace(whole, project=replace(whole.project, budget=replace(budget, lines=lines)))
+
+
+def _part(*generated: Generated, **texts: str) -> Spoil:
+    """Asks for one of two activities, in a form with these generated parts."""
+
+    def spoil(m: Material) -> Material:
+        m = written(**texts)(_section(1, generated=generated)(m))
+        results_ = replace(m.project.results, theory_of_change="If courts are near, people go there.")
+        asked = replace(m.proposal, scope=Scope(activities=("A1",)))
+        return replace(m, project=replace(m.project, results=results_), proposal=asked)
+
+    return spoil
 
 
 NOTHING = dict.fromkeys(("staff", "clinics", "courses", "room"), Decimal(0))
@@ -330,6 +343,9 @@ CASES = [
         "When is the next round?",
     ),
     Case("ask.section", _section(0, question_to_writer=("page cap: see the call",)), "page cap: see the call"),
+    Case("scope.no_beneficiaries", _part(Generated.BENEFICIARIES), "how many this part reaches"),
+    Case("scope.no_theory_of_change", _part(Generated.THEORY_OF_CHANGE), "how this part brings change"),
+    Case("scope.result_left_out", _part(need="As A2 shows, 4 % [@survey]."), "speaks of A2, which"),
     Case("ask.funder_closed", spoilt("funder", status=FunderStatus.CLOSED, successor="lake"), "successor is 'lake'"),
     Case("ask.no_grants", spoilt("funder", gives_grants=False), "does not give grants"),
 ]

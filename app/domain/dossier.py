@@ -56,6 +56,8 @@ class Material:
     call: Call | None
     layout: Layout
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    written_in: str = ""
+    """The proposal's own language, where the document is made in another one."""
     siblings: tuple[Proposal, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     """Words of generated parts in the document's language, by key."""

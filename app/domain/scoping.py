@@ -173,6 +173,16 @@ def _cut_lines(project: Project, scope: Scope, period: Period, inside: Collectio
     return tuple(lines)
 
 
+def parts_of_lines(project: Project, part: Project) -> dict[str, Decimal]:
+    """Which part of the project's line stands in `part`, which was cut from it; lines that were taken whole left out."""
+    whole = {line.key: line.share for line in project.budget.lines}
+    return {
+        line.key: _decimal(Fraction(line.share) / Fraction(whole[line.key]))
+        for line in part.budget.lines
+        if line.share != whole[line.key]
+    }
+
+
 def _decimal(share: Fraction) -> Decimal:
     exact = EXACT.divide(Decimal(share.numerator), Decimal(share.denominator))
     return exact if exact == exact.quantize(_PRECISE) else exact.quantize(_PRECISE, context=EXACT)

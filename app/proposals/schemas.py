@@ -99,6 +99,29 @@ class SectionWrite(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Untranslated(Record):
+    """What of a document is in another language than the document."""
+
+    language: str
+    """The document's."""
+    written: int
+    """How many sections have a text."""
+    sections: tuple[str, ...]
+    """Keys of those whose text is in another language."""
+    sentences: tuple[str, ...]
+    """The same for a person, with headings, title and the project's own texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported(Record):
+    """A file that was written."""
+
+    file: str
+    bytes: int
+    untranslated: Untranslated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLine(Record):
     """A version of a section."""
 

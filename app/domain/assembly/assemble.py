@@ -32,7 +32,7 @@ from app.domain.dossier import Dossier, Material
 from app.domain.facts import FactValue, facts
 from app.domain.organisation import Organisation
 from app.domain.project import Project
-from app.domain.scoping import cut
+from app.domain.scoping import cut, parts_of_lines
 from app.domain.template import FilledBy, Generated
 
 
@@ -81,6 +81,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         layout=material.layout,
         code_labels=material.codes,
         cited=citations.cited(),
+        parts=parts_of_lines(material.project, project),
     )
     sections = numbered(
         _section(planned, text, basis, draft=draft) for planned, text in zip(plan, written, strict=True)

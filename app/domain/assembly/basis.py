@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from app.domain.assembly.codes import Codes
 from app.domain.assembly.words import Words
@@ -31,6 +32,8 @@ class Basis:
     layout: Layout
     code_labels: Mapping[str, str]
     cited: tuple[Evidence, ...]
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+    """Of each budget line that this proposal asks for in part only, by key: which part of the project's whole line."""
     whole: bool = True
     """False inside a section that repeats: `project` then holds one outcome, output or partner only."""
     laid: dict[ColumnsBy, LaidOut] = field(default_factory=dict)

@@ -99,7 +99,7 @@ def justification(basis: Basis) -> Blocks:
             body.append(group_row(f"{laid_row.number} {laid_row.label}".strip(), len(heads)))
         for line in laid_row.lines:
             costed = line.costed
-            reason = costed.line.justification or words.none
+            reason = _reason(costed, basis)
             reckoned = _calculation(costed, words)
             body.append(row(line.number, costed.line.description, reckoned, words.amount(costed.amount), reason))
         if laid_row.kind is HeadingKind.INDIRECT and laid_row.total.amount:
@@ -108,6 +108,15 @@ def justification(basis: Basis) -> Blocks:
             )
     sums = row("", words("budget.total"), "", words.amount(laid.total), "", style=RowStyle.TOTAL)
     return (table(words("part.budget_justification"), heads, body, [sums]),)
+
+
+def _reason(costed: CostedLine, basis: Basis) -> str:
+    """The line's justification speaks of the whole line: what of it stands in this budget is said first."""
+    reason = costed.line.justification or basis.words.none
+    part = basis.parts.get(costed.line.key)
+    if part is None:
+        return reason
+    return basis.words("budget.part_of_line", share=basis.words.percent(part), reason=reason)
 
 
 def _amount_heads(laid: LaidOut, words: Words) -> Iterator[Head]:

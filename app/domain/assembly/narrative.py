@@ -54,7 +54,8 @@ class Narrative:
         draft: bool,
         telling: frozenset[str] = frozenset(),
     ) -> None:
-        """`facts` gives the values with the project's texts in a language. `telling` are partner keys that no reader may see, not even as the name of a fact inside the file."""
+        """`facts` gives the values with the project's texts in a language. `telling` are partner keys that no reader
+        may see, not even as the name of a fact inside the file."""
         self._telling = telling
         self._facts = facts
         self._citations = citations

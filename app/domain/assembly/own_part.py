@@ -1,4 +1,4 @@
-"""What a proposal says of the part of a project that it asks for, in the place of what the project says of the whole."""
+"""What a proposal says of the part of a project that it asks for, in place of what the project says of the whole."""
 
 from __future__ import annotations
 

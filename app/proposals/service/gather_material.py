@@ -56,6 +56,7 @@ def gather_material(
         read_organisation(session, organisation),
         read_project(session, organisation, proposal.project),
         replace(proposal, language=language or proposal.language),
+        written_in=proposal.language,
         siblings=siblings,
         files=_stored_files(session, organisation["id"], files),
     )
@@ -67,10 +68,14 @@ def material_of(
     project: Project,
     proposal: Proposal,
     *,
+    written_in: str = "",
     siblings: tuple[Proposal, ...] = (),
     files: dict[str, PurePath] | None = None,
 ) -> Material:
-    """Material of values at hand; what the proposal names in the catalogue is looked up."""
+    """Material of values at hand; what the proposal names in the catalogue is looked up.
+
+    `written_in` is the proposal's own language, where `proposal` was given another one for this document.
+    """
     call, funder = asked(catalogue, proposal)
     template = catalogue.template(proposal.template)
     layout = call.layout if call and call.layout else template.layout
@@ -83,6 +88,7 @@ def material_of(
         call=call,
         layout=catalogue.layout(layout),
         layouts=catalogue.layouts,
+        written_in=written_in,
         siblings=siblings,
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),

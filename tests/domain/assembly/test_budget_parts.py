@@ -99,6 +99,21 @@ def test_the_calculation_gives_the_printed_amount(document_en: Document) -> None
     assert lines["Finance officer"][3] == "7,020.48"
 
 
+def test_a_justification_says_which_part_of_its_line_is_asked_for() -> None:
+    """ "Full time" stands beside 30% of the cost otherwise."""
+    project = material().project
+    lines = tuple(replace(ln, justification="Full time.") if ln.key == "st1" else ln for ln in project.budget.lines)
+    project = replace(project, budget=replace(project.budget, lines=lines))
+    asked = proposal(scope=Scope(lines={"st1": Decimal("0.3"), "st2": Decimal("0.3")}))
+    document = assemble(material(project=project, proposal=asked), today=TODAY).document
+    reasons = {
+        cells(row)[1]: cells(row)[-1] for row in find(document, "Budget justification").body if len(row.cells) > 1
+    }
+    assert reasons["Project coordinator"] == "30% of the project’s line. The whole line: Full time."
+    assert reasons["Finance officer"].startswith("30% of the project’s line.")
+    assert "project’s line" not in reasons["Case lawyer"]
+
+
 def test_a_funding_source_is_compared_with_the_total_and_with_the_grant(document_en: Document) -> None:
     own = next(
         cells(row) for row in find(document_en, "Sources of funding").body if cells(row)[0] == "Own contribution"

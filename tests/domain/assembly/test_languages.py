@@ -39,6 +39,12 @@ def test_the_projects_own_texts_are_translated_by_path_and_by_term(document_fr: 
     assert "TND/mois × 24" in text.replace("\u00a0", " ")
 
 
+def test_a_proposals_own_title_is_never_replaced_by_the_projects() -> None:
+    """The funder knows this proposal by its title, and the project's names another whole."""
+    whole = material(language="fr", proposal=proposal(language="fr", title="Paid on Saturday"))
+    assert assemble(whole, today=TODAY).document.meta.title == "Paid on Saturday"
+
+
 def test_a_translation_leaves_references_alone() -> None:
     plan = project(budget())
     plan = replace(plan, translations={"fr": {"term.A1.1.1": "x", "term.clinic": "y", "term.own": "z"}})

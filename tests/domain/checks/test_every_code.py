@@ -75,6 +75,11 @@ def _in_rupees(whole: Dossier) -> Dossier:
     return replace(whole, project=replace(whole.project, budget=replace(budget, lines=lines)))
 
 
+def _in_french_for_once(m: Material) -> Material:
+    asked = replace(m.proposal, language="fr", title="Courts near people")
+    return replace(m, proposal=asked, labels=labels("fr"), written_in="en")
+
+
 def _part(*generated: Generated, **texts: str) -> Spoil:
     """Asks for one of two activities, in a form with these generated parts."""
 
@@ -227,6 +232,7 @@ CASES = [
     Case("language.missing_translation", _french, "'Approach' is written in English"),
     Case("language.stale_translation", _french, "'Need' was translated into French before its English text"),
     Case("language.project_not_translated", _french, "will not be in French"),
+    Case("language.title", _in_french_for_once, "given in English: “Courts near people”"),
     Case("language.headings", _french, "no headings in French; they are printed in English"),
     # lengths
     Case("length.over", _section(0, limits=(WORDS,)), "'Need': 25 words, 15 over the limit of 10"),

@@ -129,8 +129,8 @@ def export(
 ) -> None:
     """One finished file. What of it is in another language is said on standard error."""
     from app.db.filestore import write_whole
-    from app.errors import BadInput, Conflict
     from app.domain.assembly import assemble
+    from app.errors import BadInput, Conflict
     from app.proposals.schemas import Exported
     from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
     from app.proposals.service.gather_material import gather_material

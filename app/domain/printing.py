@@ -74,9 +74,14 @@ def print_count(value: int, language: str) -> str:
     return print_number(value, language, decimals=0)
 
 
-def print_percent(share: Decimal, language: str) -> str:
-    """A share of one as a percentage with at most two decimals: Decimal("0.075") is `7.5%`, in French `7,5 %`."""
-    return str(_percent_pattern(language).apply(round_half_up(share, _BASIS_POINT), locale_of(language)))
+def print_percent(share: Decimal, language: str, *, fixed: bool = False) -> str:
+    """A share of one as a percentage with at most two decimals: Decimal("0.075") is `7.5%`, in French `7,5 %`.
+
+    `fixed` prints both decimals always, for a column of shares: `7.50%`.
+    """
+    return str(
+        _percent_pattern(language, 2 if fixed else 0).apply(round_half_up(share, _BASIS_POINT), locale_of(language))
+    )
 
 
 def print_date(day: date, language: str) -> str:
@@ -132,6 +137,11 @@ def print_currency(code: str, language: str) -> str:
     return str(locale_of(language).currencies.get(code, code))
 
 
+def together(text: str) -> str:
+    """`text` with spaces that no line ends at: a month without its number reads as nothing."""
+    return text.replace(" ", _NBSP)
+
+
 def set_apart(text: str, language: str) -> str:
     """`text` as it can stand inside a text of `language`: isolated where it is read from the other side."""
     strong = next((side for side in map(bidirectional, text) if side in _SIDES), None)
@@ -155,8 +165,8 @@ def _number_pattern(language: str, decimals: int | None) -> NumberPattern:
 
 
 @lru_cache(maxsize=64)
-def _percent_pattern(language: str) -> NumberPattern:
-    return _with_decimals(parse_pattern(locale_of(language).percent_formats[None].pattern), 0, 2)
+def _percent_pattern(language: str, least: int) -> NumberPattern:
+    return _with_decimals(parse_pattern(locale_of(language).percent_formats[None].pattern), least, 2)
 
 
 def _with_decimals(pattern: NumberPattern, least: int, most: int) -> NumberPattern:

@@ -174,7 +174,7 @@ def _cut_lines(project: Project, scope: Scope, period: Period, inside: Collectio
 
 
 def parts_of_lines(project: Project, part: Project) -> dict[str, Decimal]:
-    """Which part of the project's line stands in `part`, which was cut from it; lines that were taken whole left out."""
+    """Which part of the project's line stands in `part`, which was cut from it; none for lines taken whole."""
     whole = {line.key: line.share for line in project.budget.lines}
     return {
         line.key: _decimal(Fraction(line.share) / Fraction(whole[line.key]))

@@ -14,7 +14,7 @@ from app.domain.assembly.generated import generated_blocks
 from app.domain.assembly.narrative import Narrative, chosen_text
 from app.domain.assembly.numbering import numbered
 from app.domain.assembly.outline import Planned, outline
-from app.domain.assembly.own_part import told_of_its_part
+from app.domain.assembly.own_part import told_of_its_part, told_scope, with_its_contributions
 from app.domain.assembly.protection import (
     Cloak,
     blind_names,
@@ -45,8 +45,11 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     words = Words(material.labels, material.proposal.language)
     blind = is_blind(material)
     project, organisation, cloak = _safe(material, words, words.language, blind=blind)
-    project = cut(project, material.proposal.scope)
+    whole_budget = project.budget
+    scope = told_scope(material.project, material.proposal.scope, words.language)
+    project = cut(project, scope)
     costing = cost(project)
+    project = with_its_contributions(project, costing, scope)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
     values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
 
@@ -81,6 +84,9 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         layout=material.layout,
         code_labels=material.codes,
         cited=citations.cited(),
+        whole_budget=whole_budget,
+        generated=frozenset(part for planned in plan for part in planned.template.generated),
+        draft=draft,
         parts=parts_of_lines(material.project, project),
     )
     sections = numbered(

@@ -12,7 +12,8 @@ from app.domain.costing import CostedLine
 from app.domain.crosswalk import LaidOut, LaidOutLine, LaidOutRow
 from app.domain.document import Blocks, Paragraph, Row, RowStyle, Text
 from app.domain.layouts import ColumnsBy, HeadingKind
-from app.domain.money import Money
+from app.domain.money import ExchangeRate, Money
+from app.domain.printing import together
 
 _STYLES = {HeadingKind.SUBTOTAL: RowStyle.SUBTOTAL, HeadingKind.TOTAL: RowStyle.TOTAL}
 _OF_DIRECT = frozenset({IndirectBase.DIRECT, IndirectBase.DIRECT_LESS, IndirectBase.MTDC})
@@ -66,7 +67,7 @@ def summary(basis: Basis) -> Blocks:
             style=_STYLES.get(r.kind, RowStyle.NORMAL),
         )
         for r in laid.rows
-        if r.kind is not HeadingKind.INCOME
+        if _is_summed_up(r)
     ]
     return (table(words("part.budget_summary"), heads, *_with_foot(body)),)
 
@@ -77,7 +78,7 @@ def by_year(basis: Basis) -> Blocks:
         return ()
     laid, words = basis.laid_out(ColumnsBy.YEAR), basis.words
     heads = [Head(words("code"), 0.6), Head(words("budget.item"), 3.4), *_amount_heads(laid, words)]
-    body = [_heading_row(r, laid, basis) for r in laid.rows if r.kind is not HeadingKind.INCOME]
+    body = [_heading_row(r, laid, basis) for r in laid.rows if _is_summed_up(r)]
     return (table(words("part.budget_by_year"), heads, *_with_foot(body)),)
 
 
@@ -89,7 +90,7 @@ def justification(basis: Basis) -> Blocks:
     heads = [
         Head(words("code"), 0.7),
         Head(words("budget.item"), 2.4),
-        Head(words("budget.calculation"), 3.0),
+        Head(words("budget.calculation"), 3.4),
         number(words("budget.amount", currency=laid.currency), 1.3),
         Head(words("budget.justification"), 3.4),
     ]
@@ -148,7 +149,7 @@ def _line_row(line: LaidOutLine, laid: LaidOut, words: Words) -> Row:
     costed = line.costed
     quantity = words.number(costed.line.quantity)
     if costed.line.share != 1:
-        quantity = f"{quantity} × {words.percent(costed.line.share)}"
+        quantity = f"{quantity}\u00a0×\u00a0{words.percent(costed.line.share)}"
     return row(
         line.number,
         costed.line.description,
@@ -157,6 +158,12 @@ def _line_row(line: LaidOutLine, laid: LaidOut, words: Words) -> Row:
         words.price(costed.line.unit_cost, costed.line.currency),
         *_amounts(line.amounts, costed.amount, laid, words),
     )
+
+
+def _is_summed_up(laid_row: LaidOutRow) -> bool:
+    """A summary leaves out headings that nothing is asked for under; the form's own budget keeps them."""
+    empty = laid_row.kind in (HeadingKind.LINES, HeadingKind.CONTINGENCY) and not laid_row.total.amount
+    return laid_row.kind is not HeadingKind.INCOME and not empty
 
 
 def _with_foot(rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -198,30 +205,50 @@ def _reserve_outside(basis: Basis) -> bool:
 
 
 def _calculation(costed: CostedLine, words: Words) -> str:
-    """`TND 1,980.500/month × 24 × 50% = TND 23,766.000 × 0.2954`."""
+    """`TND 1,980.500/month × 24 × 50% = TND 23,766.000 × 0.2954`; a sign stays with the number that follows it."""
     line = costed.line
-    reckoned = f"{words.price(line.unit_cost, line.currency)}/{line.unit} × {words.number(line.quantity)}"
+    reckoned = f"{words.price(line.unit_cost, line.currency)}/{line.unit} ×\u00a0{words.number(line.quantity)}"
     if line.share != 1:
-        reckoned += f" × {words.percent(line.share)}"
+        reckoned += f" ×\u00a0{words.percent(line.share)}"
     if costed.rate is not None:
         original = words.price(costed.original.amount, line.currency)
-        reckoned += f" = {original} × {words.rate(costed.rate.rate)}"
+        reckoned += f" =\u00a0{original} ×\u00a0{words.rate(costed.rate.rate)}"
     return reckoned
 
 
 def _rates(basis: Basis) -> tuple[Paragraph, ...]:
-    """The rates that were used, each with its day and source."""
-    words = basis.words
-    used = {costed.rate.currency: costed.rate for costed in basis.costing.lines if costed.rate is not None}
-    if not used:
+    """The rates that were used, each with its day and source; then those that were reckoned from two of them."""
+    words, currency = basis.words, basis.costing.currency
+    home = basis.whole_budget
+    published: dict[tuple[str, str], ExchangeRate] = {}
+    crossed: list[ExchangeRate] = []
+    for rate in {c.rate.currency: c.rate for c in basis.costing.lines if c.rate is not None}.values():
+        first, second = home.rate_for(rate.currency), basis.project.budget.rate_for(home.currency)
+        if first is None or second is None:
+            published[rate.currency, currency] = rate
+        else:
+            published[rate.currency, home.currency] = first
+            published[home.currency, currency] = second
+            crossed.append(rate)
+    if not published:
         return ()
-    notes = [
+    notes = [_rate_note(rate, to, words) for (_, to), rate in published.items()]
+    notes += [
         words(
-            "budget.rate_note",
-            **{"from": rate.currency, "rate": words.rate(rate.rate), "to": basis.costing.currency},
-            date=words.date(rate.on),
-            source=rate.source,
+            "budget.rate_through", currency=rate.currency, through=home.currency, equals=_equals(rate, currency, words)
         )
-        for rate in used.values()
+        for rate in crossed
     ]
     return (Paragraph((Text(f"{words('budget.rates')} {words.joined(notes)}."),)),)
+
+
+def _rate_note(rate: ExchangeRate, to: str, words: Words) -> str:
+    said = {"equals": _equals(rate, to, words), "date": words.date(rate.on)}
+    if not rate.source:
+        return words("budget.rate_note_bare", **said)
+    return words("budget.rate_note", **said, source=rate.source)
+
+
+def _equals(rate: ExchangeRate, to: str, words: Words) -> str:
+    """`1 MAD = 0.0928 EUR`, never parted by the end of a line."""
+    return together(f"1 {rate.currency} = {words.rate(rate.rate)} {to}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.assembly import assemble
 from app.domain.assembly.words import Words, _grouped
 from app.domain.costing import cost
-from app.domain.document import Document, Figure, FigureKind, Row, RowStyle, Table, plain
+from app.domain.document import Document, Figure, FigureKind, Paragraph, Row, RowStyle, Table, plain
 from app.domain.layouts import ColumnsBy, HeadingKind
 from app.domain.money import Money
 from app.domain.printing import print_money, print_number
@@ -89,6 +90,55 @@ def test_years_sum_to_the_total_in_every_row(document_en: Document) -> None:
     for row in (*table.body, *table.foot):
         first, second, both = amounts(row, -3, -2, -1)
         assert first + second == both
+
+
+def test_shares_of_a_column_have_as_many_decimals(document_en: Document) -> None:
+    shares = [cells(row)[3] for row in find(document_en, "Budget summary").body]
+    assert {len(share.rstrip("%").partition(".")[2]) for share in shares} == {2}
+    assert cells(find(document_en, "Budget summary").foot[0])[3] == "100.00%"
+
+
+def test_a_summary_leaves_out_what_costs_nothing() -> None:
+    project = material().project
+    lines = tuple(line for line in project.budget.lines if line.category.value not in ("travel", "per_diem"))
+    project = replace(project, budget=replace(project.budget, lines=lines))
+    document = assemble(material(project=project), today=TODAY).document
+    for caption in ("Budget summary", "Budget by year"):
+        assert "Travel" not in [cells(row)[1] for row in find(document, caption).body], caption
+
+
+def rates_note(document: Document) -> str:
+    said = [plain(b.inlines) for s in document.sections for b in s.blocks if isinstance(b, Paragraph)]
+    (note,) = [text for text in said if text.startswith(("Exchange rates used:", "Taux de change"))]
+    return note.replace("\u00a0", " ")
+
+
+def test_a_rate_is_told_with_its_source_and_day(document_en: Document) -> None:
+    note = rates_note(document_en)
+    assert "1 TND = 0.2954 EUR (Central bank, monthly, 4 January 2027)" in note
+
+
+def test_a_rate_by_way_of_the_budgets_currency_tells_both_it_was_made_from() -> None:
+    scope = Scope(currency="CHF", rate=Decimal("0.95"), rate_on=date(2027, 1, 5), rate_source="Swiss bank")
+    terms = {"fr": {"term.Swiss bank": "Banque suisse", "term.Central bank, monthly": "Banque centrale"}}
+    project = replace(material().project, translations=terms)
+    english = assemble(material(project=project, proposal=proposal(scope=scope)), today=TODAY).document
+    note = rates_note(english)
+    assert "1 TND = 0.2954 EUR (Central bank, monthly, 4 January 2027)" in note
+    assert "1 EUR = 0.95 CHF (Swiss bank, 5 January 2027)" in note
+    assert "TND by way of EUR: 1 TND = 0.28063 CHF" in note
+    assert "2027-01" not in note
+    french = material(language="fr", project=project, proposal=proposal(language="fr", scope=scope))
+    note = rates_note(assemble(french, today=TODAY).document)
+    assert "(Banque suisse, 5 janvier 2027)" in note
+    assert "Swiss" not in note
+
+
+def test_a_sign_stays_with_the_number_that_follows_it(document_en: Document) -> None:
+    for caption in ("Budget", "Budget justification"):
+        printed = [text for row in find(document_en, caption).body for text in cells(row)]
+        assert any("×\u00a0" in text for text in printed)
+        assert [text for text in printed if "× " in text or "= " in text] == []
 
 
 def test_the_calculation_gives_the_printed_amount(document_en: Document) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from app.domain.assembly import assemble
 from app.domain.document import Document, plain
 from app.domain.dossier import Dossier
+from app.domain.money import Money
 from app.domain.proposal import Scope
 from app.domain.results import Beneficiaries
 from tests.domain.assembly.material import TODAY, material, proposal
@@ -61,6 +63,17 @@ def test_names_of_groups_are_translated_by_term() -> None:
     terms = {"fr": {"term.Women": "Femmes concernées"}}
     whole = replace(whole, project=replace(whole.project, translations=terms))
     assert "Femmes concernées" in texts_of(assemble(whole, today=TODAY).document)
+
+
+def test_partners_give_to_this_part_what_its_lines_say_and_in_its_currency() -> None:
+    def given(**changes: Any) -> dict[str, Money | None]:
+        return {p.key: p.contribution for p in made(**changes).project.partners if p.contribution}
+
+    whole = given()
+    assert whole == {"university": Money(Decimal(3300), "EUR")}
+    assert given(scope=PART) == {}
+    in_francs = Scope(currency="CHF", rate=Decimal("0.95"), rate_on=TODAY, rate_source="Bank")
+    assert given(scope=in_francs) == {"university": Money(Decimal("3135.00"), "CHF")}
 
 
 def test_a_proposals_own_theory_of_change_is_told_in_the_documents_language() -> None:

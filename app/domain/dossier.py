@@ -54,6 +54,8 @@ class Material:
     template: Template
     funder: Funder | None
     call: Call | None
+    successor: str = ""
+    """Name of the funder that took over from one that is closed."""
     layout: Layout
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     written_in: str = ""

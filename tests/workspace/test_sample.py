@@ -243,7 +243,7 @@ def test_dump_and_read_change_nothing(name: str) -> None:
 def test_amounts_in_texts_are_written_as_facts_are() -> None:
     for name in SAMPLE_FILES:
         body = (FOLDER / name).read_text("utf-8").partition("format:")[2]
-        assert re.findall(r"\d{3} (?:EUR|USD|MAD)\b", body) == []
+        assert re.findall(r"\d,\d{3} (?:EUR|USD|MAD)\b", body) == []
 
 
 def test_what_is_bought_once_is_paid_when_it_is_used() -> None:
@@ -258,6 +258,15 @@ def test_no_source_stands_twice_in_the_notes_of_one_section() -> None:
         for key, texts in _sample()[2][slug].sections.items():
             cited = [i.evidence for b in texts["en"].blocks for i in block_inlines(b) if isinstance(i, Citation)]
             assert slug == READY or len(cited) == len(set(cited)), (slug, key)
+
+
+def test_findings_are_told_to_writers_and_not_to_programmers() -> None:
+    """The checklist in a package shows the same sentences to whoever sends it."""
+    said = {finding.code: finding.message for finding in _grave(EU)}
+    assert said["ask.funder_closed"].endswith(
+        "Its successor is European Union external action (Global Europe and delegations)."
+    )
+    assert "write {{budget.total}} instead, which prints the right value itself." in said["agree.amount"]
 
 
 def test_the_un_fund_sees_who_pays_what_it_does_not() -> None:

@@ -89,6 +89,7 @@ def material_of(
         layout=catalogue.layout(layout),
         layouts=catalogue.layouts,
         written_in=written_in,
+        successor=catalogue.funder(funder.successor).name if funder and funder.successor else "",
         siblings=siblings,
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),

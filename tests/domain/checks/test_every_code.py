@@ -352,7 +352,7 @@ CASES = [
     Case("scope.no_beneficiaries", _part(Generated.BENEFICIARIES), "how many this part reaches"),
     Case("scope.no_theory_of_change", _part(Generated.THEORY_OF_CHANGE), "how this part brings change"),
     Case("scope.result_left_out", _part(need="As A2 shows, 4 % [@survey]."), "speaks of A2, which"),
-    Case("ask.funder_closed", spoilt("funder", status=FunderStatus.CLOSED, successor="lake"), "successor is 'lake'"),
+    Case("ask.funder_closed", spoilt("funder", status=FunderStatus.CLOSED, successor="lake"), "successor is lake."),
     Case("ask.no_grants", spoilt("funder", gives_grants=False), "does not give grants"),
 ]
 

@@ -18,7 +18,7 @@ from app.domain.checks.reading import Reading
 from app.domain.deadlines import Confidence, Deadline
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Severity
 from app.domain.funder import FunderStatus
 from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown
@@ -397,3 +397,9 @@ def test_messages_are_finished_sentences(case: Case) -> None:
         assert finding.message.strip()[-1] in ".?!", finding.message
         assert "  " not in finding.message
         assert "None" not in finding.message
+
+
+def test_headings_in_another_language_are_more_than_advice() -> None:
+    """The reader sees them on each page."""
+    (found,) = [f for f in _found(Case("", _french, "")) if f.code == "language.headings"]
+    assert found.severity is Severity.WARNING

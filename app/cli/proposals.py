@@ -125,26 +125,39 @@ def export(
     lang: Lang = None,
     draft: Annotated[bool, typer.Option("--draft", help="Mark every page as a draft.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """One finished file."""
+    """One finished file. What of it is in another language is said on standard error."""
     from app.db.filestore import write_whole
+    from app.domain.assembly import assemble
     from app.errors import BadInput, Conflict
-    from app.proposals.service.export_proposal import Format, Pdfs, export_proposal
+    from app.proposals.schemas import Exported
+    from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
     from app.proposals.service.gather_material import gather_material
+    from app.proposals.service.list_untranslated import untranslated
 
     if to not in list(Format):
         raise BadInput(f"There is no format '{to}'; there are {', '.join(Format)}.")
+    if as_json and str(out) == "-":
+        raise BadInput("The file and JSON cannot both go to the terminal; name a file with --out.")
     if out.exists() and not force and str(out) != "-":
         raise Conflict(f"{out} exists already; say --force to replace it.")
     here = state(context)
     with here.session(read_only=True) as (session, organisation):
         material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
     pdfs = Pdfs(here.settings().cache)
-    data = export_proposal(material, Format(to), on=today(), pdfs=pdfs, draft=draft)
+    dossier = assemble(material, today=today(), draft=draft)
+    data = export_dossier(dossier, Format(to), on=today(), pdfs=pdfs)
+    left = untranslated(dossier, on=today())
+    if not as_json:
+        stderr("\n".join(left.sentences))
     if str(out) == "-":
         sys.stdout.buffer.write(data)
         return
     write_whole(out, data)
+    if as_json:
+        print_json(Exported, Exported(file=str(out), bytes=len(data), untranslated=left))
+        return
     say(f"Written: {out} ({len(data):,} bytes)")
 
 

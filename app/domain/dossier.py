@@ -54,9 +54,15 @@ class Material:
     template: Template
     funder: Funder | None
     call: Call | None
+    successor: str = ""
+    """Name of the funder that took over from one that is closed."""
     layout: Layout
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    written_in: str = ""
+    """The proposal's own language, where the document is made in another one."""
     siblings: tuple[Proposal, ...] = ()
+    recipients: Mapping[str, str] = field(default_factory=dict)
+    """Names of the funders that siblings go to, by the sibling's slug."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Words of generated parts in the document's language, by key."""
     codes: Mapping[str, str] = field(default_factory=dict)

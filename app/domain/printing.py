@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
@@ -18,9 +19,12 @@ from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
 from app.domain.money import EXACT, Money, round_half_up
 
 _NBSP = "\u00a0"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
 _BASIS_POINT = Decimal("0.0001")
 _NEVER_YEARS = 10**6
+_SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+"""Unicode's classes of letters with a direction of their own."""
 _EUROPEAN_ENGLISH = "en_GB"
 """Plain "en" is written day before month; "en-US" asks for the American order."""
 
@@ -70,9 +74,14 @@ def print_count(value: int, language: str) -> str:
     return print_number(value, language, decimals=0)
 
 
-def print_percent(share: Decimal, language: str) -> str:
-    """A share of one as a percentage with at most two decimals: Decimal("0.075") is `7.5%`, in French `7,5 %`."""
-    return str(_percent_pattern(language).apply(round_half_up(share, _BASIS_POINT), locale_of(language)))
+def print_percent(share: Decimal, language: str, *, fixed: bool = False) -> str:
+    """A share of one as a percentage with at most two decimals: Decimal("0.075") is `7.5%`, in French `7,5 %`.
+
+    `fixed` prints both decimals always, for a column of shares: `7.50%`.
+    """
+    return str(
+        _percent_pattern(language, 2 if fixed else 0).apply(round_half_up(share, _BASIS_POINT), locale_of(language))
+    )
 
 
 def print_date(day: date, language: str) -> str:
@@ -128,6 +137,19 @@ def print_currency(code: str, language: str) -> str:
     return str(locale_of(language).currencies.get(code, code))
 
 
+def together(text: str) -> str:
+    """`text` with spaces that no line ends at: a month without its number reads as nothing."""
+    return text.replace(" ", _NBSP)
+
+
+def set_apart(text: str, language: str) -> str:
+    """`text` as it can stand inside a text of `language`: isolated where it is read from the other side."""
+    strong = next((side for side in map(bidirectional, text) if side in _SIDES), None)
+    if strong is None or _SIDES[strong] == locale_of(language).text_direction:
+        return text
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
+
+
 @lru_cache(maxsize=128)
 def _money_pattern(language: str, digits: int) -> NumberPattern:
     pattern = locale_of(language).currency_formats["standard"].pattern.split(";")[0]
@@ -143,8 +165,8 @@ def _number_pattern(language: str, decimals: int | None) -> NumberPattern:
 
 
 @lru_cache(maxsize=64)
-def _percent_pattern(language: str) -> NumberPattern:
-    return _with_decimals(parse_pattern(locale_of(language).percent_formats[None].pattern), 0, 2)
+def _percent_pattern(language: str, least: int) -> NumberPattern:
+    return _with_decimals(parse_pattern(locale_of(language).percent_formats[None].pattern), least, 2)
 
 
 def _with_decimals(pattern: NumberPattern, least: int, most: int) -> NumberPattern:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from app.domain.document import Blocks
 from app.domain.money import bounded, minor_unit
-from app.domain.record import Record
+from app.domain.record import Localised, Record
+from app.domain.results import Beneficiaries
 from app.domain.template import Stage
 
 
@@ -83,6 +84,10 @@ class Proposal(Record):
     submission_on: date | None = None
     """Day it will be sent; documents must be valid then."""
     scope: Scope = field(default_factory=Scope)
+    beneficiaries: Beneficiaries | None = None
+    """Whom this part of the project reaches. Left out: the project's figures, where the whole project is asked for."""
+    theory_of_change: Localised = field(default_factory=dict)
+    """How this part brings change, by language. Left out: the project's, where the whole project is asked for."""
     sections: dict[str, dict[str, SectionText]] = field(default_factory=dict)
     """Text by section key and language. A repeating section's key is `section/ITEM`."""
     attachments: tuple[Attachment, ...] = ()

@@ -119,6 +119,20 @@ def _cut_results(results: Results, inside: Collection[str], scope: Scope, period
     return replace(results, outcomes=tuple(outcomes))
 
 
+def leaves_out_results(project: Project, scope: Scope) -> bool:
+    """Whether the scope leaves out results or activities, so that what is said of the whole project is not its own."""
+
+    def keys(results: Results) -> list[str]:
+        activities = [activity.key for activity in results.activities()]
+        return [*(o.key for o in results.outcomes), *(o.key for o in results.outputs()), *activities]
+
+    if scope.activities is None and scope.starts_on is None and scope.ends_on is None:
+        return False
+    period = Period.of(project, scope)
+    kept = _cut_results(project.results, _inside(project, scope, period), scope, period)
+    return keys(kept) != keys(project.results)
+
+
 def _shifted(activity: Activity, period: Period) -> Activity:
     """Months counted from the period's start, and no later than its end, except those the project does not have."""
     before = period.first - 1
@@ -157,6 +171,16 @@ def _cut_lines(project: Project, scope: Scope, period: Period, inside: Collectio
             years = {year: Decimal(weight) for year, weight in enumerate(weights, start=1) if weight}
         lines.append(replace(line, share=_decimal(Fraction(line.share) * Fraction(share) * part), years=years))
     return tuple(lines)
+
+
+def parts_of_lines(project: Project, part: Project) -> dict[str, Decimal]:
+    """Which part of the project's line stands in `part`, which was cut from it; none for lines taken whole."""
+    whole = {line.key: line.share for line in project.budget.lines}
+    return {
+        line.key: _decimal(Fraction(line.share) / Fraction(whole[line.key]))
+        for line in part.budget.lines
+        if line.share != whole[line.key]
+    }
 
 
 def _decimal(share: Fraction) -> Decimal:

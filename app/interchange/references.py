@@ -219,6 +219,7 @@ def _check_proposal(at: At, proposal: Proposal, project: Project | None) -> Iter
     yield from check_languages((*at, "language"), (proposal.language,), single=True)
     if proposal.territory:
         yield from check_countries((*at, "territory"), (proposal.territory,), single=True)
+    yield from check_languages((*at, "theory_of_change"), tuple(proposal.theory_of_change))
     if project is not None:
         for name, day in (("starts_on", proposal.scope.starts_on), ("ends_on", proposal.scope.ends_on)):
             if day is not None and not project.starts_on <= day <= project.ends_on:

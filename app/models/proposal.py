@@ -26,6 +26,8 @@ class ProposalRow(SQLModel, table=True):
     dated_on: date
     submission_on: date | None
     scope: dict[str, Any] = Field(sa_type=Json)
+    beneficiaries: dict[str, Any] | None = Field(sa_type=Json)
+    theory_of_change: dict[str, str] = Field(sa_type=Json)
     attachments: list[dict[str, Any]] = Field(sa_type=Json)
     prefilled: dict[str, str] = Field(sa_type=Json)
     version: int = 1

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from app.domain.document import Blocks
 from app.domain.findings import Finding
 from app.domain.proposal import Attachment, Scope
-from app.domain.record import Record
+from app.domain.record import Localised, Record
+from app.domain.results import Beneficiaries
 from app.domain.template import Stage
 
 
@@ -52,6 +53,10 @@ class ProposalSettings(Record):
     dated_on: date
     submission_on: date | None = None
     scope: Scope = field(default_factory=Scope)
+    beneficiaries: Beneficiaries | None = None
+    """Whom this part of the project reaches; empty: the project's, where the whole project is asked for."""
+    theory_of_change: Localised = field(default_factory=dict)
+    """How this part brings change, by language; empty: the project's, where the whole project is asked for."""
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -91,6 +96,29 @@ class SectionWrite(Record):
     def __post_init__(self) -> None:
         if (self.markdown is None) == (self.blocks is None):
             raise ValueError("give the text once, as 'markdown' or as 'blocks'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untranslated(Record):
+    """What of a document is in another language than the document."""
+
+    language: str
+    """The document's."""
+    written: int
+    """How many sections have a text."""
+    sections: tuple[str, ...]
+    """Keys of those whose text is in another language."""
+    sentences: tuple[str, ...]
+    """The same for a person, with headings, title and the project's own texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported(Record):
+    """A file that was written."""
+
+    file: str
+    bytes: int
+    untranslated: Untranslated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,6 +174,25 @@ def test_another_language_is_one_option_away(filled: Command) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_is_not_in_that_language_is_said_beside_the_file(filled: Command) -> None:
+    ran = filled("export", PROPOSAL, "--to", "text", "--out", "fr.txt", "--lang", "fr")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert "3 of 3 written sections are not available in French; they stand as written." in ran.err
+    ran = filled("export", PROPOSAL, "--to", "text", "--out", "ar.txt", "--lang", "ar", "--json")
+    left = ran.json()["untranslated"]
+    assert (ran.err, ran.json()["file"], left["language"], left["written"]) == ("", "ar.txt", "ar", 3)
+    assert len(left["sections"]) == 3
+    assert left["sentences"][0].startswith("3 of 3 written sections are not available in Arabic")
+    assert filled("export", PROPOSAL, "--to", "text", "--out", "en.txt").err == ""
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_file_and_json_do_not_both_go_to_the_terminal(filled: Command) -> None:
+    ran = filled("export", PROPOSAL, "--to", "text", "--out", "-", "--json")
+    assert (ran.code, ran.out) == (2, "")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_draft_says_what_is_missing_and_a_finished_one_does_not(filled: Command) -> None:
     draft = filled("export", PROPOSAL, "--to", "text", "--out", "-", "--draft").out
     final = filled("export", PROPOSAL, "--to", "text", "--out", "-").out

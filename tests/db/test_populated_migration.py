@@ -24,7 +24,7 @@ NEXT = '''
 """Alters a column of a table that others point at."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade() -> None:
     with op.batch_alter_table("proposal") as batch:
         batch.alter_column("title", existing_type=sa.String(), type_=sa.Text())
@@ -37,7 +37,7 @@ BREAKING = NEXT + """    op.execute("DELETE FROM project")\n"""  # noqa: S608 - 
 def _with_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     scripts = tmp_path / "migrations"
     shutil.copytree(shipped("migrations"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_next.py").write_text(script)
+    (scripts / "versions" / "0003_next.py").write_text(script)
     monkeypatch.setattr(migrate, "shipped", lambda _: scripts)
 
 
@@ -90,3 +90,14 @@ def test_a_migration_that_would_break_references_changes_nothing(
     with pytest.raises(StorageFault, match="would break"):
         migrate.upgrade(populated)
     assert _counts(populated) == before
+
+
+def test_proposals_that_were_there_have_no_figures_of_their_own(populated: Engine) -> None:
+    """As the first revision left them, whose table had no columns for these."""
+    with populated.begin() as connection:
+        for column in ("beneficiaries", "theory_of_change"):
+            connection.execute(text(f"ALTER TABLE proposal DROP COLUMN {column}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    migrate.upgrade(populated)
+    with unit_of_work(populated, read_only=True) as session:
+        assert read_proposal(session, resolve_organisation(session, None), proposal().slug) == proposal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from app.domain.assembly.texts import rewrite
 from app.domain.checks import check
 from app.domain.consent import Channel, Use, may_use
 from app.domain.costing import cost
-from app.domain.document import Document, Table, plain
+from app.domain.document import Citation, Document, Table, block_inlines, plain
 from app.domain.dossier import Dossier
 from app.domain.findings import Finding, Severity
 from app.domain.organisation import Organisation
@@ -54,7 +55,6 @@ UNTF_DELIBERATE = {
     "annex.missing",
     "annex.expired",
     "eligibility.unknown",
-    "partner.contribution_differs",
     "costs.claimed_twice",
     "length.over",
 }
@@ -192,8 +192,9 @@ def test_a_partner_at_risk_is_named_to_the_cleared_funder_only() -> None:
 
 
 def test_translations_belong_to_texts_that_exist() -> None:
-    _, project, _ = _sample()
-    assert set(project.translations["fr"]) - set(_paths(project)) == set()
+    _, project, proposals = _sample()
+    own = {f"term.{group}" for p in proposals.values() if p.beneficiaries for group in p.beneficiaries.groups}
+    assert set(project.translations["fr"]) - set(_paths(project)) - own == set()
 
 
 def test_every_result_activity_line_and_indicator_has_a_french_title() -> None:
@@ -237,3 +238,49 @@ def test_dump_and_read_change_nothing(name: str) -> None:
     dumped = dump_workspace(read)
     assert read_workspace(dumped, name) == read
     assert dump_workspace(read_workspace(dumped, name)) == dumped
+
+
+def test_amounts_in_texts_are_written_as_facts_are() -> None:
+    for name in SAMPLE_FILES:
+        body = (FOLDER / name).read_text("utf-8").partition("format:")[2]
+        assert re.findall(r"\d,\d{3} (?:EUR|USD|MAD)\b", body) == []
+
+
+def test_what_is_bought_once_is_paid_when_it_is_used() -> None:
+    """Telephones come with the helpline; half of the interviews are the midline, of which year 1 pays its part."""
+    lines = {costed.line.key: costed.by_year for costed in cost(_sample()[1]).lines}
+    assert lines["eq01"][1].amount == 0
+    assert lines["co07"][0] == lines["co07"][1]
+
+
+def test_no_source_stands_twice_in_the_notes_of_one_section() -> None:
+    for slug in (READY, EU, UNTF):
+        for key, texts in _sample()[2][slug].sections.items():
+            cited = [i.evidence for b in texts["en"].blocks for i in block_inlines(b) if isinstance(i, Citation)]
+            assert slug == READY or len(cited) == len(set(cited)), (slug, key)
+
+
+def test_findings_are_told_to_writers_and_not_to_programmers() -> None:
+    """The checklist in a package shows the same sentences to whoever sends it."""
+    said = {finding.code: finding.message for finding in _grave(EU)}
+    assert said["ask.funder_closed"].endswith(
+        "Its successor is European Union external action (Global Europe and delegations)."
+    )
+    claimed = [finding.message for finding in _grave(EU) if finding.code == "costs.claimed_twice"]
+    assert any("in the proposal to Oak Foundation too" in message for message in claimed)
+    assert "write {{budget.total}} instead, which prints the right value itself." in said["agree.amount"]
+
+
+def test_the_un_fund_sees_who_pays_what_it_does_not() -> None:
+    """The total is above the request; without the other sources a reader cannot say why."""
+    dossier = _dossier(UNTF)
+    captions = {b.caption for s in dossier.document.sections for b in s.blocks if isinstance(b, Table)}
+    assert "Sources of funding" in captions
+
+
+def test_the_part_for_the_un_fund_has_figures_and_reasons_of_its_own() -> None:
+    printed = _words(_dossier(UNTF).document)
+    assert _dossier(UNTF).facts["results.beneficiaries"] == 480
+    assert "2,920" not in printed
+    assert "O3.1" not in printed
+    assert "Une femme qui quitte le foyer violent" in _words(_dossier(UNTF, "fr").document)

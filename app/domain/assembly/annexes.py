@@ -9,7 +9,10 @@ from app.domain.document import Blocks, ListItem, NumberedList
 
 
 def annexes(basis: Basis) -> Blocks:
-    """The call's annexes with the documents that answer them; without a call, the documents that are attached."""
+    """The call's annexes with the documents that answer them; without a call, the documents that are attached.
+
+    What is not attached is for the writer to know, and so stands in a draft only.
+    """
     words = basis.words
     titles = {document.key: document.title for document in basis.organisation.documents}
     attached: dict[str, list[str]] = {}
@@ -21,6 +24,11 @@ def annexes(basis: Basis) -> Blocks:
         attached.setdefault(attachment.annex, []).append(title)
     asked = basis.call.annexes if basis.call else ()
     known = {annex.key for annex in asked}
+    if not asked:
+        titles_ = [title for given in attached.values() for title in given]
+        rows_ = [row(str(n), title) for n, title in enumerate(titles_, start=1)]
+        heads = [Head(words("code"), 0.5), Head(words("annex"), 6.5)]
+        return (table(words("part.annexes"), heads, rows_),) if rows_ else ()
     heads = [
         Head(words("code"), 0.5),
         Head(words("annex"), 2.6),
@@ -34,6 +42,7 @@ def annexes(basis: Basis) -> Blocks:
             words("answer.yes" if annex.required else "answer.no"),
         )
         for annex in asked
+        if basis.draft or annex.key in attached
     ]
     rows += [(title, title, words.none) for key, given in attached.items() if key not in known for title in given]
     body = [row(str(n), *cells) for n, cells in enumerate(rows, start=1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.tables import Head, group_row, number, row, table
 from app.domain.document import Blocks
+from app.domain.eligibility import Predicate
 from app.domain.printing import print_language, print_list
 
 
@@ -30,9 +31,21 @@ def organisation(basis: Basis) -> Blocks:
         ),
     ]
     body = [row(words(label), value) for label, value in lines if value]
-    body += [row(words("organisation.portal", portal=portal), number) for portal, number in who.portal_ids.items()]
+    asked = _portals(basis)
+    body += [
+        row(words("organisation.portal", portal=portal), number)
+        for portal, number in who.portal_ids.items()
+        if portal.casefold() in asked
+    ]
     heads = [Head(words("organisation.item"), 1.6), Head(words("organisation.value"), 4.0)]
     return (table(words("part.organisation"), heads, body),)
+
+
+def _portals(basis: Basis) -> frozenset[str]:
+    """Portals that the call wants a registration on; a number of another funder's portal tells this one nothing."""
+    criteria = basis.call.eligibility if basis.call else ()
+    asked = (criterion.any_of for criterion in criteria if criterion.predicate is Predicate.PORTAL_ID)
+    return frozenset(portal.casefold() for portals in asked for portal in portals)
 
 
 def turnover(basis: Basis) -> Blocks:

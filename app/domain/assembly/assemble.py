@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from app.domain.assembly.basis import Basis, narrowed
 from app.domain.assembly.citations import Citations
@@ -13,6 +14,7 @@ from app.domain.assembly.generated import generated_blocks
 from app.domain.assembly.narrative import Narrative, chosen_text
 from app.domain.assembly.numbering import numbered
 from app.domain.assembly.outline import Planned, outline
+from app.domain.assembly.own_part import told_of_its_part, told_scope, with_its_contributions
 from app.domain.assembly.protection import (
     Cloak,
     blind_names,
@@ -27,10 +29,10 @@ from app.domain.assembly.words import Words
 from app.domain.costing import cost
 from app.domain.document import Block, Blocks, Callout, Document, Heading, Section, Text
 from app.domain.dossier import Dossier, Material
-from app.domain.facts import facts
+from app.domain.facts import FactValue, facts
 from app.domain.organisation import Organisation
 from app.domain.project import Project
-from app.domain.scoping import cut
+from app.domain.scoping import cut, parts_of_lines
 from app.domain.template import FilledBy, Generated
 
 
@@ -42,11 +44,24 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     """
     words = Words(material.labels, material.proposal.language)
     blind = is_blind(material)
-    project, organisation, cloak = _safe(material, words, blind=blind)
-    project = cut(project, material.proposal.scope)
+    project, organisation, cloak = _safe(material, words, words.language, blind=blind)
+    whole_budget = project.budget
+    scope = told_scope(material.project, material.proposal.scope, words.language)
+    project = cut(project, scope)
     costing = cost(project)
+    project = with_its_contributions(project, costing, scope)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
     values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
+
+    @cache
+    def values_in(language: str) -> dict[str, FactValue]:
+        """The facts with the project's texts in the language of a section that is not translated."""
+        if language == words.language:
+            return values
+        other, _, _ = _safe(material, words, language, blind=blind)
+        other = cut(other, material.proposal.scope)
+        return facts(other, costing, organisation, proposal, material.call, funder=material.funder)
+
     listed = any(Generated.EVIDENCE in section.generated for section in material.template.sections)
     citations = Citations(organisation, words, listed=listed, draft=draft)
     stories = Stories(organisation.stories, material, words, today=today, draft=draft)
@@ -54,7 +69,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     # put them differently. Partners at risk are hidden in any text.
     narrative_cloak = Cloak.of(_protected(material, words))
     telling = telling_keys(material.project, material.audience)
-    narrative = Narrative(values, citations, stories, narrative_cloak, words, draft=draft, telling=telling)
+    narrative = Narrative(values_in, citations, stories, narrative_cloak, words, draft=draft, telling=telling)
     codes = printed_codes(project)
     plan = outline(material.template, material.call, project, organisation, words, codes)
     written = [_written(planned, material, narrative) for planned in plan]
@@ -69,6 +84,10 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         layout=material.layout,
         code_labels=material.codes,
         cited=citations.cited(),
+        whole_budget=whole_budget,
+        generated=frozenset(part for planned in plan for part in planned.template.generated),
+        draft=draft,
+        parts=parts_of_lines(material.project, project),
     )
     sections = numbered(
         _section(planned, text, basis, draft=draft) for planned, text in zip(plan, written, strict=True)
@@ -100,9 +119,9 @@ def _protected(material: Material, words: Words) -> list[tuple[str, str]]:
     return protected_names(projects, material.audience, words)
 
 
-def _safe(material: Material, words: Words, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
-    """Project and organisation as this reader may know them, translated."""
-    project = translated(material.project, words.language)
+def _safe(material: Material, words: Words, language: str, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
+    """Project and organisation as this reader may know them, translated into `language`."""
+    project = told_of_its_part(material.project, material.proposal, language)
     names = _protected(material, words)
     if blind:
         for known in (project, material.project):
@@ -128,8 +147,9 @@ def _written(planned: Planned, material: Material, narrative: Narrative) -> _Wri
     if chosen is None:
         return _Written()
     found, text = chosen
-    blocks = narrative.filled(text.blocks, under=planned.level, anchor=planned.anchor)
-    return _Written(blocks, None if found.split("-")[0] == language.split("-")[0] else found)
+    other = None if found.split("-")[0] == language.split("-")[0] else found
+    blocks = narrative.filled(text.blocks, under=planned.level, anchor=planned.anchor, language=other)
+    return _Written(blocks, other)
 
 
 def _section(planned: Planned, text: _Written, basis: Basis, *, draft: bool) -> Section:

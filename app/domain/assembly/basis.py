@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from app.domain.assembly.codes import Codes
 from app.domain.assembly.words import Words
+from app.domain.budget import Budget
 from app.domain.call import Call
 from app.domain.costing import Costing
 from app.domain.crosswalk import LaidOut, lay_out
@@ -17,6 +19,7 @@ from app.domain.partners import Partner
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.results import Outcome, Output, Results
+from app.domain.template import Generated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,21 @@ class Basis:
     layout: Layout
     code_labels: Mapping[str, str]
     cited: tuple[Evidence, ...]
+    whole_budget: Budget
+    """The project's, in its own currency and before it was cut to this proposal's scope."""
+    draft: bool = False
+    """Shows what is still missing."""
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+    """Of each budget line that this proposal asks for in part only, by key: which part of the project's whole line."""
     whole: bool = True
     """False inside a section that repeats: `project` then holds one outcome, output or partner only."""
+    generated: frozenset[Generated] = frozenset()
+    """The parts that the form asks for."""
     laid: dict[ColumnsBy, LaidOut] = field(default_factory=dict)
     """Layouts made so far: several parts of a document read the same one."""
+
+    def has(self, part: Generated) -> bool:
+        return part in self.generated
 
     def partner_name(self, key: str | None) -> str:
         """A partner's printed name; the applicant's for None and for keys of no partner."""

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.tables import Content, Head, cell, group_row, number, row, table
 from app.domain.assembly.words import Words
-from app.domain.budget import IndirectBase
+from app.domain.budget import Category, IndirectBase
 from app.domain.costing import CostedLine
 from app.domain.crosswalk import LaidOut, LaidOutLine, LaidOutRow
 from app.domain.document import Blocks, Paragraph, Row, RowStyle, Text
 from app.domain.layouts import ColumnsBy, HeadingKind
-from app.domain.money import Money
+from app.domain.money import ExchangeRate, Money
+from app.domain.printing import together
 
 _STYLES = {HeadingKind.SUBTOTAL: RowStyle.SUBTOTAL, HeadingKind.TOTAL: RowStyle.TOTAL}
+_OF_DIRECT = frozenset({IndirectBase.DIRECT, IndirectBase.DIRECT_LESS, IndirectBase.MTDC})
+"""Bases made of direct costs alone."""
 
 
 def budget(basis: Basis) -> Blocks:
@@ -64,7 +67,7 @@ def summary(basis: Basis) -> Blocks:
             style=_STYLES.get(r.kind, RowStyle.NORMAL),
         )
         for r in laid.rows
-        if r.kind is not HeadingKind.INCOME
+        if _is_summed_up(r)
     ]
     return (table(words("part.budget_summary"), heads, *_with_foot(body)),)
 
@@ -75,7 +78,7 @@ def by_year(basis: Basis) -> Blocks:
         return ()
     laid, words = basis.laid_out(ColumnsBy.YEAR), basis.words
     heads = [Head(words("code"), 0.6), Head(words("budget.item"), 3.4), *_amount_heads(laid, words)]
-    body = [_heading_row(r, laid, basis) for r in laid.rows if r.kind is not HeadingKind.INCOME]
+    body = [_heading_row(r, laid, basis) for r in laid.rows if _is_summed_up(r)]
     return (table(words("part.budget_by_year"), heads, *_with_foot(body)),)
 
 
@@ -87,7 +90,7 @@ def justification(basis: Basis) -> Blocks:
     heads = [
         Head(words("code"), 0.7),
         Head(words("budget.item"), 2.4),
-        Head(words("budget.calculation"), 3.0),
+        Head(words("budget.calculation"), 3.4),
         number(words("budget.amount", currency=laid.currency), 1.3),
         Head(words("budget.justification"), 3.4),
     ]
@@ -97,7 +100,7 @@ def justification(basis: Basis) -> Blocks:
             body.append(group_row(f"{laid_row.number} {laid_row.label}".strip(), len(heads)))
         for line in laid_row.lines:
             costed = line.costed
-            reason = costed.line.justification or words.none
+            reason = _reason(costed, basis)
             reckoned = _calculation(costed, words)
             body.append(row(line.number, costed.line.description, reckoned, words.amount(costed.amount), reason))
         if laid_row.kind is HeadingKind.INDIRECT and laid_row.total.amount:
@@ -106,6 +109,15 @@ def justification(basis: Basis) -> Blocks:
             )
     sums = row("", words("budget.total"), "", words.amount(laid.total), "", style=RowStyle.TOTAL)
     return (table(words("part.budget_justification"), heads, body, [sums]),)
+
+
+def _reason(costed: CostedLine, basis: Basis) -> str:
+    """The line's justification speaks of the whole line: what of it stands in this budget is said first."""
+    reason = costed.line.justification or basis.words.none
+    part = basis.parts.get(costed.line.key)
+    if part is None:
+        return reason
+    return basis.words("budget.part_of_line", share=basis.words.percent(part), reason=reason)
 
 
 def _amount_heads(laid: LaidOut, words: Words) -> Iterator[Head]:
@@ -137,7 +149,7 @@ def _line_row(line: LaidOutLine, laid: LaidOut, words: Words) -> Row:
     costed = line.costed
     quantity = words.number(costed.line.quantity)
     if costed.line.share != 1:
-        quantity = f"{quantity} × {words.percent(costed.line.share)}"
+        quantity = f"{quantity}\u00a0×\u00a0{words.percent(costed.line.share)}"
     return row(
         line.number,
         costed.line.description,
@@ -146,6 +158,12 @@ def _line_row(line: LaidOutLine, laid: LaidOut, words: Words) -> Row:
         words.price(costed.line.unit_cost, costed.line.currency),
         *_amounts(line.amounts, costed.amount, laid, words),
     )
+
+
+def _is_summed_up(laid_row: LaidOutRow) -> bool:
+    """A summary leaves out headings that nothing is asked for under; the form's own budget keeps them."""
+    empty = laid_row.kind in (HeadingKind.LINES, HeadingKind.CONTINGENCY) and not laid_row.total.amount
+    return laid_row.kind is not HeadingKind.INCOME and not empty
 
 
 def _with_foot(rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -166,35 +184,71 @@ def _indirect(basis: Basis, label: str = "") -> str:
         return label
     less = ", ".join(words(f"category.{category}") for category in indirect.less)
     base = words(f"base.{indirect.base}", less=less if indirect.base is IndirectBase.DIRECT_LESS else "")
+    if _reserve_outside(basis):
+        base = words("base.with_contingency", base=base)
     rate = words("budget.rate_of", rate=words.percent(indirect.rate), base=base)
     return f"{label} ({rate})" if label else rate
 
 
+def _reserve_outside(basis: Basis) -> bool:
+    """Whether the rate is taken of a contingency reserve that the form leaves out of its direct costs.
+
+    A reader multiplies the rate by the subtotal above it, and would find another amount.
+    """
+    if basis.costing.indirect_base.amount == 0 or basis.project.budget.indirect is None:
+        return False
+    indirect, rows = basis.project.budget.indirect, basis.laid_out(ColumnsBy.TOTAL).rows
+    taken = indirect.base in _OF_DIRECT and Category.CONTINGENCY not in indirect.less
+    apart = any(row.kind is HeadingKind.CONTINGENCY and row.total.amount for row in rows)
+    shown = any(row.kind is HeadingKind.SUBTOTAL and row.total == basis.costing.indirect_base for row in rows)
+    return taken and apart and not shown
+
+
 def _calculation(costed: CostedLine, words: Words) -> str:
-    """`TND 1,980.500/month × 24 × 50% = TND 23,766.000 × 0.2954`."""
+    """`TND 1,980.500/month × 24 × 50% = TND 23,766.000 × 0.2954`; a sign stays with the number that follows it."""
     line = costed.line
-    reckoned = f"{words.price(line.unit_cost, line.currency)}/{line.unit} × {words.number(line.quantity)}"
+    reckoned = f"{words.price(line.unit_cost, line.currency)}/{line.unit} ×\u00a0{words.number(line.quantity)}"
     if line.share != 1:
-        reckoned += f" × {words.percent(line.share)}"
+        reckoned += f" ×\u00a0{words.percent(line.share)}"
     if costed.rate is not None:
         original = words.price(costed.original.amount, line.currency)
-        reckoned += f" = {original} × {words.rate(costed.rate.rate)}"
+        reckoned += f" =\u00a0{original} ×\u00a0{words.rate(costed.rate.rate)}"
     return reckoned
 
 
 def _rates(basis: Basis) -> tuple[Paragraph, ...]:
-    """The rates that were used, each with its day and source."""
-    words = basis.words
-    used = {costed.rate.currency: costed.rate for costed in basis.costing.lines if costed.rate is not None}
-    if not used:
+    """The rates that were used, each with its day and source; then those that were reckoned from two of them."""
+    words, currency = basis.words, basis.costing.currency
+    home = basis.whole_budget
+    published: dict[tuple[str, str], ExchangeRate] = {}
+    crossed: list[ExchangeRate] = []
+    for rate in {c.rate.currency: c.rate for c in basis.costing.lines if c.rate is not None}.values():
+        first, second = home.rate_for(rate.currency), basis.project.budget.rate_for(home.currency)
+        if first is None or second is None:
+            published[rate.currency, currency] = rate
+        else:
+            published[rate.currency, home.currency] = first
+            published[home.currency, currency] = second
+            crossed.append(rate)
+    if not published:
         return ()
-    notes = [
+    notes = [_rate_note(rate, to, words) for (_, to), rate in published.items()]
+    notes += [
         words(
-            "budget.rate_note",
-            **{"from": rate.currency, "rate": words.rate(rate.rate), "to": basis.costing.currency},
-            date=words.date(rate.on),
-            source=rate.source,
+            "budget.rate_through", currency=rate.currency, through=home.currency, equals=_equals(rate, currency, words)
         )
-        for rate in used.values()
+        for rate in crossed
     ]
     return (Paragraph((Text(f"{words('budget.rates')} {words.joined(notes)}."),)),)
+
+
+def _rate_note(rate: ExchangeRate, to: str, words: Words) -> str:
+    said = {"equals": _equals(rate, to, words), "date": words.date(rate.on)}
+    if not rate.source:
+        return words("budget.rate_note_bare", **said)
+    return words("budget.rate_note", **said, source=rate.source)
+
+
+def _equals(rate: ExchangeRate, to: str, words: Words) -> str:
+    """`1 MAD = 0.0928 EUR`, never parted by the end of a line."""
+    return together(f"1 {rate.currency} = {words.rate(rate.rate)} {to}")

@@ -15,7 +15,7 @@ _RENDERERS_WORDS = ("contents", "page", "of", "table", "figure", "draft", "notes
 def meta(material: Material, basis: Basis, *, draft: bool, blind: bool) -> DocumentMeta:
     words, call, template = basis.words, material.call, material.template
     return DocumentMeta(
-        title=title(material, basis),
+        title=title(basis),
         subtitle=words.local(template.name),
         organisation="" if blind else basis.organisation.name,
         language=words.language,
@@ -28,11 +28,10 @@ def meta(material: Material, basis: Basis, *, draft: bool, blind: bool) -> Docum
     )
 
 
-def title(material: Material, basis: Basis) -> str:
-    """The proposal's own title; a project title that is translated, where the proposal's is in another language."""
-    project, language = material.project, basis.words.language
-    translated = "project.title" in project.translations.get(language, {})
-    return basis.proposal.title if basis.proposal.title and not translated else basis.project.title
+def title(basis: Basis) -> str:
+    """The proposal's own title, in whatever language it was given, for it names this part of the project and its funder
+    knows it by that name; else the project's."""
+    return basis.proposal.title or basis.project.title
 
 
 def cover(material: Material, basis: Basis, *, blind: bool) -> tuple[CoverLine, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,7 @@ from app.domain.document import (
     plain,
 )
 from app.domain.facts import FactValue, print_fact
+from app.domain.printing import set_apart
 from app.domain.proposal import SectionText
 
 _DEEPEST = 4
@@ -44,7 +45,7 @@ class Narrative:
 
     def __init__(
         self,
-        facts: Mapping[str, FactValue],
+        facts: Callable[[str], Mapping[str, FactValue]],
         citations: Citations,
         stories: Stories,
         cloak: Cloak,
@@ -53,7 +54,8 @@ class Narrative:
         draft: bool,
         telling: frozenset[str] = frozenset(),
     ) -> None:
-        """`telling` are partner keys that no reader may see, not even as the name of a fact inside the file."""
+        """`facts` gives the values with the project's texts in a language. `telling` are partner keys that no reader
+        may see, not even as the name of a fact inside the file."""
         self._telling = telling
         self._facts = facts
         self._citations = citations
@@ -61,10 +63,15 @@ class Narrative:
         self._cloak = cloak
         self._words = words
         self._draft = draft
-        self._printed: dict[str, str] = {}
+        self._language = words.language
+        self._printed: dict[tuple[str, str], str] = {}
 
-    def filled(self, blocks: Blocks, *, under: int, anchor: str) -> Blocks:
-        """The blocks as they are read below a heading of level `under`; anchors begin with `anchor`."""
+    def filled(self, blocks: Blocks, *, under: int, anchor: str, language: str | None = None) -> Blocks:
+        """The blocks as they are read below a heading of level `under`; anchors begin with `anchor`.
+
+        `language` is the text's own where it is not the document's: its facts are printed in it.
+        """
+        self._language = language or self._words.language
         result: list[Block] = []
         given: list[int] = []
         headings = 0
@@ -143,15 +150,19 @@ class Narrative:
         return tuple(result)
 
     def _fact(self, name: str) -> Fact | Text:
-        if name not in self._printed:
-            if name in self._facts:
-                self._printed[name] = self._cloak.text(print_fact(self._facts[name], self._words.language))
-            else:
-                missing = self._words("bracketed", text=self._words("missing_fact", name=name))
-                self._printed[name] = missing if self._draft else ""
-        if not self._telling.isdisjoint(name.split(".")):
-            return Text(self._printed[name])
-        return Fact(name, self._printed[name])
+        printed = self._printed.get((self._language, name))
+        if printed is None:
+            printed = self._printed[self._language, name] = self._print(name)
+        return Fact(name, printed) if self._telling.isdisjoint(name.split(".")) else Text(printed)
+
+    def _print(self, name: str) -> str:
+        facts = self._facts(self._language)
+        if name not in facts:
+            missing = self._words("bracketed", text=self._words("missing_fact", name=name))
+            return missing if self._draft else ""
+        printed = self._cloak.text(print_fact(facts[name], self._language))
+        # In another language's text a value of the other direction would pull the words beside it along.
+        return printed if self._language == self._words.language else set_apart(printed, self._language)
 
 
 def _stories_in(blocks: Iterable[Block]) -> int:

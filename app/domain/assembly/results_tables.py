@@ -133,8 +133,9 @@ def results_chain(basis: Basis) -> Blocks:
     words, results = basis.words, basis.project.results
     heads = [Head(words("level"), 1.2), Head(words("result"), 4.0), Head(words("assumptions"), 2.4)]
 
-    def step(label: str, title: str, assumptions: tuple[str, ...], style: RowStyle = RowStyle.NORMAL) -> Row:
-        return row(label, title or words.none, "\n".join(assumptions) or words.none, style=style)
+    def step(label: str, title: str, assumptions: tuple[str, ...] | None, style: RowStyle = RowStyle.NORMAL) -> Row:
+        taken = "" if assumptions is None else "\n".join(assumptions) or words.none
+        return row(label, title or words.none, taken, style=style)
 
     body = [step(words("impact"), results.impact, results.assumptions, RowStyle.GROUP)] if results.impact else []
     for outcome in results.outcomes:
@@ -144,16 +145,20 @@ def results_chain(basis: Basis) -> Blocks:
     return (table(words("part.results_chain"), heads, body),) if body else ()
 
 
-def _below(outcome: Outcome, basis: Basis) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _below(outcome: Outcome, basis: Basis) -> Iterator[tuple[str, str, tuple[str, ...] | None]]:
+    """Activities have no assumptions of their own: None."""
     words = basis.words
     for output in outcome.outputs:
         yield f"{words('output')} {basis.codes[f'output.{output.key}']}", output.title, output.assumptions
         for activity in output.activities:
-            yield f"{words('activity')} {basis.codes[f'activity.{activity.key}']}", activity.title, ()
+            yield f"{words('activity')} {basis.codes[f'activity.{activity.key}']}", activity.title, None
 
 
 def activity_matrix(basis: Basis) -> Blocks:
-    """Activities with their means and costs; the last rows make the sum the budget's direct costs."""
+    """Activities with their means and costs; the last rows make the sum the budget's direct costs.
+
+    Assumptions are the output's, and stand beside its first activity.
+    """
     words, costing = basis.words, basis.costing
     activities = list(basis.project.results.activities())
     if not activities:
@@ -163,16 +168,18 @@ def activity_matrix(basis: Basis) -> Blocks:
     for costed in costing.lines:
         lines[costed.line.activity if costed.line.activity in known else None].append(costed)
 
-    def spent(label: str, costed: list[CostedLine], assumptions: tuple[str, ...]) -> Row:
+    assumed = any(output.assumptions for output in basis.project.results.outputs())
+
+    def spent(label: str, costed: list[CostedLine], assumptions: tuple[str, ...] = ()) -> Row:
         means = ", ".join(dict.fromkeys(words(f"category.{c.line.category}") for c in costed)) or words.none
         amount = words.amount(total((c.amount for c in costed), costing.currency))
-        return row(label, means, amount, "\n".join(assumptions) or words.none)
+        return row(label, means, amount, *(("\n".join(assumptions),) if assumed else ()))
 
     heads = [
         Head(words("activity"), 3.4),
         Head(words("means"), 2.4),
         number(words("budget.amount", currency=costing.currency), 1.4),
-        Head(words("assumptions"), 2.0),
+        *((Head(words("assumptions"), 2.0),) if assumed else ()),
     ]
     body: list[Row] = []
     for output in basis.project.results.outputs():
@@ -183,8 +190,8 @@ def activity_matrix(basis: Basis) -> Blocks:
             label = f"{basis.codes[f'activity.{activity.key}']} {activity.title}"
             body.append(spent(label, lines[activity.key], output.assumptions if n == 0 else ()))
     if basis.whole and lines[None]:
-        body.append(spent(words("whole_project"), lines[None], ()))
+        body.append(spent(words("whole_project"), lines[None]))
     shown = costing.direct if basis.whole else total((c.amount for k in known for c in lines[k]), costing.currency)
     label = words("budget.direct" if basis.whole else "total")
-    sums = row(label, "", words.amount(shown), "", style=RowStyle.TOTAL)
+    sums = row(label, "", words.amount(shown), *(("",) if assumed else ()), style=RowStyle.TOTAL)
     return (table(words("part.activity_matrix"), heads, body, [sums]),)

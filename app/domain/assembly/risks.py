@@ -10,7 +10,7 @@ from app.domain.risks import Risk
 
 
 def risks(basis: Basis) -> Blocks:
-    """In the writer's order; columns that no risk fills are left out."""
+    """In the writer's order; columns that no risk fills are left out. Short heads over numbers leave words the room."""
     words, every = basis.words, basis.project.risks
     if not every:
         return ()
@@ -18,14 +18,14 @@ def risks(basis: Basis) -> Blocks:
     owners = any(risk.owner for risk in every)
     heads = [
         Head(words("code"), 0.6),
-        Head(words("risk"), 2.4),
-        Head(words("risk.category"), 1.3),
-        mark(words("risk.likelihood"), 0.8),
-        mark(words("risk.impact"), 0.7),
-        mark(words("risk.level"), 0.7),
-        Head(words("risk.mitigation"), 3.0),
-        *((Head(words("risk.owner"), 1.3),) if owners else ()),
-        *((mark(words("risk.residual"), 0.8),) if residual else ()),
+        Head(words("risk"), 2.8),
+        Head(words("risk.category"), 1.1),
+        mark(words("risk.short.likelihood"), 0.35),
+        mark(words("risk.short.impact"), 0.35),
+        mark(words("risk.short.level"), 0.5),
+        Head(words("risk.mitigation"), 3.6),
+        *((Head(words("risk.owner"), 1.2),) if owners else ()),
+        *((mark(words("risk.short.residual"), 0.6),) if residual else ()),
     ]
     body = [
         row(
@@ -41,7 +41,8 @@ def risks(basis: Basis) -> Blocks:
         )
         for risk in every
     ]
-    return (table(words("part.risks"), heads, body), Paragraph((Text(words("risk.scale_note")),)))
+    notes = [words("risk.scale_note"), *([words("risk.residual_note")] if residual else [])]
+    return (table(words("part.risks"), heads, body), Paragraph((Text(" ".join(notes)),)))
 
 
 def risk_matrix(basis: Basis) -> Blocks:

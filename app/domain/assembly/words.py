@@ -102,8 +102,10 @@ class Words:
         return printing.print_percent(share, self.language)
 
     def share(self, part: Money, whole: Money) -> str:
-        """`part` of `whole` in percent, nothing for a whole of zero."""
-        return self.percent(part.amount / whole.amount) if whole.amount else self.none
+        """`part` of `whole` in percent, each as long as the others of its column; nothing for a whole of zero."""
+        if not whole.amount:
+            return self.none
+        return printing.print_percent(part.amount / whole.amount, self.language, fixed=True)
 
     def date(self, day: date) -> str:
         return printing.print_date(day, self.language)

@@ -8,8 +8,10 @@ from datetime import date
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.tables import Content, Head, cell, group_row, mark, row, table
 from app.domain.document import Align, Bar, Block, Blocks, Figure, FigureKind, Row
+from app.domain.printing import together
 from app.domain.project import Project
 from app.domain.results import Activity, Output
+from app.domain.template import Generated
 
 _MOST_COLUMNS = 16
 """A plan of more quarters than this is printed by year, so that its columns stay readable."""
@@ -24,7 +26,7 @@ def activities(basis: Basis) -> Blocks:
     heads = [
         Head(words("activity"), 2.6),
         *((Head(words("description"), 3.4),) if described else ()),
-        Head(words("when"), 1.3),
+        Head(words("when"), 1.6),
         *((Head(words("location"), 1.3),) if placed else ()),
         Head(words("responsible"), 1.6),
     ]
@@ -78,28 +80,42 @@ def _years_above(basis: Basis, quarters: int) -> Row:
 
 
 def _milestones(basis: Basis) -> tuple[Block, ...]:
-    words = basis.words
-    reached = sorted(
-        ((month, n, activity, text) for n, activity in enumerate(basis.project.results.activities())
-         for month, text in activity.milestones.items()),
-        key=lambda found: found[:2],
-    )  # fmt: skip
+    words, reached = basis.words, _reached(basis)
     if not reached:
         return ()
-    heads = [Head(words("by_end_of"), 1.6), Head(words("milestone"), 3.4), Head(words("activity"), 3.0)]
+    heads = [Head(words("by_end_of"), 2.0), Head(words("milestone"), 3.4), Head(words("activity"), 3.0)]
     body = [
         row(
-            f"{words('month_n', n=words.number(month))} ({words.date(_month_end(basis.project, month))})",
+            _by_end_of(month, basis),
             text,
             _titled(activity, basis),
         )
-        for month, _, activity, text in reached
+        for month, activity, text in reached
     ]
     return (table(words("part.milestones"), heads, body),)
 
 
+def _by_end_of(month: int, basis: Basis) -> str:
+    """`Month 6 (31 August 2027)`, broken before the date only."""
+    last = basis.words.date(_month_end(basis.project, month))
+    return f"{together(basis.words('month_n', n=basis.words.number(month)))} ({together(last)})"
+
+
+def _reached(basis: Basis) -> list[tuple[int, Activity, str]]:
+    """Milestones by month, those of one month in the order of their activities."""
+    every = [
+        (month, activity, text)
+        for activity in basis.project.results.activities()
+        for month, text in activity.milestones.items()
+    ]
+    return sorted(every, key=lambda found: found[0])
+
+
 def gantt(basis: Basis) -> Blocks:
-    """Activities as bars over project quarters, grouped by output."""
+    """Activities as bars over project quarters, grouped by output.
+
+    What its marks stand for is listed below it, unless the form has a work plan, which lists the milestones too.
+    """
     words, project = basis.words, basis.project
     bars = tuple(
         Bar(
@@ -118,10 +134,15 @@ def gantt(basis: Basis) -> Blocks:
     parts = [words("alt.gantt_item", label=b.label, first=str(b.start), last=str(b.end)) for b in bars]
     months = max(project.months, max(bar.end for bar in bars))
     axis = tuple(words("quarter_of", year=str(n // 4 + 1), n=str(n % 4 + 1)) for n in range(-(-months // 3)))
+    parts += [
+        words("alt.gantt_milestone", label=text, activity=_titled(activity, basis), month=str(month))
+        for month, activity, text in _reached(basis)
+    ]
     alt = words(
         "alt.gantt", title=words("part.gantt"), duration=words.months(project.months), parts=words.joined(parts)
     )
-    return (Figure(FigureKind.GANTT, alt, words("part.gantt"), bars=bars, axis=axis),)
+    figure = Figure(FigureKind.GANTT, alt, words("part.gantt"), bars=bars, axis=axis)
+    return (figure, *(() if basis.has(Generated.WORK_PLAN) else _milestones(basis)))
 
 
 def _runs(activity: Activity, first: int, last: int) -> bool:
@@ -149,7 +170,7 @@ def _months(activity: Activity, basis: Basis) -> str:
     if activity.start_month is None:
         return words.none
     first, last = words.number(activity.start_month), words.number(activity.end_month or activity.start_month)
-    return words("month_n", n=first) if first == last else words("period.months", first=first, last=last)
+    return together(words("month_n", n=first) if first == last else words("period.months", first=first, last=last))
 
 
 def _titled(activity: Activity, basis: Basis) -> str:

@@ -20,15 +20,16 @@ from app.domain.findings import Code, Codes, Finding, Severity, make
 from app.domain.money import Money
 
 CODES: Codes = {
-    "agree.duration": Code(
-        Severity.WARNING, "Section '{heading}' says “{found}”; the project lasts {months} months. Use {fact}."
-    ),
-    "agree.amount": Code(Severity.WARNING, "Section '{heading}' says “{found}”; {what} is {actual}. Use {fact}."),
-    "agree.count": Code(Severity.WARNING, "Section '{heading}' says “{found}”; the project has {actual}. Use {fact}."),
-    "agree.beneficiaries": Code(
-        Severity.WARNING, "Section '{heading}' says “{found}”; the project reaches {actual} people. Use {fact}."
-    ),
-    "agree.date": Code(Severity.WARNING, "Section '{heading}' says “{found}”; {what} is {actual}. Use {fact}."),
+    code: Code(
+        Severity.WARNING, f"{sentence} Correct it, or write {{fact}} instead, which prints the right value itself."
+    )
+    for code, sentence in {
+        "agree.duration": "Section '{heading}' says “{found}”; the project lasts {months} months.",
+        "agree.amount": "Section '{heading}' says “{found}”; {what} is {actual}.",
+        "agree.count": "Section '{heading}' says “{found}”; the project has {actual}.",
+        "agree.beneficiaries": "Section '{heading}' says “{found}”; the project reaches {actual} people.",
+        "agree.date": "Section '{heading}' says “{found}”; {what} is {actual}.",
+    }.items()
 }
 
 _NEAR = 45

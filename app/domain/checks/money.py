@@ -39,7 +39,7 @@ CODES: Codes = {
     ),
     "costs.claimed_twice": Code(
         Severity.WARNING,
-        "{amount} is asked of this funder and in '{other}' too ({lines}). Tell both funders, or narrow a scope.",
+        "{amount} is asked of this funder and in {other} too ({lines}). Tell both funders, or narrow a scope.",
     ),
     "costs.not_claimed": Code(
         Severity.ADVICE, "{amount} of the project is asked of no funder ({lines}). Who pays for it?"
@@ -136,7 +136,7 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
                 Where(Place.PROPOSAL, field="scope"),
                 severity=Severity.ADVICE if other.slug in material.proposal.scope.also_asked else None,
                 amount=_sum(both, shared, amounts, material.project.budget.currency),
-                other=other.title or other.slug,
+                other=_named(other, material.recipients.get(other.slug, "")),
                 lines=_described(both),
             )
     missing = gaps(claimed)
@@ -148,6 +148,13 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
             amount=_sum(missing, {c.line.key: c.missing for c in missing}, amounts, material.project.budget.currency),
             lines=_described(missing),
         )
+
+
+def _named(proposal: Proposal, recipient: str) -> str:
+    """A proposal without a title of its own is known by whom it goes to; its slug is for the file only."""
+    return (
+        f"the proposal to {recipient}" if recipient and not proposal.title else f"'{proposal.title or proposal.slug}'"
+    )
 
 
 def _asked_of(proposal: Proposal) -> str:

@@ -23,7 +23,8 @@ def check_questions(reading: Reading) -> Iterator[Finding]:
     """The open questions of the call, or of the funder where there is no call, and of the template's sections."""
     funder = reading.dossier.material.funder
     if funder and funder.status is FunderStatus.CLOSED:
-        successor = f"Its successor is '{funder.successor}'." if funder.successor else ""
+        heir = reading.dossier.material.successor or funder.successor
+        successor = f"Its successor is {heir}." if heir else ""
         source = funder.closed_note.source if funder.closed_note else None
         where = Where(Place.PROPOSAL, field="funder")
         yield make(CODES, "ask.funder_closed", where, source=source, funder=funder.name, successor=successor)

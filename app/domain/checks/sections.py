@@ -44,7 +44,10 @@ CODES: Codes = {
         "The project's own texts are in {written}: tables made from them will not be in {language}. Add a translation.",
     ),
     "language.headings": Code(
-        Severity.ADVICE, "The template has no headings in {language}; they are printed in {printed}."
+        Severity.WARNING, "The template has no headings in {language}; they are printed in {printed}."
+    ),
+    "language.title": Code(
+        Severity.ADVICE, "The title of this proposal is printed as it was given in {written}: “{title}”."
     ),
 }
 
@@ -88,6 +91,15 @@ def check_languages(reading: Reading) -> Iterator[Finding]:
             Where(Place.PROPOSAL, field="translations"),
             written=_name(project.language),
             language=_name(language),
+        )
+    written = reading.dossier.material.written_in or language
+    if reading.proposal.title and _base(written) != _base(language):
+        yield make(
+            CODES,
+            "language.title",
+            Where(Place.PROPOSAL, field="title"),
+            written=_name(written),
+            title=reading.dossier.document.meta.title,
         )
     if _base(language) not in {_base(code) for code in reading.template.languages}:
         yield make(

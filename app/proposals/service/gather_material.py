@@ -22,7 +22,7 @@ from app.domain.funder import Funder
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.proposal import Proposal
-from app.errors import BadInput
+from app.errors import BadInput, NotFound
 from app.projects.service import read_project
 from app.proposals.queries import get_proposal, list_proposals
 from app.proposals.service.save_proposal import proposal_of
@@ -56,6 +56,7 @@ def gather_material(
         read_organisation(session, organisation),
         read_project(session, organisation, proposal.project),
         replace(proposal, language=language or proposal.language),
+        written_in=proposal.language,
         siblings=siblings,
         files=_stored_files(session, organisation["id"], files),
     )
@@ -67,10 +68,14 @@ def material_of(
     project: Project,
     proposal: Proposal,
     *,
+    written_in: str = "",
     siblings: tuple[Proposal, ...] = (),
     files: dict[str, PurePath] | None = None,
 ) -> Material:
-    """Material of values at hand; what the proposal names in the catalogue is looked up."""
+    """Material of values at hand; what the proposal names in the catalogue is looked up.
+
+    `written_in` is the proposal's own language, where `proposal` was given another one for this document.
+    """
     call, funder = asked(catalogue, proposal)
     template = catalogue.template(proposal.template)
     layout = call.layout if call and call.layout else template.layout
@@ -83,7 +88,10 @@ def material_of(
         call=call,
         layout=catalogue.layout(layout),
         layouts=catalogue.layouts,
+        written_in=written_in,
+        successor=catalogue.funder(funder.successor).name if funder and funder.successor else "",
         siblings=siblings,
+        recipients={other.slug: name for other in siblings if (name := _recipient(catalogue, other))},
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
         files=files or {},
@@ -95,6 +103,15 @@ def asked(catalogue: Catalogue, proposal: Proposal) -> tuple[Call | None, Funder
     call = catalogue.call(proposal.call) if proposal.call else None
     slug = call.funder if call else proposal.funder
     return call, catalogue.funder(slug) if slug else None
+
+
+def _recipient(catalogue: Catalogue, proposal: Proposal) -> str:
+    """Name of the funder a sibling goes to; empty where the catalogue no longer has it."""
+    try:
+        _, funder = asked(catalogue, proposal)
+    except NotFound:
+        return ""
+    return funder.name if funder else ""
 
 
 def _code_labels(alignment: Alignment, themes: tuple[str, ...], language: str) -> Iterator[tuple[str, str]]:

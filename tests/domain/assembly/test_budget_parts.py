@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from app.domain.assembly import assemble
 from app.domain.assembly.words import Words, _grouped
 from app.domain.costing import cost
-from app.domain.document import Document, Figure, FigureKind, Row, RowStyle, Table, plain
-from app.domain.layouts import ColumnsBy
+from app.domain.document import Document, Figure, FigureKind, Paragraph, Row, RowStyle, Table, plain
+from app.domain.layouts import ColumnsBy, HeadingKind
 from app.domain.money import Money
 from app.domain.printing import print_money, print_number
 from app.domain.proposal import Scope
@@ -91,12 +92,76 @@ def test_years_sum_to_the_total_in_every_row(document_en: Document) -> None:
         assert first + second == both
 
 
+def test_shares_of_a_column_have_as_many_decimals(document_en: Document) -> None:
+    shares = [cells(row)[3] for row in find(document_en, "Budget summary").body]
+    assert {len(share.rstrip("%").partition(".")[2]) for share in shares} == {2}
+    assert cells(find(document_en, "Budget summary").foot[0])[3] == "100.00%"
+
+
+def test_a_summary_leaves_out_what_costs_nothing() -> None:
+    project = material().project
+    lines = tuple(line for line in project.budget.lines if line.category.value not in ("travel", "per_diem"))
+    project = replace(project, budget=replace(project.budget, lines=lines))
+    document = assemble(material(project=project), today=TODAY).document
+    for caption in ("Budget summary", "Budget by year"):
+        assert "Travel" not in [cells(row)[1] for row in find(document, caption).body], caption
+
+
+def rates_note(document: Document) -> str:
+    said = [plain(b.inlines) for s in document.sections for b in s.blocks if isinstance(b, Paragraph)]
+    (note,) = [text for text in said if text.startswith(("Exchange rates used:", "Taux de change"))]
+    return note.replace("\u00a0", " ")
+
+
+def test_a_rate_is_told_with_its_source_and_day(document_en: Document) -> None:
+    note = rates_note(document_en)
+    assert "1 TND = 0.2954 EUR (Central bank, monthly, 4 January 2027)" in note
+
+
+def test_a_rate_by_way_of_the_budgets_currency_tells_both_it_was_made_from() -> None:
+    scope = Scope(currency="CHF", rate=Decimal("0.95"), rate_on=date(2027, 1, 5), rate_source="Swiss bank")
+    terms = {"fr": {"term.Swiss bank": "Banque suisse", "term.Central bank, monthly": "Banque centrale"}}
+    project = replace(material().project, translations=terms)
+    english = assemble(material(project=project, proposal=proposal(scope=scope)), today=TODAY).document
+    note = rates_note(english)
+    assert "1 TND = 0.2954 EUR (Central bank, monthly, 4 January 2027)" in note
+    assert "1 EUR = 0.95 CHF (Swiss bank, 5 January 2027)" in note
+    assert "TND by way of EUR: 1 TND = 0.28063 CHF" in note
+    assert "2027-01" not in note
+    french = material(language="fr", project=project, proposal=proposal(language="fr", scope=scope))
+    note = rates_note(assemble(french, today=TODAY).document)
+    assert "(Banque suisse, 5 janvier 2027)" in note
+    assert "Swiss" not in note
+
+
+def test_a_sign_stays_with_the_number_that_follows_it(document_en: Document) -> None:
+    for caption in ("Budget", "Budget justification"):
+        printed = [text for row in find(document_en, caption).body for text in cells(row)]
+        assert any("×\u00a0" in text for text in printed)
+        assert [text for text in printed if "× " in text or "= " in text] == []
+
+
 def test_the_calculation_gives_the_printed_amount(document_en: Document) -> None:
     lines = {cells(row)[1]: cells(row) for row in find(document_en, "Budget justification").body if len(row.cells) > 1}
     assert lines["Finance officer"][2].replace("\u00a0", " ") == (
         "TND 1,980.500/month × 24 × 50% = TND 23,766.000 × 0.2954"
     )
     assert lines["Finance officer"][3] == "7,020.48"
+
+
+def test_a_justification_says_which_part_of_its_line_is_asked_for() -> None:
+    """ "Full time" stands beside 30% of the cost otherwise."""
+    project = material().project
+    lines = tuple(replace(ln, justification="Full time.") if ln.key == "st1" else ln for ln in project.budget.lines)
+    project = replace(project, budget=replace(project.budget, lines=lines))
+    asked = proposal(scope=Scope(lines={"st1": Decimal("0.3"), "st2": Decimal("0.3")}))
+    document = assemble(material(project=project, proposal=asked), today=TODAY).document
+    reasons = {
+        cells(row)[1]: cells(row)[-1] for row in find(document, "Budget justification").body if len(row.cells) > 1
+    }
+    assert reasons["Project coordinator"] == "30% of the project’s line. The whole line: Full time."
+    assert reasons["Finance officer"].startswith("30% of the project’s line.")
+    assert "project’s line" not in reasons["Case lawyer"]
 
 
 def test_a_funding_source_is_compared_with_the_total_and_with_the_grant(document_en: Document) -> None:
@@ -109,6 +174,16 @@ def test_a_funding_source_is_compared_with_the_total_and_with_the_grant(document
 def test_the_rate_of_indirect_costs_names_its_base(document_en: Document) -> None:
     labels_ = [cells(row)[1] for row in find(document_en, "Budget summary").body]
     assert "Indirect costs (7% of direct costs)" in labels_
+
+
+def test_a_base_that_holds_a_reserve_outside_the_direct_costs_says_so() -> None:
+    """A reader multiplies the rate by the subtotal above it."""
+    layout = general_layout()
+    apart = tuple(replace(h, kind=HeadingKind.CONTINGENCY) if h.key == "reserve" else h for h in layout.headings)
+    document = assemble(replace(material(), layout=replace(layout, headings=apart)), today=TODAY).document
+    for caption in ("Budget summary", "Budget"):
+        labels_ = [cells(row)[1] for row in find(document, caption).body if len(row.cells) > 1]
+        assert "Indirect costs (7% of direct costs, contingency included)" in labels_, caption
 
 
 def test_the_donut_and_the_bars_hold_the_whole_budget(document_en: Document) -> None:

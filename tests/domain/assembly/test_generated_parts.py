@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from app.domain.assembly import assemble
 from app.domain.budget import Budget
-from app.domain.document import Align, Block, Document, Figure, FigureKind, NumberedList, RowStyle, Table, plain
+from app.domain.document import (
+    Align,
+    Block,
+    Document,
+    Figure,
+    FigureKind,
+    NumberedList,
+    Paragraph,
+    RowStyle,
+    Table,
+    plain,
+)
+from app.domain.eligibility import Criterion, Predicate
 from app.domain.project import Project
 from app.domain.results import Measure
 from app.domain.template import ColumnSet, Generated, TemplateSection
@@ -140,7 +153,7 @@ def test_work_plan_marks_the_quarters_an_activity_runs_in() -> None:
 
 def test_milestones_name_the_last_day_of_their_month() -> None:
     milestones = [b for b in made(Generated.WORK_PLAN) if isinstance(b, Table)][1]
-    assert rows(milestones)[0][:2] == ["Month 6 (30 September 2027)", "First 40 claims filed"]
+    assert rows(milestones)[0][:2] == ["Month\u00a06 (30\u00a0September\u00a02027)", "First 40 claims filed"]
 
 
 def test_roles_come_from_who_is_in_charge_where_nothing_else_is_said() -> None:
@@ -150,11 +163,90 @@ def test_roles_come_from_who_is_in_charge_where_nothing_else_is_said() -> None:
     assert by_title["A1.1.1 Represent workers in court"] == ["", "R", "", "I"]
 
 
-def test_annexes_name_their_document_or_say_that_it_is_missing() -> None:
-    assert rows(only_table(Generated.ANNEXES))[:2] == [
+def annexes(*, draft: bool = False, **changes: Any) -> Table:
+    whole = material(**changes)
+    asked = TemplateSection(key="asked", heading={"en": "Asked"}, narrative=False, generated=(Generated.ANNEXES,))
+    whole = replace(whole, template=replace(whole.template, sections=(asked,)))
+    return tables(assemble(whole, today=TODAY, draft=draft).document)[0]
+
+
+def test_annexes_name_their_document_and_a_draft_says_which_is_missing() -> None:
+    assert rows(annexes(draft=True))[:2] == [
         ["1", "Proof of registration", "Registration certificate", "Yes"],
         ["2", "Latest audit report", "not attached", "Yes"],
     ]
+
+
+def test_the_funder_does_not_read_what_is_not_attached() -> None:
+    printed = rows(annexes())
+    assert printed[0] == ["1", "Proof of registration", "Registration certificate", "Yes"]
+    assert [line[1] for line in printed] == ["Proof of registration", "Letters of partners"]
+
+
+def test_without_a_call_annexes_are_the_documents_and_nothing_else() -> None:
+    table = annexes(call=None)
+    assert heads(table) == ["No.", "Annex"]
+    assert rows(table)[0] == ["1", "Registration certificate"]
+
+
+def test_an_activity_has_no_assumptions_to_be_missing() -> None:
+    for part in (Generated.RESULTS_CHAIN, Generated.ACTIVITY_MATRIX):
+        for line in rows(only_table(part)):
+            if line[0].startswith(("Activity", "A")) and len(line) > 1:
+                assert line[-1] != "–", line
+
+
+def test_an_activity_matrix_without_assumptions_has_no_column_for_them() -> None:
+    whole = material()
+    results = whole.project.results
+    bare = tuple(replace(o, outputs=tuple(replace(p, assumptions=()) for p in o.outputs)) for o in results.outcomes)
+    whole = replace(whole, project=replace(whole.project, results=replace(results, outcomes=bare)))
+    found = [table for table in tables(assemble(whole, today=TODAY).document) if table.caption == "Activity matrix"]
+    assert heads(found[0]) == ["Activity", "Means", "Amount (EUR)"]
+
+
+def test_only_registrations_the_call_wants_are_printed() -> None:
+    """Numbers of other funders' portals say nothing to this one."""
+    asked = Criterion(key="pic", question="?", predicate=Predicate.PORTAL_ID, any_of=("pic",))
+    whole = material()
+    assert whole.call
+    for eligibility, expected in (((), []), ((asked,), ["Registration: PIC"])):
+        changed = replace(whole, call=replace(whole.call, eligibility=eligibility))
+        printed = [rows(t) for t in tables(assemble(changed, today=TODAY).document) if t.caption == "The applicant"]
+        assert [line[0] for line in printed[0] if line[0].startswith("Registration: ")] == expected
+
+
+def test_risks_leave_the_room_to_words() -> None:
+    table = only_table(Generated.RISKS)
+    assert heads(table)[3:6] == ["L", "I", "L×I"]
+    wide = {head: column.width for head, column in zip(heads(table), table.columns, strict=True)}
+    assert wide["Risk"] + wide["Mitigation"] > sum(wide.values()) / 2
+    note = made(Generated.RISKS)[1]
+    assert isinstance(note, Paragraph)
+    assert "L: likelihood" in plain(note.inlines)
+    assert "After: the level" in plain(note.inlines)
+
+
+def test_marks_of_a_timeline_are_listed_and_told() -> None:
+    figure, milestones = made(Generated.GANTT)
+    assert isinstance(figure, Figure)
+    assert isinstance(milestones, Table)
+    assert milestones.caption == "Milestones"
+    assert all(f": {line[1]} (" in figure.alt for line in rows(milestones))
+
+
+def test_a_form_with_a_work_plan_lists_milestones_once(document_en: Document) -> None:
+    assert [table.caption for table in tables(document_en)].count("Milestones") == 1
+
+
+def test_months_keep_their_number() -> None:
+    assert all("\u00a0" in line[0] and " (" in line[0] for line in rows(made_milestones()))
+    assert [line[2] for line in rows(only_table(Generated.ACTIVITIES)) if len(line) > 2 and " " in line[2]] == []
+
+
+def made_milestones() -> Table:
+    found = [block for block in made(Generated.WORK_PLAN) if isinstance(block, Table)]
+    return found[-1]
 
 
 def test_evidence_list_holds_what_is_cited_in_the_order_of_its_numbers() -> None:

@@ -39,6 +39,12 @@ def test_the_projects_own_texts_are_translated_by_path_and_by_term(document_fr: 
     assert "TND/mois × 24" in text.replace("\u00a0", " ")
 
 
+def test_a_proposals_own_title_is_never_replaced_by_the_projects() -> None:
+    """The funder knows this proposal by its title, and the project's names another whole."""
+    whole = material(language="fr", proposal=proposal(language="fr", title="Paid on Saturday"))
+    assert assemble(whole, today=TODAY).document.meta.title == "Paid on Saturday"
+
+
 def test_a_translation_leaves_references_alone() -> None:
     plan = project(budget())
     plan = replace(plan, translations={"fr": {"term.A1.1.1": "x", "term.clinic": "y", "term.own": "z"}})
@@ -53,6 +59,28 @@ def test_untranslated_text_is_shown_as_written_and_marked(document_fr: Document)
     assert by_key["executive_summary"].language is None
     assert by_key["need"].language == "en"
     assert "Seasonal workers are paid by the day" in texts_of(document_fr)
+
+
+def test_facts_in_a_text_that_is_not_translated_are_in_the_texts_language() -> None:
+    """An English sentence with an Arabic date, title and currency in it is no language."""
+    said = "From {{project.starts_on}} to {{project.ends_on}} **{{project.title}}** asks for {{budget.requested}}."
+    written = {"need": {"en": SectionText(blocks=prose(said))}}
+    for language in ("ar", "fr"):
+        whole = material(language=language, proposal=proposal(language=language, sections=written))
+        in_english = assemble(material(proposal=proposal(sections=written)), today=TODAY).document
+        document = assemble(whole, today=TODAY).document
+        (there,) = [s.blocks for s in in_english.sections if s.key == "need"]
+        (here,) = [s.blocks for s in document.sections if s.key == "need"]
+        assert here == there
+
+
+def test_a_fact_that_is_read_from_the_other_side_is_set_apart() -> None:
+    whole = material(language="ar", proposal=proposal(language="ar", sections={
+        "need": {"en": SectionText(blocks=prose("{{project.title}} begins."))}
+    }))  # fmt: skip
+    whole = replace(whole, project=replace(whole.project, title="عمل عادل"))
+    (here,) = [s.blocks for s in assemble(whole, today=TODAY).document.sections if s.key == "need"]
+    assert plain(here[0].inlines) == "\u2068عمل عادل\u2069 begins."  # type: ignore[union-attr]
 
 
 def test_arabic_reads_from_right_to_left() -> None:

@@ -60,7 +60,7 @@ def test_evidence_is_a_number_into_the_list_of_sources() -> None:
 def test_without_a_list_of_sources_each_mention_has_a_footnote() -> None:
     citations = Citations(organisation(), Words(labels("en"), "en"), listed=False, draft=False)
     first, again = citations.cite("courts-2024"), citations.cite("courts-2024")
-    said = "Judicial Observatory, 2024. Labour courts in figures. p. 41, retrieved 10 January 2026."
+    said = "Judicial Observatory, 2024. Labour courts in figures. p.\u00a041, retrieved 10 January 2026."
     assert [plain(p.inlines) for p in (*first, *again) if isinstance(p, Footnote)] == [said, said]
     assert {p.label for p in (*first, *again) if isinstance(p, Citation)} == {""}
 

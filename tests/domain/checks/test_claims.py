@@ -43,7 +43,7 @@ def test_a_line_of_two_scopes_is_told_with_its_amount() -> None:
     theirs = {"clinics": Decimal(0), "courses": Decimal(0), "staff": Decimal("0.25")}
     ((code, args),) = _claims(_beside(_to_lake(lines=theirs)))
     assert code == "costs.claimed_twice"
-    assert args == {"amount": "15,000.00 EUR", "other": "To the lake", "lines": "Line staff"}
+    assert args == {"amount": "15,000.00 EUR", "other": "'To the lake'", "lines": "Line staff"}
 
 
 def test_a_second_claim_that_the_proposal_tells_of_is_advice() -> None:

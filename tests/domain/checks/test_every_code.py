@@ -18,12 +18,13 @@ from app.domain.checks.reading import Reading
 from app.domain.deadlines import Confidence, Deadline
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Severity
 from app.domain.funder import FunderStatus
 from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown
 from app.domain.money import Money
 from app.domain.proposal import Attachment, Proposal, Scope, SectionText
+from app.domain.template import Generated
 from app.domain.translation import fingerprint
 from tests.domain.assembly.material import labels
 from tests.domain.checks.dossiers import (
@@ -72,6 +73,23 @@ def _in_rupees(whole: Dossier) -> Dossier:
     budget = whole.project.budget
     lines = tuple(replace(line, currency="NPR") for line in budget.lines)
     return replace(whole, project=replace(whole.project, budget=replace(budget, lines=lines)))
+
+
+def _in_french_for_once(m: Material) -> Material:
+    asked = replace(m.proposal, language="fr", title="Courts near people")
+    return replace(m, proposal=asked, labels=labels("fr"), written_in="en")
+
+
+def _part(*generated: Generated, **texts: str) -> Spoil:
+    """Asks for one of two activities, in a form with these generated parts."""
+
+    def spoil(m: Material) -> Material:
+        m = written(**texts)(_section(1, generated=generated)(m))
+        results_ = replace(m.project.results, theory_of_change="If courts are near, people go there.")
+        asked = replace(m.proposal, scope=Scope(activities=("A1",)))
+        return replace(m, project=replace(m.project, results=results_), proposal=asked)
+
+    return spoil
 
 
 NOTHING = dict.fromkeys(("staff", "clinics", "courses", "room"), Decimal(0))
@@ -228,6 +246,7 @@ CASES = [
     Case("language.missing_translation", _french, "'Approach' is written in English"),
     Case("language.stale_translation", _french, "'Need' was translated into French before its English text"),
     Case("language.project_not_translated", _french, "will not be in French"),
+    Case("language.title", _in_french_for_once, "given in English: “Courts near people”"),
     Case("language.headings", _french, "no headings in French; they are printed in English"),
     # lengths
     Case("length.over", _section(0, limits=(WORDS,)), "'Need': 25 words, 15 over the limit of 10"),
@@ -344,7 +363,10 @@ CASES = [
         "When is the next round?",
     ),
     Case("ask.section", _section(0, question_to_writer=("page cap: see the call",)), "page cap: see the call"),
-    Case("ask.funder_closed", spoilt("funder", status=FunderStatus.CLOSED, successor="lake"), "successor is 'lake'"),
+    Case("scope.no_beneficiaries", _part(Generated.BENEFICIARIES), "how many this part reaches"),
+    Case("scope.no_theory_of_change", _part(Generated.THEORY_OF_CHANGE), "how this part brings change"),
+    Case("scope.result_left_out", _part(need="As A2 shows, 4 % [@survey]."), "speaks of A2, which"),
+    Case("ask.funder_closed", spoilt("funder", status=FunderStatus.CLOSED, successor="lake"), "successor is lake."),
     Case("ask.no_grants", spoilt("funder", gives_grants=False), "does not give grants"),
 ]
 
@@ -389,3 +411,9 @@ def test_messages_are_finished_sentences(case: Case) -> None:
         assert finding.message.strip()[-1] in ".?!", finding.message
         assert "  " not in finding.message
         assert "None" not in finding.message
+
+
+def test_headings_in_another_language_are_more_than_advice() -> None:
+    """The reader sees them on each page."""
+    (found,) = [f for f in _found(Case("", _french, "")) if f.code == "language.headings"]
+    assert found.severity is Severity.WARNING

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.domain.document import Document, DocumentMeta, Section
 from app.export.fonts import FontSet, fonts_for
 from app.export.html.blocks import BlockWriter, write_waiting_notes
-from app.export.html.inlines import Medium, Notes, direction_of
+from app.export.html.inlines import Medium, Notes
 from app.export.html.outline import TOC_LEVELS, Entry, outline
 from app.export.html.style import style_sheet
 from app.export.html.writer import Writer
@@ -107,26 +107,21 @@ def _write_sections(
     notes = Notes(medium)
     blocks = BlockWriter(writer, document.meta, notes, headings, fonts)
     for section in document.sections:
-        writer.open("section", _section_attributes(section, document.meta))
+        writer.open("section", _section_attributes(section))
         blocks.landscape = section.landscape
-        if section.language and section.language != document.meta.language:
-            blocks.write_section_heading(section.heading)
-        else:
-            blocks.write(section.heading)
-        for block in section.blocks:
-            blocks.write(block)
+        blocks.write(section.heading)
+        for place, block in enumerate(section.blocks):
+            blocks.write(block, _own_language(section.language_of(place), document.meta))
         write_waiting_notes(writer, notes, document.meta.labels.get("notes", "Notes"))
         writer.close("section")
         writer.end_line()
 
 
-def _section_attributes(section: Section, meta: DocumentMeta) -> dict[str, str | None]:
+def _section_attributes(section: Section) -> dict[str, str | None]:
     classes = [name for name, wanted in (("new-page", section.starts_page), ("landscape", section.landscape)) if wanted]
-    own = section.language if section.language and section.language != meta.language else None
-    direction = direction_of(own) if own else meta.direction
-    return {
-        "id": section_anchor(section.key),
-        "class": " ".join(classes),
-        "lang": own,
-        "dir": direction if direction != meta.direction else None,
-    }
+    return {"id": section_anchor(section.key), "class": " ".join(classes)}
+
+
+def _own_language(language: str | None, meta: DocumentMeta) -> str | None:
+    """A block's language where it is not the document's."""
+    return language if language != meta.language else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from app.domain.assembly.citations import Citations
@@ -140,7 +141,7 @@ class Narrative:
                     result.append(Footnote(tuple(self._fact(p.name) if isinstance(p, Fact) else p for p in inner)))
                 case _:
                     result.append(inline)
-        return tuple(result)
+        return tuple(_closed_up(result))
 
     def _fact(self, name: str) -> Fact | Text:
         if name not in self._printed:
@@ -152,6 +153,13 @@ class Narrative:
         if not self._telling.isdisjoint(name.split(".")):
             return Text(self._printed[name])
         return Fact(name, self._printed[name])
+
+
+def _closed_up(inlines: list[Inline]) -> Iterator[Inline]:
+    """A note's mark stands close to its word: writers put a space before what they cite."""
+    for inline, following in zip_longest(inlines, inlines[1:]):
+        is_mark = isinstance(following, Footnote) or (isinstance(following, Citation) and not following.label)
+        yield replace(inline, text=inline.text.rstrip(" ")) if is_mark and isinstance(inline, Text) else inline
 
 
 def _stories_in(blocks: Iterable[Block]) -> int:

@@ -17,6 +17,7 @@ from app.export.docx.language import Speech
 from app.export.docx.markup import attribute
 from app.export.docx.references import References
 from app.export.docx.pages import Area
+from app.export.docx.palette import TINT
 from app.export.docx.widths import fitted_columns
 from app.export.keeping import kept_with_next
 
@@ -28,6 +29,8 @@ _ROLES = {
 }
 _HEAD = "TableHead"
 _STANDS = {Align.START: "", Align.END: "Number", Align.CENTRE: "Centre"}
+_GROUND_OF_GROUP = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+"""The one look that stands in cells: no style of a table knows which of its rows are heads of groups."""
 _AFTER = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
 _MOST_ALTERNATIVE = 250
 _AT_THE_COLUMN_S_START = '<w:jc w:val="right"/>'
@@ -119,9 +122,11 @@ def _cell_opening(width: int, span: int, goes_on: str | None, style: str, turned
     """Up to the runs of the cell's one paragraph."""
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     merge = "" if goes_on is None else f'<w:vMerge w:val="{goes_on}"/>' if goes_on else "<w:vMerge/>"
+    ground = _GROUND_OF_GROUP if style.startswith(_ROLES[RowStyle.GROUP]) else ""
+    keep = "<w:keepNext/>" if stays else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{merge}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{'<w:keepNext/>' if stays else ''}{turned}</w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{merge}{ground}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{turned}</w:pPr>'
     )
 
 

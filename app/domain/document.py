@@ -237,7 +237,7 @@ class Figure(Record):
     axis: tuple[str, ...] = ()
     """Printed labels of the axis: a Gantt's project quarters (three months each), a risk matrix's five steps."""
     axis_titles: tuple[str, ...] = ()
-    """A risk matrix's names of likelihood (upward) and impact (across)."""
+    """A risk matrix's names of likelihood (upward) and impact (across); a Gantt's word for its diamonds."""
     anchor: str = ""
     kind: Literal["figure"] = "figure"
 

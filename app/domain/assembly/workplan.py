@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.tables import Content, Head, cell, group_row, mark, row, table
+from app.domain.assembly.words import Words
 from app.domain.document import Align, Bar, Block, Blocks, Figure, FigureKind, Row
 from app.domain.project import Project
 from app.domain.results import Activity, Output
@@ -115,13 +116,22 @@ def gantt(basis: Basis) -> Blocks:
     )
     if not bars:
         return ()
-    parts = [words("alt.gantt_item", label=b.label, first=str(b.start), last=str(b.end)) for b in bars]
+    parts = [_bar_in_words(bar, words) for bar in bars]
     months = max(project.months, max(bar.end for bar in bars))
     axis = tuple(words("quarter_of", year=str(n // 4 + 1), n=str(n % 4 + 1)) for n in range(-(-months // 3)))
     alt = words(
         "alt.gantt", title=words("part.gantt"), duration=words.months(project.months), parts=words.joined(parts)
     )
-    return (Figure(FigureKind.GANTT, alt, words("part.gantt"), bars=bars, axis=axis),)
+    legend = (words("milestone"),) if any(bar.milestones for bar in bars) else ()
+    return (Figure(FigureKind.GANTT, alt, words("part.gantt"), bars=bars, axis=axis, axis_titles=legend),)
+
+
+def _bar_in_words(bar: Bar, words: Words) -> str:
+    said = words("alt.gantt_item", label=bar.label, first=str(bar.start), last=str(bar.end))
+    if not bar.milestones:
+        return said
+    reached = words.joined([words("month_n", n=words.number(month)) for month in bar.milestones])
+    return f"{said} ({words('milestone_at', period=reached)})"
 
 
 def _runs(activity: Activity, first: int, last: int) -> bool:

@@ -69,6 +69,8 @@ class Blocks:
         style = f"Heading{heading.level}"
         if self.numbered and not counted:
             style += "Unnumbered"
+        if speech.rtl:
+            speech = speech.of(plain(heading.inlines))
         typed = run(f"{heading.number}\t") if heading.number and not counted else ""
         content = self.refs.bookmarked(next(self.anchors), inline_runs(heading.inlines, self.refs, speech))
         page = "<w:pageBreakBefore/>" if new_page else ""

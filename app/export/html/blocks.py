@@ -138,7 +138,13 @@ class BlockWriter:
         self._writer.close("li")
 
     def _figure(self, figure: Figure) -> None:
-        svg = draw_svg(figure, language=self._meta.language, direction=self._meta.direction, fonts=self._fonts)
+        svg = draw_svg(
+            figure,
+            language=self._meta.language,
+            direction=self._meta.direction,
+            fonts=self._fonts,
+            wide=self.landscape,
+        )
         if self._notes.medium is Medium.PAGED:
             svg = svg.replace("<text ", f"<{LINE_OF_TEXT} ").replace("</text>", f"</{LINE_OF_TEXT}>")
         picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.domain.document import Document, DocumentMeta, Section
+from app.domain.document import Document, DocumentMeta, Figure, Section, Table
 from app.export.fonts import FontSet, fonts_for
 from app.export.html.blocks import BlockWriter, write_waiting_notes
 from app.export.html.inlines import Medium, Notes
@@ -107,18 +107,32 @@ def _write_sections(
     notes = Notes(medium)
     blocks = BlockWriter(writer, document.meta, notes, headings, fonts)
     for section in document.sections:
-        writer.open("section", _section_attributes(section))
-        blocks.landscape = section.landscape
+        turns = _turns_at(section)
+        writer.open("section", _section_attributes(section, turned=section.landscape and not turns))
+        blocks.landscape = section.landscape and not turns
         blocks.write(section.heading)
         for place, block in enumerate(section.blocks):
+            if turns and place == turns:
+                writer.open("div", {"class": "landscape"})
+                blocks.landscape = True
             blocks.write(block, _own_language(section.language_of(place), document.meta))
+        if turns:
+            writer.close("div")
         write_waiting_notes(writer, notes, document.meta.labels.get("notes", "Notes"))
         writer.close("section")
         writer.end_line()
 
 
-def _section_attributes(section: Section) -> dict[str, str | None]:
-    classes = [name for name, wanted in (("new-page", section.starts_page), ("landscape", section.landscape)) if wanted]
+def _turns_at(section: Section) -> int:
+    """The place of the first wide block of a section that begins with text: only from there on the paper is turned.
+    0 where the whole section is, or none of it."""
+    if not section.landscape:
+        return 0
+    return next((n for n, block in enumerate(section.blocks) if isinstance(block, Table | Figure)), 0)
+
+
+def _section_attributes(section: Section, *, turned: bool) -> dict[str, str | None]:
+    classes = [name for name, wanted in (("new-page", section.starts_page), ("landscape", turned)) if wanted]
     return {"id": section_anchor(section.key), "class": " ".join(classes)}
 
 

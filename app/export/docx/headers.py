@@ -46,7 +46,9 @@ def header_parts(document: Document, pages: PageMap | None) -> dict[str, bytes]:
 
 def _running_title(document: Document) -> str:
     meta = document.meta
-    named = meta.title if len(meta.title) <= _LONGEST_TITLE else shortened(meta.short_title or meta.title, _LONGEST_TITLE)
+    named = (
+        meta.title if len(meta.title) <= _LONGEST_TITLE else shortened(meta.short_title or meta.title, _LONGEST_TITLE)
+    )
     title = text_runs(Text(named), _speech(document))
     # By number, for Word knows the style's name only in its own language. Until it counts, the first one stands there.
     first = next((section.heading for section in document.sections if section.heading.level == 1), None)

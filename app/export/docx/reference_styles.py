@@ -202,7 +202,12 @@ def _apart() -> Iterator[Style]:
         paragraph=f'<w:keepNext w:val="0"/>{_spacing(40, 220)}',
         priority=35,
     )
-    yield Style("Figure", "Figure", following="FigureCaption", paragraph=f'<w:keepNext/>{_spacing(180, 80)}<w:jc w:val="center"/>')
+    yield Style(
+        "Figure",
+        "Figure",
+        following="FigureCaption",
+        paragraph=f'<w:keepNext/>{_spacing(180, 80)}<w:jc w:val="center"/>',
+    )
 
 
 def _table_texts() -> Iterator[Style]:

@@ -114,7 +114,9 @@ def _cell_xml(
     spoken = speech.of(plain(cell.inlines)) if speech.rtl and cell and align is not Align.END else speech
     content = inline_runs(cell.inlines, refs, spoken) if cell else ""
     turned = spoken.turned + (_AT_THE_COLUMN_S_START if spoken is not speech and align is Align.START else "")
-    return f"{_cell_opening(width, span, goes_on, f'{role}{_STANDS[align]}', turned, stays=stays)}{content}</w:p></w:tc>"
+    return (
+        f"{_cell_opening(width, span, goes_on, f'{role}{_STANDS[align]}', turned, stays=stays)}{content}</w:p></w:tc>"
+    )
 
 
 @lru_cache(maxsize=1024)

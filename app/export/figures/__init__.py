@@ -38,7 +38,12 @@ def draw_svg(
 ) -> str:
     """An SVG image whose text is text; `wide` for a page that is turned. Without `fonts` it is set in Liberation Sans and what its letters need."""
     fonts = fonts or _own_fonts(figure)
-    canvas = Canvas(_WIDE if wide and figure.figure is FigureKind.GANTT else WIDTH, fonts, language=language, mirrored=direction == "rtl")
+    canvas = Canvas(
+        _WIDE if wide and figure.figure is FigureKind.GANTT else WIDTH,
+        fonts,
+        language=language,
+        mirrored=direction == "rtl",
+    )
     _DRAWN[figure.figure](figure, canvas)
     return canvas.svg()
 

@@ -135,4 +135,3 @@ class _BodyWriter:
         self._writer.open(tag, attributes)
         write_inlines(self._writer, cell.inlines, self._notes)
         self._writer.close(tag)
-

@@ -158,8 +158,10 @@ def _list(block: BulletList | NumberedList, notes: _Notes, depth: int) -> Iterat
 
 
 def _table(table: Table, notes: _Notes) -> str:
-    """Rows with tabs between their cells: what a spreadsheet pastes back into cells. A cell over several columns or rows
-    leaves the others that it covers empty, so that each text stands in its column."""
+    """Rows with tabs between their cells: what a spreadsheet pastes back into cells.
+
+    A cell over several columns or rows leaves the others that it covers empty, so that each text stands in its column.
+    """
     rows = ["\t".join(_line(cells, notes)) for part in (table.head, table.body, table.foot) for cells in placed(part)]
     return "\n".join([_caption(table, notes), *rows] if table.caption else rows)
 

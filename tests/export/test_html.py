@@ -383,3 +383,38 @@ def test_notes_inside_notes_and_links_need_no_special_case() -> None:
     (item,) = tree.xpath("//section[@class='notes']//li")
     assert item.text_content().startswith("See the report")
     assert item.xpath(".//strong/a/@href") == ["https://example.org"]
+
+
+# ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def paged(document: Document) -> Any:
+    return html.document_fromstring(write_page(document, Medium.PAGED))
+
+
+def test_a_short_table_is_kept_whole_and_a_long_one_keeps_its_ends() -> None:
+    row = Row(cells("Coordinator", "21,600.00", "22,250.50"))
+    for count, classes in ((5, ["whole"]), (60, [None])):
+        page = paged(with_blocks(replace(BUDGET, body=(row,) * count)))
+        assert [table.get("class") for table in page.xpath("//section//table")] == classes
+    assert [tr.get("class") for tr in page.xpath("//section//tr[@class]")] == ["k", "k", "k", "k", "total"]
+
+
+def test_the_paper_turns_only_for_the_wide_parts_of_a_section() -> None:
+    (section,) = paged(with_blocks(paragraph("Why it is so."), BUDGET, paragraph("Note."), landscape=True)).xpath(
+        "//section[@id='part-only']"
+    )
+    assert section.get("class") is None
+    assert [child.tag for child in section] == ["h2", "p", "div"]
+    assert section[2].get("class") == "landscape"
+    assert [child.tag for child in section[2]] == ["table", "p"]
+    (whole,) = paged(with_blocks(BUDGET, landscape=True)).xpath("//section[@id='part-only']")
+    assert whole.get("class") == "landscape"
+
+
+def test_a_title_too_long_for_the_running_header_gives_way_to_the_short_one() -> None:
+    meta = replace(EVERY_BLOCK.meta, title="A title " * 20, short_title="WAGES")
+    style = write_page(replace(EVERY_BLOCK, meta=meta), Medium.PAGED)
+    assert '@top-left{content:"WAGES"' in style
+    short = write_page(replace(EVERY_BLOCK, meta=replace(meta, title="Wages that arrive")), Medium.PAGED)
+    assert '@top-left{content:"Wages that arrive"' in short

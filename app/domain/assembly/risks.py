@@ -41,7 +41,7 @@ def risks(basis: Basis) -> Blocks:
         )
         for risk in every
     ]
-    return (table(words("part.risks"), heads, body), Paragraph((Text(words("risk.scale_note")),)))
+    return (table(words("part.risks"), heads, body), Paragraph((Text(words("risk.scale_note"), italic=True),)))
 
 
 def risk_matrix(basis: Basis) -> Blocks:

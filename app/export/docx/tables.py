@@ -15,9 +15,9 @@ from app.export.docx.captions import caption_xml
 from app.export.docx.inlines import inline_runs
 from app.export.docx.language import Speech
 from app.export.docx.markup import attribute
-from app.export.docx.references import References
 from app.export.docx.pages import Area
 from app.export.docx.palette import TINT
+from app.export.docx.references import References
 from app.export.docx.widths import fitted_columns
 from app.export.keeping import kept_with_next
 

@@ -36,7 +36,10 @@ _DRAWN: dict[FigureKind, Callable[[Figure, Canvas], None]] = {
 def draw_svg(
     figure: Figure, *, language: str, direction: str = "ltr", fonts: FontSet | None = None, wide: bool = False
 ) -> str:
-    """An SVG image whose text is text; `wide` for a page that is turned. Without `fonts` it is set in Liberation Sans and what its letters need."""
+    """An SVG image whose text is text; `wide` for a page that is turned.
+
+    Without `fonts` it is set in Liberation Sans and what its letters need.
+    """
     fonts = fonts or _own_fonts(figure)
     canvas = Canvas(
         _WIDE if wide and figure.figure is FigureKind.GANTT else WIDTH,

@@ -27,7 +27,8 @@ def write_table(
 ) -> None:
     """`label` is the word before the table's number; `attributes` go to the `table` element.
 
-    `kept`: which rows of body and foot stay on the page of the next one. `turned`: the table runs from right to left, so a cell that nobody translated says that it does not.
+    `kept`: which rows of body and foot stay on the page of the next one. `turned`: the table runs from right to left,
+    so a cell that nobody translated says that it does not.
     """
     head = tuple(placed(table.head))
     whole = all(kept[:-1])

@@ -16,8 +16,9 @@ _PAPER_CM = {Paper.A4: (Decimal("21.0"), Decimal("29.7")), Paper.LETTER: (Decima
 _POINTS_A_CM = Decimal("28.3465")
 _SMALLEST_PT = Decimal(8)
 _IN_TABLES = Decimal("0.86")
-_PADDING, _DENSE_PADDING = 1.04, 0.58
-"""Both sides of a cell, in ems of its text; `document.css` has the halves."""
+_PADDING, _DENSE_PADDING, _MARK_PADDING = 1.04, 0.58, 0.4
+"""Both sides of a cell, in ems of its text; `document.css` has the halves. Columns of marks and single figures need
+less: their heads alone would take half of a table."""
 _DENSE_TEXT = 0.9
 _MOST = 0.4
 """Share of a table that one word may claim; a web address breaks instead."""
@@ -55,9 +56,13 @@ def fitted(table: Table, ems: float, fonts: FontSet) -> Columns:
     total = sum(column.width for column in table.columns) or 1.0
     shares = [column.width / total for column in table.columns]
     words, firm = _longest_words(table, fonts)
-    dense = sum(word + _PADDING for word in words) > ems
+    marks = [column.align is Align.CENTRE for column in table.columns]
+    dense = sum(word + (_MARK_PADDING if mark else _PADDING) for word, mark in zip(words, marks, strict=True)) > ems
     scale, padding = (_DENSE_TEXT, _DENSE_PADDING) if dense else (1.0, _PADDING)
-    least = [min((word + padding) * scale / ems, _MOST) for word in words]
+    least = [
+        min((word + (_MARK_PADDING if mark else padding)) * scale / ems, _MOST)
+        for word, mark in zip(words, marks, strict=True)
+    ]
     return Columns(tuple(shared_out(shares, least, 1.0, firm=firm)), dense)
 
 

@@ -163,6 +163,14 @@ def test_a_cell_that_nobody_translated_keeps_its_order() -> None:
     }
 
 
+def test_a_cover_that_nobody_translated_keeps_its_order() -> None:
+    document = arabic()
+    page = page_of(replace(document, meta=replace(document.meta, title="Wages in the Fès-Meknès region")))
+    assert page.xpath("string(//h1/@dir)") == "ltr"
+    assert page.xpath("//p[@class='subtitle']/@dir") == []
+    assert page.xpath("//th[.='المبلغ']/following-sibling::td/@dir") == ["ltr"]
+
+
 def spanned_total() -> Table:
     """Rows of totals begin with a cell over several columns, and hold the longest numbers."""
     total = Row(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.domain.document import Document, DocumentMeta, Figure, Section, Table
 from app.export.fonts import FontSet, fonts_for
 from app.export.html.blocks import BlockWriter, write_waiting_notes
-from app.export.html.inlines import Medium, Notes
+from app.export.html.inlines import Medium, Notes, is_left_to_right
 from app.export.html.outline import TOC_LEVELS, Entry, outline
 from app.export.html.style import style_sheet
 from app.export.html.writer import Writer
@@ -64,22 +64,27 @@ def _write_cover(writer: Writer, document: Document) -> None:
     meta = document.meta
     writer.open("header", {"class": "cover" if document.cover else "title-block"})
     if meta.organisation:
-        writer.element("p", meta.organisation, {"class": "organisation"})
-    writer.element("h1", meta.title)
+        writer.element("p", meta.organisation, {"class": "organisation", **_order(meta.organisation, meta)})
+    writer.element("h1", meta.title, _order(meta.title, meta))
     if meta.subtitle:
-        writer.element("p", meta.subtitle, {"class": "subtitle"})
+        writer.element("p", meta.subtitle, {"class": "subtitle", **_order(meta.subtitle, meta)})
     if document.cover:
         writer.open("table", {"class": "cover-lines"})
         writer.open("tbody")
         for line in document.cover:
             writer.open("tr")
             writer.element("th", line.label, {"scope": "row"})
-            writer.element("td", line.value)
+            writer.element("td", line.value, _order(line.value, meta))
             writer.close("tr")
         writer.close("tbody")
         writer.close("table")
     writer.close("header")
     writer.end_line()
+
+
+def _order(text: str, meta: DocumentMeta) -> dict[str, str | None]:
+    """Of a text on the cover that nobody translated."""
+    return {"dir": "ltr"} if meta.direction == "rtl" and is_left_to_right(text) else {}
 
 
 def _write_contents(writer: Writer, meta: DocumentMeta, entries: tuple[Entry, ...], medium: Medium) -> None:

@@ -29,7 +29,6 @@ from app.domain.document import (
     Document,
     Figure,
     FigureKind,
-    Footnote,
     Node,
     Paragraph,
     Row,
@@ -504,17 +503,7 @@ def test_page_references_are_counted_once_for_each_page_not_once_for_each_tag() 
     assert len(file.page_references) == 4
 
 
-# ── notes and running headers ──────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_note_stands_on_the_page_of_its_mark() -> None:
-    """However little room is left below the line of the mark."""
-    note = Footnote((Text("Labour office, Annual report of the inspectors of the three districts. " * 4),))
-    for before in range(38, 54, 3):
-        lines = [Paragraph((Text(f"Line {n}."),)) for n in range(before)]
-        pages = texts_of_pages(render_pdf(with_blocks(*lines, Paragraph((Text("The marked line"), note)))).data)
-        marked = next(page for page in pages if "The marked line" in page)
-        assert "Annual report" in marked, before
+# ── running headers ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_running_header_names_the_section_that_a_page_begins_in() -> None:

@@ -237,7 +237,7 @@ class Figure(Record):
     axis: tuple[str, ...] = ()
     """Printed labels of the axis: a Gantt's project quarters (three months each), a risk matrix's five steps."""
     axis_titles: tuple[str, ...] = ()
-    """A risk matrix's names of likelihood (upward) and impact (across)."""
+    """A risk matrix's names of likelihood (upward) and impact (across); a Gantt's word for its diamonds."""
     anchor: str = ""
     kind: Literal["figure"] = "figure"
 
@@ -275,6 +275,13 @@ class Section(Record):
     starts_page: bool = False
     language: str | None = None
     """Set where the text is not in the document's language (a missing translation)."""
+    written: int | None = None
+    """How many of `blocks`, from the first, are the writer's text, in `language`; the others are made from data, in the
+    document's. None: all of them."""
+
+    def language_of(self, place: int) -> str | None:
+        """The language of the block at a place in `blocks`; None for the document's."""
+        return self.language if self.written is None or place < self.written else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +293,8 @@ class CoverLine(Record):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentMeta(Record):
     title: str
+    short_title: str = ""
+    """For running headers, where the title is too long for them: the project's acronym."""
     subtitle: str = ""
     organisation: str
     language: str

@@ -5,6 +5,7 @@ Digits are Western in every language, so that a number in the text is the number
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
@@ -20,7 +21,9 @@ from app.domain.money import EXACT, Money, round_half_up
 
 _NBSP = "\u00a0"
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _DIRECTION_MARKS = "\u200e\u200f\u061c"
+_LATIN = re.compile(r"[A-Za-z]")
 _BASIS_POINT = Decimal("0.0001")
 _NEVER_YEARS = 10**6
 _SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -119,8 +122,15 @@ def print_countries(codes: Sequence[str], language: str) -> str:
 
 
 def print_list(items: Sequence[str], language: str) -> str:
-    """The items with the language's commas and its "and"."""
-    return format_list(list(items), locale=locale_of(language))
+    """The items with the language's commas and its "and".
+
+    Latin names in a right-to-left list stand between commas alone, each followed by a mark that keeps them in order: an
+    Arabic "and" is written without a space and would run into the name after it.
+    """
+    locale = locale_of(language)
+    if locale.text_direction == "rtl" and any(_LATIN.search(item) for item in items):
+        return f"{_RIGHT_TO_LEFT_MARK}، ".join(items)
+    return format_list(list(items), locale=locale)
 
 
 def print_language(code: str, language: str) -> str:

@@ -32,7 +32,7 @@ def letters_of(document: Document) -> str:
 
 def _texts(document: Document) -> Iterator[str]:
     meta = document.meta
-    yield from (meta.title, meta.subtitle, meta.organisation, *meta.labels.values())
+    yield from (meta.title, meta.short_title, meta.subtitle, meta.organisation, *meta.labels.values())
     for line in document.cover:
         yield line.label
         yield line.value

@@ -33,6 +33,7 @@ from app.domain.document import (
 )
 from app.domain.dossier import Dossier
 from app.domain.limits import Limit, LimitScope, Unit
+from app.export.grid import Placed, placed
 
 RULE = "─" * 72
 
@@ -157,10 +158,21 @@ def _list(block: BulletList | NumberedList, notes: _Notes, depth: int) -> Iterat
 
 
 def _table(table: Table, notes: _Notes) -> str:
-    """Rows with tabs between their cells: what a spreadsheet pastes back into cells."""
-    rows = ["\t".join(_inlines(cell.inlines, notes).replace("\n", " ") for cell in row.cells)
-            for row in (*table.head, *table.body, *table.foot)]  # fmt: skip
+    """Rows with tabs between their cells: what a spreadsheet pastes back into cells.
+
+    A cell over several columns or rows leaves the others that it covers empty, so that each text stands in its column.
+    """
+    rows = ["\t".join(_line(cells, notes)) for part in (table.head, table.body, table.foot) for cells in placed(part)]
     return "\n".join([_caption(table, notes), *rows] if table.caption else rows)
+
+
+def _line(cells: Sequence[Placed], notes: _Notes) -> Iterator[str]:
+    at = 0
+    for column, cell in cells:
+        yield from [""] * (column - at)
+        yield _inlines(cell.inlines, notes).replace("\n", " ")
+        yield from [""] * (cell.colspan - 1)
+        at = column + cell.colspan
 
 
 def _caption(block: Table | Figure, notes: _Notes) -> str:

@@ -81,8 +81,10 @@ def test_runs_name_their_language_where_it_changes() -> None:
 
 
 def test_generated_tables_keep_the_documents_language_in_a_foreign_section() -> None:
-    section = replace(EVERY_BLOCK.sections[0], language="fr", blocks=(BUDGET, replace(BUDGET, caption="", number=0)))
-    generated, written = parts(replace(EVERY_BLOCK, cover=(), sections=(section,))).find("//w:tbl")
+    section = replace(
+        EVERY_BLOCK.sections[0], language="fr", blocks=(replace(BUDGET, caption="", number=0), BUDGET), written=1
+    )
+    written, generated = parts(replace(EVERY_BLOCK, cover=(), sections=(section,))).find("//w:tbl")
     assert generated.xpath(".//w:lang", namespaces=generated.nsmap) == []
     assert written.xpath(".//w:lang/@w:val", namespaces=written.nsmap)[0] == "fr-FR"
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -208,3 +209,17 @@ def test_wrapped_lines_fit_and_lose_nothing_but_what_the_ellipsis_says(text: str
     printed = "".join("".join(lines).split())
     wanted = "".join(text.split())
     assert printed == wanted or (printed.endswith("…") and wanted.startswith(printed[:-1]))
+
+
+def test_a_gantt_chart_says_what_its_diamonds_are() -> None:
+    def texts(figure: Figure) -> list[str]:
+        return ["".join(node.itertext()) for node in tree_of(figure).iter(f"{SVG}text")]
+
+    assert "Milestone" not in texts(GANTT)
+    assert "Milestone" in texts(replace(GANTT, axis_titles=("Milestone",)))
+
+
+def test_a_gantt_chart_is_drawn_for_the_width_of_its_page() -> None:
+    upright, turned = (draw_svg(GANTT, language="en", wide=wide) for wide in (False, True))
+    assert 'width="640"' in upright
+    assert 'width="930"' in turned

@@ -23,6 +23,7 @@ from app.domain.document import (
     PageBreak,
     Paragraph,
     Row,
+    RowStyle,
     Section,
     Table,
     Text,
@@ -128,10 +129,91 @@ def test_language_and_direction_are_said(document: Document) -> None:
     assert (tree.get("lang"), tree.get("dir")) == (document.meta.language, document.meta.direction)
 
 
-def test_a_section_in_another_language_says_so_and_its_heading_stays_the_template_s() -> None:
+def test_a_text_in_another_language_says_so_and_its_heading_stays_the_template_s() -> None:
     (section,) = page_of(arabic()).xpath("//section[@id='part-english']")
-    assert (section.get("lang"), section.get("dir")) == ("en", "ltr")
-    assert (section[0].get("lang"), section[0].get("dir")) == ("ar", "rtl")
+    assert (section.get("lang"), section.get("dir")) == (None, None)
+    assert (section[0].get("lang"), section[0].get("dir")) == (None, None)
+    assert (section[1].get("lang"), section[1].get("dir")) == ("en", "ltr")
+
+
+def test_tables_made_from_data_stay_in_the_document_s_direction() -> None:
+    """Below a text that was not translated; only the writer's own table is in the text's language."""
+    document = arabic()
+    text, budget = document.sections[1], document.sections[2].blocks[0]
+    assert isinstance(budget, Table)
+    blocks = (*text.blocks, replace(budget, caption="", number=0), budget)
+    mixed = replace(text, blocks=blocks, written=2)
+    own, made = page_of(replace(document, sections=(mixed,))).xpath("//main//table")
+    assert (own.get("lang"), own.get("dir")) == ("en", "ltr")
+    assert (made.get("lang"), made.get("dir")) == (None, None)
+
+
+def test_a_cell_that_nobody_translated_keeps_its_order() -> None:
+    document = arabic()
+    (budget,) = document.sections[2].blocks
+    assert isinstance(budget, Table)
+    rows = (Row(cells("600 interviews each time, by the university.", "12")), Row(cells("النشاط Training.", "EUR 3")))
+    page = page_of(replace(document, sections=(replace(document.sections[2], blocks=(replace(budget, body=rows),)),)))
+    found = {cell.text_content(): cell.get("dir") for cell in page.xpath("//main//tbody//td")}
+    assert found == {
+        "600 interviews each time, by the university.": "ltr",
+        "12": None,
+        "النشاط Training.": None,
+        "EUR 3": "ltr",
+    }
+
+
+def test_a_cover_that_nobody_translated_keeps_its_order() -> None:
+    document = arabic()
+    page = page_of(replace(document, meta=replace(document.meta, title="Wages in the Fès-Meknès region")))
+    assert page.xpath("string(//h1/@dir)") == "ltr"
+    assert page.xpath("//p[@class='subtitle']/@dir") == []
+    assert page.xpath("//th[.='المبلغ']/following-sibling::td/@dir") == ["ltr"]
+
+
+def spanned_total() -> Table:
+    """Rows of totals begin with a cell over several columns, and hold the longest numbers."""
+    total = Row(
+        (Cell((Text("Direct costs"),), colspan=5), Cell((Text("9,145,944.45"),)), Cell((Text("81.5%"),))),
+        RowStyle.TOTAL,
+    )
+    columns = (Column(0.5), Column(3), Column(), Column(), Column(), Column(0.4, Align.END), Column(0.6, Align.END))
+    return Table(columns, (Row(cells("No.", "Item", "a", "b", "c", "d", "e")),), (), (total,))
+
+
+def test_numbers_of_a_row_with_spans_are_measured() -> None:
+    fonts = fonts_for("Arial", "x")
+    found = fitted(spanned_total(), 50.0, fonts)
+    assert found.widths[5] * 50 >= text_width("9,145,944.45", 1, fonts, bold=True) + 1
+
+
+def test_where_not_every_word_fits_numbers_stay_whole() -> None:
+    table = replace(spanned_total(), body=(Row(cells("1.1", *["Responsibility"] * 4, "1", "1%")),))
+    fonts = fonts_for("Arial", "x")
+    found = fitted(table, 28.0, fonts)
+    assert found.dense
+    assert found.widths[5] * 28 >= 0.9 * text_width("9,145,944.45", 1, fonts, bold=True)
+
+
+def test_a_number_is_never_broken_but_a_sentence_beside_it_is() -> None:
+    page = page_of(with_blocks(replace(spanned_total(), body=(Row(cells(*"12345", "EUR 1,250.00", "see the note")),))))
+    row, total = page.xpath("//section//tbody/tr | //section//tfoot/tr")
+    assert [cell.get("class") for cell in row][-2:] == ["e n", "e"]
+    assert [cell.get("class") for cell in total] == [None, "e n", "e n"]
+
+
+def test_a_writer_s_table_takes_widths_and_alignment_from_its_content() -> None:
+    table = Table(
+        (Column(), Column(), Column(1, Align.CENTRE)),
+        (Row(cells("What the study found in the four towns", "Women", "Year")),),
+        (Row(cells("Never saw a contract, never saw a payslip, was never registered", "1,204", "2025")),
+         Row(cells("Paid less than the lowest wage", "82%", "2026"))),
+    )  # fmt: skip
+    page = page_of(with_blocks(table))
+    widths = [float(col.get("style").removeprefix("width:").rstrip("%")) for col in page.xpath("//section//col")]
+    assert widths[0] > 2 * widths[1]
+    assert [cell.get("class") for cell in page.xpath("//section//tbody/tr[1]/td")] == [None, "e n", "c"]
+    assert [cell.get("class") for cell in page.xpath("//section//thead/tr[1]/th")] == [None, "e", "c"]
 
 
 def test_a_run_in_another_language_says_so() -> None:
@@ -247,7 +329,9 @@ def test_cells_below_one_that_reaches_down_keep_their_columns() -> None:
         ),
     )
     rows = page_of(with_blocks(table)).xpath("//section//tr")
-    assert [[cell.get("class") for cell in row] for row in rows] == [[None, "e", "c"], ["e", "c"], [None, "e", "c"]]
+    assert [[cell.get("class") for cell in row] for row in rows] == [
+        *([None, "e n", "c"], ["e n", "c"], [None, "e", "c"])
+    ]
 
 
 def test_totals_stand_in_the_foot_and_rows_say_what_they_are() -> None:
@@ -307,3 +391,38 @@ def test_notes_inside_notes_and_links_need_no_special_case() -> None:
     (item,) = tree.xpath("//section[@class='notes']//li")
     assert item.text_content().startswith("See the report")
     assert item.xpath(".//strong/a/@href") == ["https://example.org"]
+
+
+# ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def paged(document: Document) -> Any:
+    return html.document_fromstring(write_page(document, Medium.PAGED))
+
+
+def test_a_short_table_is_kept_whole_and_a_long_one_keeps_its_ends() -> None:
+    row = Row(cells("Coordinator", "21,600.00", "22,250.50"))
+    for count, classes in ((5, ["whole"]), (60, [None])):
+        page = paged(with_blocks(replace(BUDGET, body=(row,) * count)))
+        assert [table.get("class") for table in page.xpath("//section//table")] == classes
+    assert [tr.get("class") for tr in page.xpath("//section//tr[@class]")] == ["k", "k", "k", "k", "total"]
+
+
+def test_the_paper_turns_only_for_the_wide_parts_of_a_section() -> None:
+    (section,) = paged(with_blocks(paragraph("Why it is so."), BUDGET, paragraph("Note."), landscape=True)).xpath(
+        "//section[@id='part-only']"
+    )
+    assert section.get("class") is None
+    assert [child.tag for child in section] == ["h2", "p", "div"]
+    assert section[2].get("class") == "landscape"
+    assert [child.tag for child in section[2]] == ["table", "p"]
+    (whole,) = paged(with_blocks(BUDGET, landscape=True)).xpath("//section[@id='part-only']")
+    assert whole.get("class") == "landscape"
+
+
+def test_a_title_too_long_for_the_running_header_gives_way_to_the_short_one() -> None:
+    meta = replace(EVERY_BLOCK.meta, title="A title " * 20, short_title="WAGES")
+    style = write_page(replace(EVERY_BLOCK, meta=meta), Medium.PAGED)
+    assert '@top-left{content:"WAGES"' in style
+    short = write_page(replace(EVERY_BLOCK, meta=replace(meta, title="Wages that arrive")), Medium.PAGED)
+    assert '@top-left{content:"Wages that arrive"' in short

@@ -501,3 +501,24 @@ def test_page_references_are_counted_once_for_each_page_not_once_for_each_tag() 
     assert len(file.page_references) == 3
     file.add_page(pydyf.Dictionary({"Type": "/Page"}))
     assert len(file.page_references) == 4
+
+
+# ── running headers ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_running_header_names_the_section_that_a_page_begins_in() -> None:
+    lines = tuple(Paragraph((Text(f"Line {n}."),)) for n in range(60))
+    first = Section(key="one", heading=heading(1, "The first part", "1"), blocks=lines)
+    second = Section(key="two", heading=heading(1, "The second part", "2"), blocks=lines)
+    document = replace(EVERY_BLOCK, cover=(), sections=(first, second), meta=replace(EVERY_BLOCK.meta, toc=False))
+    pages = texts_of_pages(render_pdf(document).data)
+    shared = next(page for page in pages if "The second part" in page)
+    assert shared.count("The first part") == 1
+
+
+def texts_of_pages(data: bytes) -> list[str]:
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        return [page.get_textpage().get_text_range() for page in pdf]
+    finally:
+        pdf.close()

@@ -21,6 +21,7 @@ from app.domain.sources import Source, Verified
 from app.domain.template import Generated, Template, TemplateSection
 from app.export.text import RULE, PortalField, portal_fields, render_text
 from tests.domain.assembly.material import TODAY, TOLD, WITHHELD, material, proposal
+from tests.export.every_block import EVERY_BLOCK
 
 READ = Source(title="Call text", verified=Verified.FUNDER)
 
@@ -206,3 +207,11 @@ def test_a_section_in_another_language_is_counted_like_the_check_counts_it() -> 
     assert section.language == "en"
     assert field(made, "monitoring").counts == (1,)
     assert not [f for f in check(made, on=TODAY) if f.code == "length.over" and f.where.key == "monitoring"]
+
+
+def test_cells_over_several_rows_or_columns_leave_the_others_empty() -> None:
+    """Else what is pasted into a spreadsheet stands in other columns than in the document."""
+    whole = replace(dossier(), document=EVERY_BLOCK)
+    text = render_text(whole)
+    assert "Item\tAmount (EUR)\t\n\tYear 1\tYear 2\nStaff\t\t\n" in text
+    assert "\n\tClaims settled\t640\tCourt records" in text

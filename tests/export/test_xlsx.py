@@ -478,3 +478,45 @@ def test_the_workbook_needs_no_other_file(workbook: bytes) -> None:
     with ZipFile(BytesIO(workbook)) as archive:
         assert not [name for name in archive.namelist() if "external" in name.lower()]
         assert b'TargetMode="External"' not in b"".join(archive.read(n) for n in archive.namelist() if ".rels" in n)
+
+
+# ── legible ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_tracker_has_room_for_every_year_of_the_project() -> None:
+    sheet = opened(render_xlsx(dossier()))["KPI tracker"]
+    heads = [cell.value for cell in sheet[2]]
+    years = dossier().project.years
+    assert years > 1
+    assert [head for head in heads if head and head.endswith(": actual")] == [
+        f"Year {n}: actual" for n in range(1, years + 1)
+    ]
+
+
+def test_percentages_thousands_and_years_are_read_as_such() -> None:
+    book = opened(render_xlsx(dossier()))
+    formats = {
+        cell.number_format
+        for sheet in (book["KPI tracker"], book["Logframe"])
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    assert "General_)" not in formats
+    assert "0" in formats
+    assert any(pattern.startswith("#,##0") for pattern in formats)
+
+
+def test_a_rate_of_many_decimals_fits_its_column() -> None:
+    sheet = opened(render_xlsx(dossier()))[LINES]
+    (column,) = [cell.column_letter for cell in sheet[2] if cell.value == "Rate"]
+    assert sheet[f"{column}3"].number_format == "0.0000##_)"
+    assert sheet.column_dimensions[column].width >= 9.5
+
+
+def test_rows_are_as_high_as_the_text_of_their_formulas() -> None:
+    sheet = opened(render_xlsx(dossier()))[LINES]
+    shown = opened(render_xlsx(dossier()), values=True)[LINES]
+    for row in range(3, 8):
+        if len(str(shown[f"C{row}"].value)) > 24:
+            assert sheet.row_dimensions[row].height >= 28, row

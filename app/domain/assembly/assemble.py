@@ -172,4 +172,5 @@ def _section(planned: Planned, text: _Written, basis: Basis, *, draft: bool) -> 
         landscape=template.landscape,
         starts_page=template.starts_page,
         language=text.language,
+        written=len(text.blocks),
     )

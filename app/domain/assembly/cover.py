@@ -16,6 +16,7 @@ def meta(material: Material, basis: Basis, *, draft: bool, blind: bool) -> Docum
     words, call, template = basis.words, material.call, material.template
     return DocumentMeta(
         title=title(basis),
+        short_title=basis.project.acronym,
         subtitle=words.local(template.name),
         organisation="" if blind else basis.organisation.name,
         language=words.language,

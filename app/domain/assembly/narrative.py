@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from app.domain.assembly.citations import Citations
@@ -147,7 +148,7 @@ class Narrative:
                     result.append(Footnote(tuple(self._fact(p.name) if isinstance(p, Fact) else p for p in inner)))
                 case _:
                     result.append(inline)
-        return tuple(result)
+        return tuple(_closed_up(result))
 
     def _fact(self, name: str) -> Fact | Text:
         printed = self._printed.get((self._language, name))
@@ -163,6 +164,13 @@ class Narrative:
         printed = self._cloak.text(print_fact(facts[name], self._language))
         # In another language's text a value of the other direction would pull the words beside it along.
         return printed if self._language == self._words.language else set_apart(printed, self._language)
+
+
+def _closed_up(inlines: list[Inline]) -> Iterator[Inline]:
+    """A note's mark stands close to its word: writers put a space before what they cite."""
+    for inline, following in zip_longest(inlines, inlines[1:]):
+        is_mark = isinstance(following, Footnote) or (isinstance(following, Citation) and not following.label)
+        yield replace(inline, text=inline.text.rstrip(" ")) if is_mark and isinstance(inline, Text) else inline
 
 
 def _stories_in(blocks: Iterable[Block]) -> int:

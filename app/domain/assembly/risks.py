@@ -42,7 +42,7 @@ def risks(basis: Basis) -> Blocks:
         for risk in every
     ]
     notes = [words("risk.scale_note"), *([words("risk.residual_note")] if residual else [])]
-    return (table(words("part.risks"), heads, body), Paragraph((Text(" ".join(notes)),)))
+    return (table(words("part.risks"), heads, body), Paragraph((Text(" ".join(notes), italic=True),)))
 
 
 def risk_matrix(basis: Basis) -> Blocks:

@@ -141,7 +141,8 @@ def gantt(basis: Basis) -> Blocks:
     alt = words(
         "alt.gantt", title=words("part.gantt"), duration=words.months(project.months), parts=words.joined(parts)
     )
-    figure = Figure(FigureKind.GANTT, alt, words("part.gantt"), bars=bars, axis=axis)
+    legend = (words("milestone"),) if any(bar.milestones for bar in bars) else ()
+    figure = Figure(FigureKind.GANTT, alt, words("part.gantt"), bars=bars, axis=axis, axis_titles=legend)
     return (figure, *(() if basis.has(Generated.WORK_PLAN) else _milestones(basis)))
 
 

@@ -27,6 +27,7 @@ from app.export.docx.numbering import BULLETS, DEEPEST_LIST, FIRST_OWN, OutlineC
 from app.export.docx.pages import Area
 from app.export.docx.references import References
 from app.export.docx.tables import table_xml
+from app.export.grid import with_own_columns
 
 PAGE_BREAK = '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 _STYLED_LEVELS = 3
@@ -49,14 +50,15 @@ class Blocks:
             case Paragraph(inlines=inlines):
                 return self._paragraph("BodyText", inlines, speech)
             case Quote(blocks=paragraphs):
-                return "".join(self._paragraph("Quote", p.inlines, speech) for p in paragraphs)
+                *before, last = [p.inlines for p in paragraphs if p.inlines] or [()]
+                stay = "".join(self._paragraph("Quote", each, speech, stays=True) for each in before)
+                return stay + self._paragraph("Quote", last, speech)
             case BulletList() | NumberedList():
                 return self._list(block, speech, 0)
             case Callout(tone=tone, inlines=inlines):
                 return self._paragraph("CalloutMissing" if tone == "missing" else "Callout", inlines, speech)
-            case Table(caption=caption):
-                # Generated tables carry a caption and are in the document's language whatever the text around is.
-                return table_xml(block, self.refs, self.refs.speech if caption else speech, area.width)
+            case Table():
+                return table_xml(with_own_columns(block), self.refs, speech, area)
             case Figure():
                 return figure_xml(block, self.refs, area)
             case PageBreak():
@@ -67,17 +69,21 @@ class Blocks:
         style = f"Heading{heading.level}"
         if self.numbered and not counted:
             style += "Unnumbered"
+        if speech.rtl:
+            speech = speech.of(plain(heading.inlines))
         typed = run(f"{heading.number}\t") if heading.number and not counted else ""
         content = self.refs.bookmarked(next(self.anchors), inline_runs(heading.inlines, self.refs, speech))
         page = "<w:pageBreakBefore/>" if new_page else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}{speech.turned}</w:pPr>{typed}{content}</w:p>'
 
-    def _paragraph(self, style: str, inlines: Inlines, speech: Speech) -> str:
+    def _paragraph(self, style: str, inlines: Inlines, speech: Speech, *, stays: bool = False) -> str:
+        """`stays`: on the page of the next one."""
         if not inlines:
             return ""
         spoken = speech.of(plain(inlines)) if speech.rtl else speech
         content = inline_runs(inlines, self.refs, spoken)
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{spoken.turned}</w:pPr>{content}</w:p>'
+        keep = "<w:keepNext/>" if stays else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{spoken.turned}</w:pPr>{content}</w:p>'
 
     def _list(self, block: BulletList | NumberedList, speech: Speech, level: int) -> str:
         if isinstance(block, NumberedList):

@@ -18,13 +18,13 @@ _FOR_CAPTION = 0.85
 
 
 @lru_cache(maxsize=64)
-def picture(figure: Figure, language: str, direction: str) -> bytes:
+def picture(figure: Figure, language: str, direction: str, *, wide: bool = False) -> bytes:
     """Drawn once for each content: drawing costs more than everything else in the file."""
-    return draw_png(figure, language=language, direction=direction)
+    return draw_png(figure, language=language, direction=direction, wide=wide)
 
 
 def figure_xml(figure: Figure, refs: References, area: Area) -> str:
-    data = picture(figure, refs.meta.language, refs.meta.direction)
+    data = picture(figure, refs.meta.language, refs.meta.direction, wide=area.width > area.height)
     relationship = refs.picture(data)
     across, down = extent(data, area)
     number = refs.drawing()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.document import Document, Text
+from app.domain.document import Document, Text, plain
 from app.domain.dossier import PageMap
 from app.export.docx.inlines import text_runs
 from app.export.docx.language import Speech, fonts
@@ -45,9 +45,14 @@ def header_parts(document: Document, pages: PageMap | None) -> dict[str, bytes]:
 
 
 def _running_title(document: Document) -> str:
-    title = text_runs(Text(shortened(document.meta.title, _LONGEST_TITLE)), _speech(document))
-    # By number, for Word knows the style's name only in its own language.
-    section = field("STYLEREF 1", "") if any(s.heading.level == 1 for s in document.sections) else ""
+    meta = document.meta
+    named = (
+        meta.title if len(meta.title) <= _LONGEST_TITLE else shortened(meta.short_title or meta.title, _LONGEST_TITLE)
+    )
+    title = text_runs(Text(named), _speech(document))
+    # By number, for Word knows the style's name only in its own language. Until it counts, the first one stands there.
+    first = next((section.heading for section in document.sections if section.heading.level == 1), None)
+    section = field("STYLEREF 1", shortened(plain(first.inlines), _LONGEST_TITLE)) if first else ""
     return f"{title}{_TAB}{section}"
 
 

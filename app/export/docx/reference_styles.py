@@ -91,7 +91,7 @@ def _title_page() -> Iterator[Style]:
         gallery=True,
     )
     yield Style("CoverLabel", "Cover Label", paragraph=_spacing(70, 70), text=f"{_colour(SOFT)}{_size(20)}")
-    yield Style("CoverValue", "Cover Value", paragraph=_spacing(70, 70), text=_size(20))
+    yield Style("CoverValue", "Cover Value", paragraph=_spacing(70, 70), text=f"{_BOLD}{_size(20)}")
 
 
 def _headings() -> Iterator[Style]:
@@ -164,7 +164,7 @@ def _apart() -> Iterator[Style]:
         "Quote",
         "Quote",
         following="BodyText",
-        paragraph=f'{_border("left", 18, RULE, 12)}<w:spacing w:before="140" w:after="180"/>'
+        paragraph=f'<w:keepLines/>{_border("left", 18, RULE, 12)}<w:spacing w:before="140" w:after="180"/>'
         '<w:ind w:left="454" w:right="454"/>',
         text=f"<w:i/><w:iCs/>{_colour(SOFT)}",
         priority=29,
@@ -202,7 +202,12 @@ def _apart() -> Iterator[Style]:
         paragraph=f'<w:keepNext w:val="0"/>{_spacing(40, 220)}',
         priority=35,
     )
-    yield Style("Figure", "Figure", following="FigureCaption", paragraph=f"<w:keepNext/>{_spacing(180, 80)}")
+    yield Style(
+        "Figure",
+        "Figure",
+        following="FigureCaption",
+        paragraph=f'<w:keepNext/>{_spacing(180, 80)}<w:jc w:val="center"/>',
+    )
 
 
 def _table_texts() -> Iterator[Style]:
@@ -210,7 +215,7 @@ def _table_texts() -> Iterator[Style]:
     roles = (
         ("TableText", "Table Text", "Normal", _spacing(36, 36, 'w:line="245" w:lineRule="auto"'), ""),
         ("TableHead", "Table Head", "TableText", "<w:keepNext/>", f"{_BOLD}{_colour(DEEP)}"),
-        ("TableGroup", "Table Group", "TableText", f"<w:keepNext/>{_spacing(90, 36)}", f"{_BOLD}{_colour(BLUE)}"),
+        ("TableGroup", "Table Group", "TableText", f"<w:keepNext/>{_spacing(90, 36)}", f"{_BOLD}{_colour(DEEP)}"),
         ("TableSubtotal", "Table Subtotal", "TableText", "", _BOLD),
         ("TableTotal", "Table Total", "TableText", _spacing(60, 60), f"{_BOLD}{_colour(DEEP)}"),
     )

@@ -50,9 +50,11 @@ def body_xml(document: Document, refs: References, pages: PageMap | None) -> str
 def _section_xml(section: Section, blocks: Blocks, refs: References, document: Document, *, new_page: bool) -> str:
     """The heading is in the document's language; the text may only have been written in another."""
     area = text_area(document.meta.page, landscape=section.landscape)
-    speech = refs.speech.within(section.language)
     heading = blocks.heading(section.heading, refs.speech, new_page=new_page)
-    content = heading + "".join(blocks.block(block, speech, area) for block in section.blocks)
+    content = heading + "".join(
+        blocks.block(block, refs.speech.within(section.language_of(place)), area)
+        for place, block in enumerate(section.blocks)
+    )
     return control(section.key, plain(section.heading.inlines), content, refs)
 
 

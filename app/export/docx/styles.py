@@ -48,8 +48,22 @@ def styles_part(reference: bytes, look: Look) -> bytes:
             for numbering in list(named[f"Heading{level}"].iter(f"{_W}numPr", f"{_W}ind")):
                 numbering.getparent().remove(numbering)
     if look.rtl:
-        named["Normal"].find(f"{_W}pPr").append(etree.Element(f"{_W}bidi"))
+        _turn(named)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _turn(named: dict[str, Any]) -> None:
+    """From right to left. Figures stay on the right, where their decimals are below one another; in a paragraph from
+    right to left that is the side where Word's `left` is."""
+    named["Normal"].find(f"{_W}pPr").append(etree.Element(f"{_W}bidi"))
+    for level in range(1, 5):
+        # LibreOffice does not look for it in Normal either, and puts the number outside the text.
+        next(named[f"Heading{level}"].iter(f"{_W}spacing")).addprevious(etree.Element(f"{_W}bidi"))
+    for key, style in named.items():
+        if key.startswith("Table") and key.endswith("Number"):
+            stands = next(style.iter(f"{_W}jc"))
+            stands.set(f"{_W}val", "left")
+            stands.addprevious(etree.Element(f"{_W}bidi"))  # LibreOffice does not look for it in Normal
 
 
 def _set_fonts(defaults: Any, look: Look) -> None:

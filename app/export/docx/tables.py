@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.domain.document import Align, Cell, Row, RowStyle, Table
+from app.domain.document import Align, Cell, Row, RowStyle, Table, plain
 from app.export.docx.captions import caption_xml
 from app.export.docx.inlines import inline_runs
 from app.export.docx.language import Speech
 from app.export.docx.markup import attribute
+from app.export.docx.pages import Area
+from app.export.docx.palette import TINT
 from app.export.docx.references import References
 from app.export.docx.widths import fitted_columns
+from app.export.keeping import kept_with_next
 
 _ROLES = {
     RowStyle.NORMAL: "TableText",
@@ -26,8 +29,12 @@ _ROLES = {
 }
 _HEAD = "TableHead"
 _STANDS = {Align.START: "", Align.END: "Number", Align.CENTRE: "Centre"}
+_GROUND_OF_GROUP = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+"""The one look that stands in cells: no style of a table knows which of its rows are heads of groups."""
 _AFTER = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
 _MOST_ALTERNATIVE = 250
+_AT_THE_COLUMN_S_START = '<w:jc w:val="right"/>'
+"""Of a text from left to right in a table from right to left."""
 _FIRST_ROW, _LAST_ROW, _NO_BANDS = 0x20, 0x40, 0x600
 """Bits of w:tblLook."""
 
@@ -41,20 +48,24 @@ class Placed:
     span: int
 
 
-def table_xml(table: Table, refs: References, speech: Speech, width: int) -> str:
-    """The caption, the table over the whole `width` (twentieths of a point), and the space below it."""
+def table_xml(table: Table, refs: References, speech: Speech, area: Area) -> str:
+    """The caption, the table over the whole width of `area`, and the space below it."""
+    width = area.width
     rows = [*table.head, *table.body, *table.foot]
     grid = _grid(rows, len(table.columns))
-    widths, dense = fitted_columns(table, _columns(grid, len(table.columns)), width, refs.meta.page.size_pt)
+    columns = fitted_columns(table, _columns(grid, len(table.columns)), width, refs.meta.page.size_pt)
+    widths, dense = columns.widths, columns.dense
+    em = columns.em(refs.meta.page.size_pt)
+    kept = kept_with_next(table, columns.rooms(em), area.height / em)
     head = len(table.head)
     content = "".join(
-        _row_xml(row, placed, table, widths, refs, speech, head=n < head)
+        _row_xml(row, placed, table, widths, refs, speech, head=n < head, stays=n >= head and kept[n - head])
         for n, (row, placed) in enumerate(zip(rows, grid, strict=True))
     )
-    columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
+    grid_columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     return (
         f"{caption_xml(table, refs)}<w:tbl>{_properties(table, speech, width, dense=dense)}"
-        f"<w:tblGrid>{columns}</w:tblGrid>{content}</w:tbl>{_AFTER}"
+        f"<w:tblGrid>{grid_columns}</w:tblGrid>{content}</w:tbl>{_AFTER}"
     )
 
 
@@ -82,31 +93,42 @@ def _row_xml(
     speech: Speech,
     *,
     head: bool,
+    stays: bool,
 ) -> str:
+    """`stays`: the row stands on the page of the next one."""
     role = _HEAD if head else _ROLES[row.style]
-    cells = "".join(_cell_xml(each, role, table, widths, refs, speech) for each in placed)
+    cells = "".join(_cell_xml(each, role, table, widths, refs, speech, stays=stays) for each in placed)
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
 
-def _cell_xml(placed: Placed, role: str, table: Table, widths: Sequence[int], refs: References, speech: Speech) -> str:
+def _cell_xml(
+    placed: Placed, role: str, table: Table, widths: Sequence[int], refs: References, speech: Speech, *, stays: bool
+) -> str:
     column, span, cell = placed.column, placed.span, placed.cell
     width = widths[column] if span == 1 else sum(widths[column : column + span])
     align = cell.align if cell else None
     if align is None:
         align = table.columns[column].align if column < len(table.columns) and span == 1 else Align.START
     goes_on = "" if cell is None else "restart" if cell.rowspan > 1 else None
-    content = inline_runs(cell.inlines, refs, speech) if cell else ""
-    return f"{_cell_opening(width, span, goes_on, f'{role}{_STANDS[align]}', speech.turned)}{content}</w:p></w:tc>"
+    # A figure stays in the table's direction, on the side where its style puts it.
+    spoken = speech.of(plain(cell.inlines)) if speech.rtl and cell and align is not Align.END else speech
+    content = inline_runs(cell.inlines, refs, spoken) if cell else ""
+    turned = spoken.turned + (_AT_THE_COLUMN_S_START if spoken is not speech and align is Align.START else "")
+    return (
+        f"{_cell_opening(width, span, goes_on, f'{role}{_STANDS[align]}', turned, stays=stays)}{content}</w:p></w:tc>"
+    )
 
 
 @lru_cache(maxsize=1024)
-def _cell_opening(width: int, span: int, goes_on: str | None, style: str, turned: str) -> str:
+def _cell_opening(width: int, span: int, goes_on: str | None, style: str, turned: str, *, stays: bool) -> str:
     """Up to the runs of the cell's one paragraph."""
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     merge = "" if goes_on is None else f'<w:vMerge w:val="{goes_on}"/>' if goes_on else "<w:vMerge/>"
+    ground = _GROUND_OF_GROUP if style.startswith(_ROLES[RowStyle.GROUP]) else ""
+    keep = "<w:keepNext/>" if stays else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{merge}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{turned}</w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{merge}{ground}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{turned}</w:pPr>'
     )
 
 

@@ -1,7 +1,7 @@
 """The table of contents: Word's field, with the entries that it would find already in it.
 
-Word does not fill the field when a file is opened, unless it asks the reader first. So each entry is written out, with
-the page it has in the PDF; an entry whose page is not known stands without a number until the reader updates the field.
+Each entry is written out with the page it has in the PDF. The field is marked as out of date, so that Word puts its own
+page numbers there when it opens the file; the setting that updates every field would ask the reader first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def toc_xml(document: Document, refs: References, pages: PageMap | None) -> str:
         return ""
     title = text_runs(Text(document.meta.labels.get("contents", "Contents")), refs.speech)
     begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{DEEPEST}" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )

@@ -12,9 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.domain.document import Row, RowStyle, Table, Text, plain
+from app.domain.document import Align, RowStyle, Table, Text, plain
 from app.export.columns import shared_out
 from app.export.docx.styles import REFERENCE_SIZE
+from app.export.grid import placed
 
 _TEXT = {False: 9, True: 8}
 """Points of the reference's Proposal Table, and of its dense one."""
@@ -34,32 +35,48 @@ class Columns(NamedTuple):
     widths: list[int]
     dense: bool
 
+    def em(self, size: Decimal) -> float:
+        """The size of the table's text, in twentieths of a point."""
+        return float(size / REFERENCE_SIZE * _TEXT[self.dense] * 20)
+
+    def rooms(self, em: float) -> list[float]:
+        """What is left for the text of each column, in ems of that text."""
+        return [(width - _CELL_MARGINS[self.dense]) / em for width in self.widths]
+
 
 def fitted_columns(table: Table, columns: int, width: int, size: Decimal) -> Columns:
     """Widths that sum to `width`; `size` is that of the document's text in points."""
     shares = [column.width for column in table.columns] + [1.0] * (columns - len(table.columns))
     em = {dense: float(size / REFERENCE_SIZE * points * 20) for dense, points in _TEXT.items()}
-    words = _longest_words((*table.head, *table.body, *table.foot), len(table.head), columns)
+    words, firm = _longest_words(table, columns)
     dense = sum(word * em[False] + _CELL_MARGINS[False] for word in words) > width
     least = [min(word * em[dense] + _CELL_MARGINS[dense], width * _MOST) for word in words]
-    return Columns(_whole(shared_out(shares, least, width), width), dense)
+    return Columns(_whole(shared_out(shares, least, width, firm=firm), width), dense)
 
 
-def _longest_words(rows: Sequence[Row], head: int, columns: int) -> list[float]:
-    """Ems of the longest word that begins in each column. Cells over several columns have room enough."""
+def _longest_words(table: Table, columns: int) -> tuple[list[float], frozenset[int]]:
+    """Ems of the longest word that begins in each column, and the columns where that is a number.
+
+    Cells over several columns have room enough, but not the numbers beside them in a row of totals.
+    """
     longest = {bold: [""] * columns for bold in (True, False)}
-    for n, row in enumerate(rows):
-        if len(row.cells) != columns:
-            continue
-        words = longest[n < head or row.style is not RowStyle.NORMAL]
-        for column, cell in enumerate(row.cells):
-            if cell.colspan > 1 or not cell.inlines:
-                continue
-            first = cell.inlines[0]
-            text = first.text if len(cell.inlines) == 1 and isinstance(first, Text) else plain(cell.inlines)
-            if len(text) > len(words[column]):
-                words[column] = max(words[column], *_BREAKS.split(text), key=len)
-    return [max(_ems(bold) * _BOLD, _ems(usual)) for bold, usual in zip(longest[True], longest[False], strict=True)]
+    figures: set[str] = set()
+    for group, head in ((table.head, True), (table.body, False), (table.foot, False)):
+        for row, cells in zip(group, placed(group), strict=True):
+            words = longest[head or row.style is not RowStyle.NORMAL]
+            for column, cell in cells:
+                if cell.colspan > 1 or not cell.inlines or column >= columns:
+                    continue
+                first = cell.inlines[0]
+                text = first.text if len(cell.inlines) == 1 and isinstance(first, Text) else plain(cell.inlines)
+                if len(text) > len(words[column]):
+                    words[column] = max(words[column], *_BREAKS.split(text), key=len)
+                    if not head and words[column][-1:].isdigit():
+                        figures.add(words[column])
+    pairs = list(zip(longest[True], longest[False], strict=True))
+    numbered = (n for n, column in enumerate(table.columns) if column.align is Align.END)
+    firm = frozenset(n for n in numbered if any(word in figures for word in pairs[n]))
+    return [max(_ems(bold) * _BOLD, _ems(usual)) for bold, usual in pairs], firm
 
 
 def _ems(word: str) -> float:

@@ -21,6 +21,8 @@ from app.export.letters import figure_texts
 __all__ = ["FACES", "WIDTH", "draw_png", "draw_svg"]
 
 WIDTH = 640.0
+_WIDE = 930.0
+"""The same scale over the width of a page that is turned, for what gains by it: bars over time."""
 
 _DRAWN: dict[FigureKind, Callable[[Figure, Canvas], None]] = {
     FigureKind.GANTT: draw_gantt,
@@ -31,22 +33,38 @@ _DRAWN: dict[FigureKind, Callable[[Figure, Canvas], None]] = {
 }
 
 
-def draw_svg(figure: Figure, *, language: str, direction: str = "ltr", fonts: FontSet | None = None) -> str:
-    """An SVG image whose text is text. Without `fonts` it is set in Liberation Sans and what its letters need."""
+def draw_svg(
+    figure: Figure, *, language: str, direction: str = "ltr", fonts: FontSet | None = None, wide: bool = False
+) -> str:
+    """An SVG image whose text is text; `wide` for a page that is turned.
+
+    Without `fonts` it is set in Liberation Sans and what its letters need.
+    """
     fonts = fonts or _own_fonts(figure)
-    canvas = Canvas(WIDTH, fonts, language=language, mirrored=direction == "rtl")
+    canvas = Canvas(
+        _WIDE if wide and figure.figure is FigureKind.GANTT else WIDTH,
+        fonts,
+        language=language,
+        mirrored=direction == "rtl",
+    )
     _DRAWN[figure.figure](figure, canvas)
     return canvas.svg()
 
 
 def draw_png(
-    figure: Figure, *, language: str, direction: str = "ltr", fonts: FontSet | None = None, scale: float = 3.0
+    figure: Figure,
+    *,
+    language: str,
+    direction: str = "ltr",
+    fonts: FontSet | None = None,
+    scale: float = 3.0,
+    wide: bool = False,
 ) -> bytes:
     """The same drawing as a PNG of 640 × `scale` pixels across, on white, in the shipped fonts only."""
     import resvg_py
 
     fonts = fonts or _own_fonts(figure)
-    svg = draw_svg(figure, language=language, direction=direction, fonts=fonts)
+    svg = draw_svg(figure, language=language, direction=direction, fonts=fonts, wide=wide)
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,

@@ -12,6 +12,7 @@ from app.domain.document import (
     DocumentMeta,
     Figure,
     Heading,
+    Inlines,
     ListItem,
     NumberedList,
     PageBreak,
@@ -22,11 +23,13 @@ from app.domain.document import (
 )
 from app.export.figures import draw_svg
 from app.export.fonts import FontSet
-from app.export.html.inlines import Medium, Notes, direction_of_text, write_inlines
+from app.export.grid import with_own_columns
+from app.export.html.inlines import Medium, Notes, is_left_to_right, spoken, write_inlines
 from app.export.html.outline import Entry
 from app.export.html.tables import write_table
 from app.export.html.widths import fitted, text_ems
 from app.export.html.writer import Writer
+from app.export.keeping import kept_with_next
 
 LINE_OF_TEXT = "line-of-text"
 """What a figure's line of text is called in paged HTML; the PDF draws it as a whole."""
@@ -35,7 +38,7 @@ LINE_OF_TEXT = "line-of-text"
 class BlockWriter:
     """Writes blocks in reading order. `headings` must yield one entry for each heading it will meet."""
 
-    __slots__ = ("_breaks", "_ems", "_fonts", "_headings", "_meta", "_notes", "_writer", "landscape")
+    __slots__ = ("_breaks", "_ems", "_fonts", "_headings", "_language", "_meta", "_notes", "_writer", "landscape")
 
     def __init__(
         self, writer: Writer, meta: DocumentMeta, notes: Notes, headings: Iterator[Entry], fonts: FontSet
@@ -46,10 +49,18 @@ class BlockWriter:
         self._headings = headings
         self._fonts = fonts
         self._breaks = False
+        self._language: str | None = None
         self._ems = {turned: text_ems(meta.page, landscape=turned) for turned in (False, True)}
         self.landscape = False
 
-    def write(self, block: Block) -> None:
+    def write(self, block: Block, language: str | None = None) -> None:
+        """`language` is the block's own, where it is not the document's."""
+        self._language = self._notes.language = language
+        self._write(block)
+        self._notes.language = None
+        self._writer.end_line()
+
+    def _write(self, block: Block) -> None:
         match block:
             case Heading():
                 self._heading(block)
@@ -62,43 +73,46 @@ class BlockWriter:
             case Quote(blocks=paragraphs):
                 self._writer.open("blockquote", self._opening())
                 for paragraph in paragraphs:
-                    self.write(paragraph)
+                    self._write(paragraph)
                 self._writer.close("blockquote")
             case Table():
-                columns = fitted(block, self._ems[self.landscape], self._fonts)
-                write_table(self._writer, block, columns, self._label("table"), self._notes, self._opening())
+                block = with_own_columns(block)
+                across, down = self._ems[self.landscape]
+                columns = fitted(block, across, self._fonts)
+                kept = kept_with_next(block, columns.rooms(across), down)
+                turned = self._meta.direction == "rtl" and self._language is None
+                label = self._label("table")
+                write_table(self._writer, block, columns, label, self._notes, self._opening(), kept, turned=turned)
             case Figure():
                 self._figure(block)
             case PageBreak():
                 self._breaks = True
-        self._writer.end_line()
 
     def _opening(self, attributes: Mapping[str, str | None] | None = None) -> dict[str, str | None]:
-        """A page break has no box of its own: it is a class of the block after it."""
-        given = dict(attributes or {})
+        """A page break has no box of its own: it is a class of the block after it. A block's language is written once,
+        on its outermost element."""
+        given = {**(attributes or {}), **spoken(self._language)}
+        self._language = None
         if self._breaks:
             self._breaks = False
             given["class"] = f"{given.get('class') or ''} new-page".strip()
         return given
 
     def _line(self, tag: str, block: Paragraph | Callout, attributes: Mapping[str, str | None] | None = None) -> None:
-        self._writer.open(tag, self._opening(attributes))
+        self._writer.open(tag, self._opening({**(attributes or {}), **self._direction(block.inlines)}))
         write_inlines(self._writer, block.inlines, self._notes)
         self._writer.close(tag)
 
-    def write_section_heading(self, heading: Heading) -> None:
-        """Of a section in another language: its heading is still the template's, unless its letters say otherwise."""
-        if direction_of_text(plain(heading.inlines)) in {self._meta.direction, None}:
-            self._heading(heading, {"lang": self._meta.language, "dir": self._meta.direction})
-        else:
-            self._heading(heading)
-        self._writer.end_line()
+    def _direction(self, inlines: Inlines) -> dict[str, str | None]:
+        """Of a text in a right-to-left document that nobody translated."""
+        turned = self._meta.direction == "rtl" and self._language is None and is_left_to_right(plain(inlines))
+        return {"dir": "ltr"} if turned else {}
 
-    def _heading(self, heading: Heading, language: Mapping[str, str | None] | None = None) -> None:
+    def _heading(self, heading: Heading) -> None:
         """The document's title is the one `h1`, so its headings begin with `h2`."""
         tag = f"h{min(heading.level, 5) + 1}"
         entry = next(self._headings)
-        self._writer.open(tag, self._opening({"id": entry.anchor, **(language or {})}))
+        self._writer.open(tag, self._opening({"id": entry.anchor, **self._direction(heading.inlines)}))
         if heading.number:
             self._writer.element("span", heading.number, {"class": "no"})
             self._writer.text(" ")
@@ -124,7 +138,13 @@ class BlockWriter:
         self._writer.close("li")
 
     def _figure(self, figure: Figure) -> None:
-        svg = draw_svg(figure, language=self._meta.language, direction=self._meta.direction, fonts=self._fonts)
+        svg = draw_svg(
+            figure,
+            language=self._meta.language,
+            direction=self._meta.direction,
+            fonts=self._fonts,
+            wide=self.landscape,
+        )
         if self._notes.medium is Medium.PAGED:
             svg = svg.replace("<text ", f"<{LINE_OF_TEXT} ").replace("</text>", f"</{LINE_OF_TEXT}>")
         picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
@@ -149,8 +169,8 @@ def write_waiting_notes(writer: Writer, notes: Notes, label: str) -> None:
         return
     writer.open("section", {"class": "notes", "role": "doc-endnotes", "aria-label": label})
     writer.open("ol")
-    for number, note in notes.waiting:
-        writer.open("li", {"id": f"note-{number}", "value": str(number)})
+    for number, note, language in notes.waiting:
+        writer.open("li", {"id": f"note-{number}", "value": str(number), **spoken(language)})
         write_inlines(writer, note.inlines, notes)
         writer.text(" ")
         writer.element("a", "↩", {"href": f"#call-{number}", "role": "doc-backlink", "aria-label": str(number)})

@@ -21,11 +21,13 @@ class Medium(StrEnum):
 class Notes:
     """Footnotes: numbered through the document, on screen collected until their section ends."""
 
-    __slots__ = ("_number", "medium", "waiting")
+    __slots__ = ("_number", "language", "medium", "waiting")
 
     def __init__(self, medium: Medium) -> None:
         self.medium = medium
-        self.waiting: list[tuple[int, Footnote]] = []
+        self.language: str | None = None
+        """Of the text around them, where it is not the document's."""
+        self.waiting: list[tuple[int, Footnote, str | None]] = []
         self._number = 0
 
     def write(self, writer: Writer, note: Footnote) -> None:
@@ -36,7 +38,7 @@ class Notes:
             write_inlines(writer, note.inlines, self)
             writer.close("span")
             return
-        self.waiting.append((self._number, note))
+        self.waiting.append((self._number, note, self.language))
         writer.open("sup", {"class": "fn-call"})
         writer.element("a", number, {"id": f"call-{number}", "href": f"#note-{number}", "role": "doc-noteref"})
         writer.close("sup")
@@ -48,13 +50,15 @@ def direction_of(language: str) -> str:
     return "rtl" if code in _RIGHT_TO_LEFT or code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def direction_of_text(text: str) -> str | None:
-    """`rtl` or `ltr` by its first letter that has a direction; None for a text without any."""
-    for letter in text:
-        kind = bidirectional(letter)
-        if kind in {"L", "R", "AL"}:
-            return "ltr" if kind == "L" else "rtl"
-    return None
+def spoken(language: str | None) -> dict[str, str | None]:
+    """Attributes of an element in another language than the text around it."""
+    return {"lang": language, "dir": direction_of(language)} if language else {}
+
+
+def is_left_to_right(text: str) -> bool:
+    """Whether a text has letters and none of them runs from right to left."""
+    kinds = {bidirectional(letter) for letter in text}
+    return "L" in kinds and kinds.isdisjoint({"R", "AL"})
 
 
 def write_inlines(writer: Writer, inlines: Iterable[Inline], notes: Notes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.document import Document, Heading, Section, plain
+from app.domain.document import Document, DocumentMeta, Heading, Section, plain
 
 TOC_LEVELS = 3
 
@@ -35,6 +35,11 @@ def _headings(sections: tuple[Section, ...]) -> Iterator[Heading]:
     for section in sections:
         yield section.heading
         yield from (block for block in section.blocks if isinstance(block, Heading))
+
+
+def running_title(meta: DocumentMeta, most: int) -> str:
+    """The title for running headers: the short one where the title is longer than `most` characters."""
+    return meta.title if len(meta.title) <= most else shortened(meta.short_title or meta.title, most)
 
 
 def shortened(text: str, most: int) -> str:

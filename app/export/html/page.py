@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.domain.document import Document, DocumentMeta, Section
+from app.domain.document import Document, DocumentMeta, Figure, Section, Table
 from app.export.fonts import FontSet, fonts_for
 from app.export.html.blocks import BlockWriter, write_waiting_notes
-from app.export.html.inlines import Medium, Notes, direction_of
+from app.export.html.inlines import Medium, Notes, is_left_to_right
 from app.export.html.outline import TOC_LEVELS, Entry, outline
 from app.export.html.style import style_sheet
 from app.export.html.writer import Writer
@@ -64,22 +64,27 @@ def _write_cover(writer: Writer, document: Document) -> None:
     meta = document.meta
     writer.open("header", {"class": "cover" if document.cover else "title-block"})
     if meta.organisation:
-        writer.element("p", meta.organisation, {"class": "organisation"})
-    writer.element("h1", meta.title)
+        writer.element("p", meta.organisation, {"class": "organisation", **_order(meta.organisation, meta)})
+    writer.element("h1", meta.title, _order(meta.title, meta))
     if meta.subtitle:
-        writer.element("p", meta.subtitle, {"class": "subtitle"})
+        writer.element("p", meta.subtitle, {"class": "subtitle", **_order(meta.subtitle, meta)})
     if document.cover:
         writer.open("table", {"class": "cover-lines"})
         writer.open("tbody")
         for line in document.cover:
             writer.open("tr")
             writer.element("th", line.label, {"scope": "row"})
-            writer.element("td", line.value)
+            writer.element("td", line.value, _order(line.value, meta))
             writer.close("tr")
         writer.close("tbody")
         writer.close("table")
     writer.close("header")
     writer.end_line()
+
+
+def _order(text: str, meta: DocumentMeta) -> dict[str, str | None]:
+    """Of a text on the cover that nobody translated."""
+    return {"dir": "ltr"} if meta.direction == "rtl" and is_left_to_right(text) else {}
 
 
 def _write_contents(writer: Writer, meta: DocumentMeta, entries: tuple[Entry, ...], medium: Medium) -> None:
@@ -107,26 +112,35 @@ def _write_sections(
     notes = Notes(medium)
     blocks = BlockWriter(writer, document.meta, notes, headings, fonts)
     for section in document.sections:
-        writer.open("section", _section_attributes(section, document.meta))
-        blocks.landscape = section.landscape
-        if section.language and section.language != document.meta.language:
-            blocks.write_section_heading(section.heading)
-        else:
-            blocks.write(section.heading)
-        for block in section.blocks:
-            blocks.write(block)
+        turns = _turns_at(section)
+        writer.open("section", _section_attributes(section, turned=section.landscape and not turns))
+        blocks.landscape = section.landscape and not turns
+        blocks.write(section.heading)
+        for place, block in enumerate(section.blocks):
+            if turns and place == turns:
+                writer.open("div", {"class": "landscape"})
+                blocks.landscape = True
+            blocks.write(block, _own_language(section.language_of(place), document.meta))
+        if turns:
+            writer.close("div")
         write_waiting_notes(writer, notes, document.meta.labels.get("notes", "Notes"))
         writer.close("section")
         writer.end_line()
 
 
-def _section_attributes(section: Section, meta: DocumentMeta) -> dict[str, str | None]:
-    classes = [name for name, wanted in (("new-page", section.starts_page), ("landscape", section.landscape)) if wanted]
-    own = section.language if section.language and section.language != meta.language else None
-    direction = direction_of(own) if own else meta.direction
-    return {
-        "id": section_anchor(section.key),
-        "class": " ".join(classes),
-        "lang": own,
-        "dir": direction if direction != meta.direction else None,
-    }
+def _turns_at(section: Section) -> int:
+    """The place of the first wide block of a section that begins with text: only from there on the paper is turned.
+    0 where the whole section is, or none of it."""
+    if not section.landscape:
+        return 0
+    return next((n for n, block in enumerate(section.blocks) if isinstance(block, Table | Figure)), 0)
+
+
+def _section_attributes(section: Section, *, turned: bool) -> dict[str, str | None]:
+    classes = [name for name, wanted in (("new-page", section.starts_page), ("landscape", turned)) if wanted]
+    return {"id": section_anchor(section.key), "class": " ".join(classes)}
+
+
+def _own_language(language: str | None, meta: DocumentMeta) -> str | None:
+    """A block's language where it is not the document's."""
+    return language if language != meta.language else None

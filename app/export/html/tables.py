@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
-from app.domain.document import Align, Cell, Row, RowStyle, Table
-from app.export.html.inlines import Notes, write_inlines
+from app.domain.document import Align, Cell, Row, RowStyle, Table, plain
+from app.export.grid import Placed, is_number, placed
+from app.export.html.inlines import Notes, is_left_to_right, write_inlines
 from app.export.html.widths import Columns
 from app.export.html.writer import Writer
 
 _CLASS = {Align.START: None, Align.END: "e", Align.CENTRE: "c"}
-_Placed = tuple[int, Cell]
-"""A cell and the grid column it begins in."""
 
 
 def write_table(
@@ -21,14 +21,22 @@ def write_table(
     label: str,
     notes: Notes,
     attributes: Mapping[str, str | None],
+    kept: Sequence[bool] = (),
+    *,
+    turned: bool = False,
 ) -> None:
-    """`label` is the word before the table's number; `attributes` go to the `table` element."""
-    head = tuple(_placed(table.head))
-    classes = f"{attributes.get('class') or ''}{' dense' if columns.dense else ''}".strip()
-    writer.open("table", {**attributes, "class": classes, "id": table.anchor})
+    """`label` is the word before the table's number; `attributes` go to the `table` element.
+
+    `kept`: which rows of body and foot stay on the page of the next one. `turned`: the table runs from right to left,
+    so a cell that nobody translated says that it does not.
+    """
+    head = tuple(placed(table.head))
+    whole = all(kept[:-1])
+    names = (attributes.get("class"), "dense" if columns.dense else "", "whole" if whole else "")
+    writer.open("table", {**attributes, "class": " ".join(filter(None, names)), "id": table.anchor})
     _write_caption(writer, table, label)
     _write_columns(writer, columns.widths)
-    body = _BodyWriter(writer, table, head, notes)
+    body = _BodyWriter(writer, table, head, notes, turned=turned)
     if head:
         writer.open("thead")
         for index, cells in enumerate(head):
@@ -37,8 +45,9 @@ def write_table(
     for tag, rows in (("tbody", table.body), ("tfoot", table.foot)):
         if rows:
             writer.open(tag)
-            for row, placed in zip(rows, _placed(rows), strict=True):
-                body.write_row(row, placed)
+            held = () if whole else kept[: len(table.body)] if tag == "tbody" else kept[len(table.body) :]
+            for row, cells, stays in zip(rows, placed(rows), held or repeat(False), strict=False):
+                body.write_row(row, cells, stays=stays)
             writer.close(tag)
     writer.close("table")
 
@@ -65,9 +74,12 @@ def _write_columns(writer: Writer, widths: Sequence[float]) -> None:
 class _BodyWriter:
     """Writes rows. Cells name their headers only where cells span: elsewhere `scope` says it all."""
 
-    __slots__ = ("_above", "_anchor", "_classes", "_notes", "_spans", "_writer")
+    __slots__ = ("_above", "_anchor", "_classes", "_notes", "_spans", "_turned", "_writer")
 
-    def __init__(self, writer: Writer, table: Table, head: Sequence[Sequence[_Placed]], notes: Notes) -> None:
+    def __init__(
+        self, writer: Writer, table: Table, head: Sequence[Sequence[Placed]], notes: Notes, *, turned: bool
+    ) -> None:
+        self._turned = turned
         self._writer = writer
         self._notes = notes
         self._anchor = table.anchor or "table"
@@ -84,7 +96,7 @@ class _BodyWriter:
                     for covered in range(column, min(column + cell.colspan, len(self._above))):
                         self._above[covered].append(f"{self._anchor}-h{index}-{column}")
 
-    def write_head_row(self, index: int, row: Sequence[_Placed]) -> None:
+    def write_head_row(self, index: int, row: Sequence[Placed]) -> None:
         self._writer.open("tr")
         for column, cell in row:
             attributes = {"class": self._class(column, cell), "scope": "colgroup" if cell.colspan > 1 else "col"}
@@ -96,10 +108,13 @@ class _BodyWriter:
             self._cell("th", cell, attributes)
         self._writer.close("tr")
 
-    def write_row(self, row: Row, placed: Sequence[_Placed]) -> None:
-        self._writer.open("tr", {"class": None if row.style is RowStyle.NORMAL else row.style.value})
-        for column, cell in placed:
+    def write_row(self, row: Row, cells: Sequence[Placed], *, stays: bool) -> None:
+        style = "" if row.style is RowStyle.NORMAL else row.style.value
+        self._writer.open("tr", {"class": f"{style}{' k' if stays else ''}".strip()})
+        for column, cell in cells:
             attributes = {"class": self._class(column, cell)}
+            if attributes["class"] == "e" and is_number(plain(cell.inlines)):
+                attributes["class"] = "e n"
             if self._spans:
                 covered = self._above[column : column + cell.colspan]
                 attributes["headers"] = " ".join(dict.fromkeys(name for names in covered for name in names))
@@ -116,24 +131,8 @@ class _BodyWriter:
             attributes["colspan"] = str(cell.colspan)
         if cell.rowspan > 1:
             attributes["rowspan"] = str(cell.rowspan)
+        if self._turned and is_left_to_right(plain(cell.inlines)):
+            attributes["dir"] = "ltr"
         self._writer.open(tag, attributes)
         write_inlines(self._writer, cell.inlines, self._notes)
         self._writer.close(tag)
-
-
-def _placed(rows: Sequence[Row]) -> Iterator[tuple[_Placed, ...]]:
-    """Where each row's cells begin, past cells that reach down from rows above."""
-    reaching: dict[int, int] = {}
-    for row in rows:
-        column = 0
-        placed = []
-        below = {at: left - 1 for at, left in reaching.items() if left > 1}
-        for cell in row.cells:
-            while column in reaching:
-                column += 1
-            placed.append((column, cell))
-            if cell.rowspan > 1:
-                below.update(dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1))
-            column += cell.colspan
-        reaching = below
-        yield tuple(placed)

@@ -7,14 +7,18 @@ import os
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import lru_cache
+from hashlib import blake2s
 from importlib.metadata import version
 from io import StringIO
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from app.errors import MissingTool
 
 _DATE_OF_FONTS = "SOURCE_DATE_EPOCH"
+_LAYOUT = ("html", "figures", "fonts", "pdf")
 _INSTALL = (
     "PDF export needs the system library Pango, which is not installed. Install it with"
     " `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` on Debian or Ubuntu,"
@@ -35,7 +39,18 @@ def load_weasyprint() -> ModuleType:
 
 def engine_name() -> str:
     """What a PDF's bytes depend on besides the document: a part of the name of a cached file."""
-    return f"weasyprint {version('weasyprint')}, pydyf {version('pydyf')}, {platform.machine()}"
+    return f"weasyprint {version('weasyprint')}, pydyf {version('pydyf')}, {platform.machine()}, {_own_layout()}"
+
+
+@lru_cache(maxsize=1)
+def _own_layout() -> str:
+    """A digest of our own part in it, so that nobody gets a page from before an update."""
+    room = Path(__file__).parents[1]
+    digest = blake2s(digest_size=8)
+    for path in sorted([*room.glob("*.py"), *(p for name in _LAYOUT for p in (room / name).rglob("*.[pc][ys]*"))]):
+        if path.suffix in {".py", ".css"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def remember_page_references() -> None:

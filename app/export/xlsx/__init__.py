@@ -70,7 +70,7 @@ def _write_money(book: Book) -> None:
     layout, project = book.dossier.material.layout, book.dossier.project
     own = lay_out(book.costing, layout, project, book.language)
     by_year = lay_out(book.costing, layout, project, book.language, columns=ColumnsBy.YEAR)
-    first = begin_layout(book, own, layout.name)
+    first = begin_layout(book, own, layout.name if book.language == "en" else book.word("part.budget"))
     yearly = None if layout.columns is ColumnsBy.YEAR else begin_layout(book, by_year, book.word("part.budget_by_year"))
     lists = lists_of(book, own)
     lines = begin_lines(book, lists, own, by_year)

@@ -30,7 +30,7 @@ FIRST = 2
 
 _INK, _RULE, _SHADE = "#1F3A5F", "#C9D2DE", "#EEF2F7"
 _LINE_PT, _TALLEST_PT = 13.5, 409.0
-_LETTER = 0.95
+_LETTER, _BOLD_LETTER = 0.84, 0.92
 """Width of an average letter, in the digits that column widths are counted in."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _NAME_LIMIT = 31
@@ -71,7 +71,7 @@ class Sheet:
         if self.page.write_string(row, column, fitting(text), style or self.book.wrapped) != 0:
             raise ValueError(f"the cell in row {row + 1}, column {column + 1} cannot be written")
         if row:
-            self._grow(row, column, text)
+            self._grow(row, column, text, bold=style is not None and bool(style.bold))
 
     def texts(self, row: int, texts: Sequence[str], style: Format | None = None) -> None:
         for column, text in enumerate(texts):
@@ -86,6 +86,8 @@ class Sheet:
     def formula(self, row: int, column: int, formula: str, cached: Decimal | str, style: Format) -> None:
         """A live formula with the value our own arithmetic gives, for readers that do not calculate."""
         self.page.write_formula(row, column, formula, style, cached if isinstance(cached, str) else float(cached))
+        if isinstance(cached, str) and cached:
+            self._grow(row, column, cached)
 
     def blank(self, row: int, columns: Sequence[int], style: Format) -> None:
         for column in columns:
@@ -97,12 +99,12 @@ class Sheet:
             self.page.set_row(row, min(lines * _LINE_PT + 2, _TALLEST_PT))
         self.page.print_area(0, 0, max(self.page.dim_rowmax, FIRST), len(self.widths) - 1)
 
-    def _grow(self, row: int, column: int, text: str) -> None:
-        room = self.widths[column] / _LETTER
+    def _grow(self, row: int, column: int, text: str, *, bold: bool = False) -> None:
+        room = (self.widths[column] - 1) / (_BOLD_LETTER if bold else _LETTER)
         length = len(text)
         if (length * 2 <= room or (length <= room and text.isascii())) and "\n" not in text:
             return
-        lines = sum(max(1, ceil(_columns(part) / room)) for part in text.split("\n"))
+        lines = sum(_lines(part, room) for part in text.split("\n"))
         if lines > self._lines.get(row, 1):
             self._lines[row] = lines
 
@@ -163,7 +165,8 @@ class Book:
             page.set_landscape()
         if self.dossier.document.meta.direction == "rtl":
             page.right_to_left()
-        page.set_footer(f"&L{_in_footer(self.dossier.document.meta.organisation)}&C&A&R&P / &N")
+        first, last = ("&R", "&L") if self.dossier.document.meta.direction == "rtl" else ("&L", "&R")
+        page.set_footer(f"{first}{_in_footer(self.dossier.document.meta.organisation)}&C&A{last}&P / &N")
         page.protect("", {"format_cells": True, "format_columns": True, "format_rows": True, "sort": True,
                           "autofilter": True, "insert_rows": True})  # fmt: skip
         page.set_row(0, 24)
@@ -210,9 +213,8 @@ class Book:
 
     def _format(self, name: str, **properties: Any) -> Format:
         if name not in self._formats:
+            # No reading order: each text takes that of its letters, and a text that nobody translated stays readable.
             cell = {"font_size": 10, "valign": "top", "bottom": 1, "bottom_color": _RULE}
-            if self.dossier.document.meta.direction == "rtl":
-                cell["reading_order"] = 2
             self._formats[name] = self.workbook.add_format({**cell, **properties})
         return self._formats[name]
 
@@ -269,6 +271,20 @@ class Book:
     def quantity(self, *, editable: bool = True) -> Format:
         return self._format(f"quantity{editable}", num_format="General_)", align="right", locked=not editable)
 
+    def rate(self) -> Format:
+        return self._format("rate", num_format="0.0000##_)", align="right", locked=False)
+
+    def year(self) -> Format:
+        return self._format("year", num_format="0", align="center")
+
+    def measure(self, value: Decimal, unit: str) -> Format:
+        """A measured value with as many decimals as it has, its thousands parted; `%` behind a percentage."""
+        exponent = value.normalize().as_tuple().exponent
+        digits = min(6, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
+        sign = '"%"' if unit.strip() == "%" else ""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + sign + "_)"
+        return self._format(f"measure{pattern}", num_format=pattern, align="right")
+
     def share(self, *, editable: bool = False) -> Format:
         return self._format(f"share{editable}", num_format="0.0#%_)", locked=not editable)
 
@@ -312,6 +328,20 @@ def _utf16_cut(text: str, limit: int) -> str:
     if len(text) <= limit and _utf16_length(text) <= limit:
         return text
     return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines of a text that breaks between its words, and inside a word that is longer than a line."""
+    lines, filled = 1, 0.0
+    for word in text.split(" "):
+        length = _columns(word)
+        if filled and filled + 1 + length > room:
+            lines, filled = lines + 1, 0.0
+        filled += length + (1 if filled else 0)
+        if filled > room:
+            lines += ceil(filled / room) - 1
+            filled %= room
+    return lines
 
 
 def _columns(text: str) -> int:

@@ -21,7 +21,7 @@ from app.export.xlsx.lists import Lists
 
 (NUMBER, CATEGORY, HEADING, DESCRIPTION, ACTIVITY, SPENDER, SOURCE, UNIT, QUANTITY, UNIT_COST, CURRENCY, SHARE, RATE,
  AMOUNT) = range(14)  # fmt: skip
-_WIDTHS = (6, 15, 22, 34, 8, 19, 18, 11, 9, 11, 9, 8, 8, 13)
+_WIDTHS = (5.5, 12, 18, 28, 7, 14, 13, 9, 9, 11, 9, 8, 10, 12)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def begin_lines(book: Book, lists: Lists, laid_out: LaidOut, by_year: LaidOut) -
     parts = len(by_year.columns)
     if laid_out.layout.columns not in (ColumnsBy.TOTAL, ColumnsBy.YEAR):
         parts += len(laid_out.columns)
-    sheet = book.sheet(book.word("sheet.lines"), (*_WIDTHS, *(13 for _ in range(parts)), 8), frozen=1)
+    sheet = book.sheet(book.word("sheet.lines"), (*_WIDTHS, *(12 for _ in range(parts)), 7), frozen=1)
     return Lines(sheet, lists, laid_out, by_year, FIRST + max(count, 1) - 1)
 
 
@@ -159,7 +159,7 @@ def _write_line(book: Book, lines: Lines, row: int, heading: str, line: LaidOutL
     sheet.number(row, QUANTITY, item.quantity, book.quantity())
     sheet.number(row, UNIT_COST, item.unit_cost, _unit_cost_format(book, item))
     sheet.number(row, SHARE, item.share, book.share(editable=True))
-    sheet.number(row, RATE, costed.rate.rate if costed.rate else Decimal(1), book.quantity())
+    sheet.number(row, RATE, costed.rate.rate if costed.rate else Decimal(1), book.rate())
     sheet.formula(row, AMOUNT, _calculation(row, costed, book.currency), costed.amount.amount,
                   book.money(book.currency))  # fmt: skip
 

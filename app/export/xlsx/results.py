@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -10,6 +11,8 @@ from app.domain.results import Activity, Indicator, Measure
 from app.export.xlsx.book import FIRST, Book, Sheet, fitting
 
 _MONTH_WIDTH = 3.2
+_YEAR = re.compile(r"(?i)(?:year|année|an|año|السنة)\s+(\d+)")
+"""A year of the project, in the languages that this book's words come in."""
 
 
 def write_logframe(book: Book) -> None:
@@ -39,7 +42,7 @@ def write_logframe(book: Book) -> None:
 def write_kpis(book: Book) -> None:
     """A tracker: what was promised, room for what is reached, and how far that is."""
     indicators = list(book.dossier.project.results.all_indicators())
-    periods = list(dict.fromkeys(m.period for indicator in indicators for m in indicator.milestones))
+    periods = _periods(book, indicators)
     widths = (8, 44, 12, 11, 11, *(11 for _ in periods for _ in (0, 1)), 10, 34, 13, 20)
     sheet = book.sheet(book.word("sheet.kpis"), widths, frozen=2)
     after = 5 + 2 * len(periods)
@@ -55,13 +58,13 @@ def write_kpis(book: Book) -> None:
         style = book.bold if indicator.is_key else book.wrapped
         sheet.texts(row, (indicator.key, indicator.title), style)
         sheet.text(row, 2, indicator.unit)
-        _write_measure(book, sheet, row, 3, indicator.baseline)
-        _write_measure(book, sheet, row, 4, indicator.target)
-        promised = {milestone.period: milestone for milestone in indicator.milestones}
+        _write_measure(book, sheet, row, 3, indicator.baseline, indicator.unit)
+        _write_measure(book, sheet, row, 4, indicator.target, indicator.unit)
+        promised = {_period(milestone.period, book): milestone for milestone in indicator.milestones}
         for index, period in enumerate(periods):
             milestone = promised.get(period)
             measure = Measure(value=milestone.value, text=milestone.text or "–") if milestone else None
-            _write_measure(book, sheet, row, 5 + 2 * index, measure)
+            _write_measure(book, sheet, row, 5 + 2 * index, measure, indicator.unit)
             sheet.blank(row, (6 + 2 * index,), book.entry)
         _write_achieved(book, sheet, row, len(periods), after)
         for offset, text in enumerate((indicator.verification, indicator.frequency, indicator.responsible), start=1):
@@ -74,7 +77,7 @@ def write_work_plan(book: Book) -> None:
     project = book.dossier.project
     months = range(1, project.months + 1)
     names = {partner.key: partner.name for partner in project.partners}
-    sheet = book.sheet(book.word("sheet.work_plan"), (8, 44, 22, *(_MONTH_WIDTH for _ in months)), frozen=3)
+    sheet = book.sheet(book.word("sheet.work_plan"), (8, 46, 28, *(_MONTH_WIDTH for _ in months)), frozen=3)
     sheet.heads([book.word("code"), book.word("activity"), book.word("responsible"), *map(str, months)])
     row = FIRST
     for output in project.results.outputs():
@@ -87,6 +90,22 @@ def write_work_plan(book: Book) -> None:
             _write_months(book, sheet, row, activity, months)
             book.remember(sheet, row, f"activity:{activity.key}")
             row += 1
+
+
+def _periods(book: Book, indicators: Sequence[Indicator]) -> list[str]:
+    """The periods that indicators promise something for, and every year of the project after them: there is always room
+    for what is reached at the end."""
+    promised = dict.fromkeys(_period(m.period, book) for indicator in indicators for m in indicator.milestones)
+    years = [book.word("year_n", n=str(n)) for n in range(1, book.dossier.project.years + 1)]
+    if set(promised) <= set(years):
+        return years
+    return [*promised, *(year for year in years[-1:] if year not in promised)]
+
+
+def _period(text: str, book: Book) -> str:
+    """A project year in the document's language; any other period as it was written."""
+    year = _YEAR.fullmatch(text.strip())
+    return book.word("year_n", n=str(int(year[1]))) if year else text
 
 
 def _levels(book: Book) -> Iterator[tuple[str, str, str, tuple[Indicator, ...], tuple[str, ...]]]:
@@ -114,17 +133,17 @@ def _write_indicator(book: Book, sheet: Sheet, row: int, indicator: Indicator | 
     sheet.text(row, 2, indicator.title)
     sheet.text(row, 3, indicator.unit)
     for column, measure in ((4, indicator.baseline), (6, indicator.target)):
-        _write_measure(book, sheet, row, column, measure)
+        _write_measure(book, sheet, row, column, measure, indicator.unit)
         if measure is not None and measure.on is not None:
-            sheet.page.write_number(row, column + 1, measure.on.year, book.quantity(editable=False))
+            sheet.page.write_number(row, column + 1, measure.on.year, book.year())
     sheet.text(row, 8, indicator.verification)
 
 
-def _write_measure(book: Book, sheet: Sheet, row: int, column: int, measure: Measure | None) -> None:
+def _write_measure(book: Book, sheet: Sheet, row: int, column: int, measure: Measure | None, unit: str) -> None:
     if measure is None:
         sheet.blank(row, (column,), book.wrapped)
     elif measure.value is not None:
-        sheet.number(row, column, measure.value, book.quantity(editable=False))
+        sheet.number(row, column, measure.value, book.measure(measure.value, unit))
     else:
         sheet.text(row, column, measure.text)
 

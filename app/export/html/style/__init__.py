@@ -12,7 +12,7 @@ from app.domain.document import DocumentMeta
 from app.domain.limits import Paper
 from app.export.fonts import FontSet
 from app.export.html.inlines import Medium
-from app.export.html.outline import shortened
+from app.export.html.outline import running_title, shortened
 from app.export.html.widths import table_size
 from app.export.html.writer import css_string
 
@@ -61,8 +61,8 @@ def _pages(meta: DocumentMeta, medium: Medium) -> str:
     start, end = ("right", "left") if meta.direction == "rtl" else ("left", "right")
     numbers = f"{css_string(f'{word} ')} counter(page) {css_string(f' {of} ')} counter(pages)"
     boxes = {
-        f"top-{start}": css_string(shortened(meta.title, _TITLE_LETTERS)),
-        f"top-{end}": "string(section)",
+        f"top-{start}": css_string(running_title(meta, _TITLE_LETTERS)),
+        f"top-{end}": "string(section, start)",
         f"bottom-{start}": css_string(shortened(meta.organisation, _TITLE_LETTERS)),
         f"bottom-{end}": numbers,
     }

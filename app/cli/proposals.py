@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 Slug = Annotated[str, typer.Argument(help="Proposal's slug; 'grantwright status' lists them.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of headings, labels and numbers, like fr.")]
 
+MISSING = {
+    "required": "required",
+    "starter": "starter text only",
+    "tables": "a sentence helps",
+    "translation": "translation",
+    "aside": "not in the document",
+}
+"""What a writer reads about a section's state; nothing where nothing is missing."""
+
 
 def register(app: typer.Typer) -> None:
     for name, command in (("new", new), ("status", status), ("check", check), ("facts", facts), ("export", export)):
@@ -76,10 +85,7 @@ def status(
     if as_json:
         print_json(list[SectionLine], sections)
         return
-    rows = [
-        (s.key, s.heading, s.language, s.words or "", "required" if s.required and not s.words else "")
-        for s in sections
-    ]
+    rows = [(s.key, s.heading, s.language, s.words or "", MISSING.get(s.state, "")) for s in sections]
     table("", ("Section", "Heading", "Language", "Words", "Missing"), rows, right=(3,))
 
 

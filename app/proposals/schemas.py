@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from app.domain.document import Blocks
 from app.domain.findings import Finding
@@ -55,17 +56,40 @@ class ProposalSettings(Record):
     attachments: tuple[Attachment, ...] = ()
 
 
+class SectionState(StrEnum):
+    """What is there of a section, as the check sees it."""
+
+    WRITTEN = "written"
+    REQUIRED = "required"
+    """Asked for and still empty."""
+    STARTER = "starter"
+    """Still the starter text it was made with; the check takes it for empty."""
+    TABLES = "tables"
+    """Shows the project's tables without a word of the writer's; a sentence helps, none is needed."""
+    TRANSLATION = "translation"
+    """Written, but not in the language the proposal goes out in."""
+    OPTIONAL = "optional"
+    """Empty, and may stay so."""
+    MADE = "made"
+    """Nothing to write: made from the project, or only the heading of sections below it."""
+    ASIDE = "aside"
+    """A text whose section does not stand in the document: its condition is not met, or its item is gone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionLine(Record):
-    """A section of the form, with what is written in it."""
+    """A section of the document, with what is written in it."""
 
     key: str
+    """As texts are filed: a repeating section's is `section/ITEM`."""
     heading: str
     required: bool
     language: str
     version: int
     """0: nothing saved yet."""
     words: int
+    """Of the writer's own: untouched starter text counts as none."""
+    state: SectionState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

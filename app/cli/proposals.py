@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.catalogue import Json
+from app.cli.forms import MISSING
 from app.cli.output import console, print_json, say, stderr, table
 from app.cli.state import State, now, state, today
 
@@ -18,18 +19,16 @@ if TYPE_CHECKING:
 Slug = Annotated[str, typer.Argument(help="Proposal's slug; 'grantwright status' lists them.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of headings, labels and numbers, like fr.")]
 
-MISSING = {
-    "required": "required",
-    "starter": "starter text only",
-    "tables": "a sentence helps",
-    "translation": "translation",
-    "aside": "not in the document",
-}
-"""What a writer reads about a section's state; nothing where nothing is missing."""
-
 
 def register(app: typer.Typer) -> None:
-    for name, command in (("new", new), ("status", status), ("check", check), ("facts", facts), ("export", export)):
+    for name, command in (
+        ("new", new),
+        ("status", status),
+        ("guide", guide),
+        ("check", check),
+        ("facts", facts),
+        ("export", export),
+    ):
         app.command(name)(command)
 
 
@@ -57,7 +56,7 @@ def new(
     if as_json:
         print_json(Proposal, made)
         return
-    say(f"Proposal '{made.slug}' begun with {made.template}. Next: grantwright status {made.slug}")
+    say(f"Proposal '{made.slug}' begun with {made.template}. Next: {here.hint('guide', made.slug)}")
 
 
 def status(
@@ -86,7 +85,25 @@ def status(
         print_json(list[SectionLine], sections)
         return
     rows = [(s.key, s.heading, s.language, s.words or "", MISSING.get(s.state, "")) for s in sections]
-    table("", ("Section", "Heading", "Language", "Words", "Missing"), rows, right=(3,))
+    table("", ("Section", "Heading", "Language", "Words", "Missing"), rows, right=(3,), prose=(1,))
+    say(f"What each section asks: {here.hint('guide', slug)}")
+
+
+def guide(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
+    """What the funder asks, section by section: key, question, scoring, limits, guidance, and what is missing."""
+    from app.cli.forms import print_guide
+    from app.proposals.schemas import Guide
+    from app.proposals.service.guide_proposal import guide_of
+
+    here = state(context)
+    with here.session(read_only=True) as (session, organisation):
+        found = guide_of(session, here.catalogue(), organisation, slug)
+    if as_json:
+        print_json(Guide, found)
+        return
+    print_guide(found)
+    say("")
+    say(f"Write it: {here.hint('dump', slug)} > {slug}.yaml, each text under 'sections:' and its key.")
 
 
 def check(
@@ -120,7 +137,12 @@ def facts(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
     if as_json:
         print_json(list[FactLine], lines)
         return
-    table("", ("Write", "Printed", "What it is"), [(f"{{{{{f.name}}}}}", f.value, f.description) for f in lines])
+    table(
+        "",
+        ("Write", "Printed", "What it is"),
+        [(f"{{{{{f.name}}}}}", f.value, f.description) for f in lines],
+        prose=(1, 2),
+    )
 
 
 def export(

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from app.domain.document import Blocks
 from app.domain.findings import Finding
+from app.domain.limits import Limit
 from app.domain.proposal import Attachment, Scope
 from app.domain.record import Record
-from app.domain.template import Stage
+from app.domain.template import Generated, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,43 @@ class SectionLine(Record):
     words: int
     """Of the writer's own: untouched starter text counts as none."""
     state: SectionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSection(Record):
+    """What the funder asks in one section of a proposal, and what is missing there."""
+
+    key: str
+    """As texts are filed: a repeating section's is `section/ITEM`."""
+    number: str
+    heading: str
+    level: int
+    question: str
+    scoring: str
+    points: int | None
+    guidance: str
+    """Help for the writer, as Markdown."""
+    limits: tuple[Limit, ...]
+    generated: tuple[Generated, ...]
+    """Parts made from the project here."""
+    question_to_writer: tuple[str, ...]
+    """What the catalogue does not know of this section."""
+    required: bool
+    state: SectionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide(Record):
+    """The form of a proposal as its writer needs it, in the document's order."""
+
+    proposal: str
+    call: str | None
+    funder: str | None
+    template: str
+    language: str
+    limits: tuple[Limit, ...]
+    """Over the whole application or over groups of sections; the template's and the call's."""
+    sections: tuple[GuideSection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

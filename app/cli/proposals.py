@@ -10,11 +10,13 @@ import typer
 
 from app.cli.catalogue import Json
 from app.cli.forms import MISSING
-from app.cli.output import console, print_json, say, stderr, table
+from app.cli.output import console, counted, print_json, say, stderr, table
 from app.cli.state import State, now, state, today
 
 if TYPE_CHECKING:
+    from app.domain.sources import Source
     from app.proposals.schemas import Findings
+    from app.proposals.service.export_proposal import Format
 
 Slug = Annotated[str, typer.Argument(help="Proposal's slug; 'grantwright status' lists them.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of headings, labels and numbers, like fr.")]
@@ -36,23 +38,36 @@ def new(
     context: typer.Context,
     project: Annotated[str, typer.Option("--project", help="Project's slug.")],
     call: Annotated[str | None, typer.Option("--call", help="Call's slug, like undef/2016-round-11.")] = None,
-    funder: Annotated[str | None, typer.Option("--funder", help="For a proposal nobody asked for.")] = None,
-    template: Annotated[str | None, typer.Option("--template", help="Default: the call's.")] = None,
+    funder: Annotated[
+        str | None, typer.Option("--funder", help="For a proposal nobody asked for; needs --template.")
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="Form to write in; default the call's. Needed with --funder.")
+    ] = None,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="inquiry, concept_note or full; default the form's, or the first.")
+    ] = None,
     language: Annotated[str | None, typer.Option("--lang", help="Language it is written in.")] = None,
     slug: Annotated[str | None, typer.Option("--slug", help="Name of the proposal.")] = None,
     as_json: Json = False,
 ) -> None:
     """Begin a proposal: a project meets a call."""
     from app.domain.proposal import Proposal
-    from app.proposals.service.create_proposal import create_proposal
+    from app.domain.template import Stage
+    from app.errors import BadInput
+    from app.proposals.service.create_proposal import create_proposal, mismatches
 
+    if stage is not None and stage not in list(Stage):
+        raise BadInput(f"There is no stage '{stage}'; there are {', '.join(Stage)}.")
     here = state(context)
     catalogue = here.catalogue()
     with here.session() as (session, organisation):
         made = create_proposal(
-            session, catalogue, organisation, project=project, call=call, funder=funder, template=template,
-            language=language, slug=slug, at=now(),
+            session, catalogue, organisation, project=project, call=call, funder=funder,
+            stage=Stage(stage) if stage else None, template=template, language=language, slug=slug, at=now(),
         )  # fmt: skip
+    for sentence in mismatches(catalogue, made):
+        stderr(sentence)
     if as_json:
         print_json(Proposal, made)
         return
@@ -156,24 +171,46 @@ def export(
 ) -> None:
     """One finished file."""
     from app.db.filestore import write_whole
-    from app.errors import BadInput, Conflict
-    from app.proposals.service.export_proposal import Format, Pdfs, export_proposal
+    from app.errors import BadInput
+    from app.proposals.service.export_proposal import Format, Pdfs, export_package, export_proposal
     from app.proposals.service.gather_material import gather_material
 
     if to not in list(Format):
         raise BadInput(f"There is no format '{to}'; there are {', '.join(Format)}.")
-    if out.exists() and not force and str(out) != "-":
-        raise Conflict(f"{out} exists already; say --force to replace it.")
+    if str(out) != "-":
+        _refuse_name(out, Format(to), force=force)
     here = state(context)
     with here.session(read_only=True) as (session, organisation):
         material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
     pdfs = Pdfs(here.settings().cache)
-    data = export_proposal(material, Format(to), on=today(), pdfs=pdfs, draft=draft)
+    blockers = 0
+    if to == Format.PACKAGE:
+        data, blockers = export_package(material, on=today(), pdfs=pdfs, draft=draft)
+    else:
+        data = export_proposal(material, Format(to), on=today(), pdfs=pdfs, draft=draft)
+    tell = say
     if str(out) == "-":
         sys.stdout.buffer.write(data)
-        return
-    write_whole(out, data)
-    say(f"Written: {out} ({len(data):,} bytes)")
+        tell = stderr
+    else:
+        write_whole(out, data)
+        say(f"Written: {out} ({len(data):,} bytes)")
+    if blockers:
+        tell(f"{counted(blockers, 'blocker')}: not ready to send, see CHECKLIST.txt in it.")
+
+
+def _refuse_name(out: Path, to: Format, *, force: bool) -> None:
+    """Raise BadInput for a folder or the ending of another format, Conflict for a file that is there."""
+    from app.errors import BadInput, Conflict
+    from app.proposals.service.export_proposal import SUFFIXES
+
+    if out.is_dir():
+        raise BadInput(f"{out} is a folder; name a file in it, like {out / f'proposal.{SUFFIXES[to]}'}.")
+    ending = out.suffix.removeprefix(".").lower()
+    if ending != SUFFIXES[to] and ending in SUFFIXES.values():
+        raise BadInput(f"{out} ends like another format; {to} is written to a file that ends in .{SUFFIXES[to]}.")
+    if out.exists() and not force:
+        raise Conflict(f"{out} exists already; say --force to replace it.")
 
 
 def print_findings(found: Findings) -> None:
@@ -185,13 +222,19 @@ def print_findings(found: Findings) -> None:
             console.print(f"[{colour}]{severity:8}[/] ", end="")
             say(f"{place}: {finding.message} [{finding.code}]{_source(finding.source)}")
     counts = {severity: sum(f.severity == severity for f in found.findings) for severity in colours}
-    pages = f" The PDF has {found.pages} pages." if found.pages else ""
-    say(f"{counts['blocker']} blockers, {counts['warning']} warnings, {counts['advice']} advice.{pages}")
+    pages = f" The PDF has {counted(found.pages, 'page')}." if found.pages else ""
+    say(
+        f"{counted(counts['blocker'], 'blocker')}, {counted(counts['warning'], 'warning')}, "
+        f"{counts['advice']} advice.{pages}"
+    )
 
 
-def _source(source: object) -> str:
-    title, as_of = getattr(source, "title", None), getattr(source, "as_of", None)
-    return f" (source: {', '.join(str(part) for part in (title, as_of) if part)})" if title or as_of else ""
+def _source(source: Source | None) -> str:
+    if source is None:
+        return ""
+    if named := source.title or source.url:
+        return f" (source: {', '.join(part for part in (named, source.as_of) if part)})"
+    return f" (a text of {source.as_of}, its title unknown)" if source.as_of else ""
 
 
 def _findings(here: State, slug: str, *, pages: bool) -> Findings:

@@ -151,6 +151,35 @@ def test_a_file_that_exists_is_replaced_only_when_told(filled: Command) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_a_folder_is_no_file_to_write(filled: Command, more: tuple[str, ...]) -> None:
+    Path("folder").mkdir()
+    ran = filled("export", PROPOSAL, "--to", "text", "--out", "folder", *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"folder is a folder; name a file in it, like {Path('folder') / 'proposal.txt'}.\n"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_file_is_not_named_like_another_format(filled: Command) -> None:
+    ran = filled("export", PROPOSAL, "--to", "docx", "--out", "x.PDF")
+    assert (ran.code, ran.out) == (2, "")
+    assert "ends in .docx" in ran.err
+    assert not Path("x.PDF").exists()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_package_that_is_not_ready_says_so(filled: Command) -> None:
+    blockers = sum(
+        finding["severity"] == "blocker" for finding in filled("check", PROPOSAL, "--json").json()["findings"]
+    )
+    ran = filled("export", PROPOSAL, "--to", "package", "--out", "x.zip")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"{blockers} blockers: not ready to send, see CHECKLIST.txt" in ran.out
+    with ZipFile(BytesIO(filled("export", PROPOSAL, "--to", "package", "--out", "-").data)) as archive:
+        assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_file_that_cannot_be_made_leaves_nothing_behind(filled: Command) -> None:
     Path("a-file").write_text("x", "utf-8")
     ran = filled("export", PROPOSAL, "--to", "text", "--out", "a-file/below.txt")

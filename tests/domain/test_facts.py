@@ -149,7 +149,7 @@ def test_measures_print_by_their_unit() -> None:
         (Decimal("1234.5"), "fr", "1\u202f234,5"),
         (1200, "es", "1.200"),
         (date(2027, 7, 1), "es", "1 de julio de 2027"),
-        (Deadline(on=date(2027, 7, 1), at=time(12), zone="UTC"), "fr", "1 juillet 2027, 12:00 UTC"),
+        (Deadline(on=date(2027, 7, 1), at=time(12), zone="UTC"), "fr", "1er juillet 2027, 12:00 UTC"),
         (Money(Decimal("10.50"), "EUR"), "en", "EUR\u00a010.50"),
     ],
 )

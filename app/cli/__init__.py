@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import catalogue, demo, proposals, workspace
+from app.cli import catalogue, demo, housekeeping, proposals, workspace
 from app.cli.output import say, stderr
 from app.cli.state import State
 from app.errors import AppError
@@ -60,6 +60,7 @@ workspace.register(app)
 demo.register(app)
 catalogue.register(app)
 proposals.register(app)
+housekeeping.register(app)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli import wording
-from app.cli.output import console, print_json, print_plain_json, say, stderr, table
+from app.cli.output import console, counted, listed, print_json, print_plain_json, say, stderr, table
 from app.cli.state import State, state, today
 
 if TYPE_CHECKING:
@@ -70,9 +70,15 @@ def list_calls(
     from app.domain.call import Call
     from app.opportunities.service import find_calls
 
-    found = find_calls(state(context).catalogue(), funder=funder)
+    catalogue = state(context).catalogue()
+    if funder is not None:
+        catalogue.funder(funder)
+    found = find_calls(catalogue, funder=funder)
     if as_json:
         print_json(list[Call], list(found))
+        return
+    if not found:
+        say(f"There are no calls{f' of {funder}' if funder else ''} here.")
         return
     rows = [(call.slug, call.title, call.status, _deadline(call), len(call.rules)) for call in found]
     table("", ("Call", "Title", "Status", "Deadline", "Rules"), rows, right=(4,), prose=(1,))
@@ -145,7 +151,7 @@ def check_catalog(as_json: Json = False) -> None:
         say(
             f"{len(catalogue.funders)} funders, {len(catalogue.calls)} calls, {len(catalogue.templates)} templates, "
             f"{len(catalogue.layouts)} budget layouts, {len(catalogue.cases)} cases: "
-            + ("all fine." if not problems else f"{len(problems)} problems.")
+            + ("all fine." if not problems else f"{counted(len(problems), 'problem')}.")
         )
     if problems:
         raise typer.Exit(2)
@@ -154,11 +160,15 @@ def check_catalog(as_json: Json = False) -> None:
 @catalog.command("lock")
 def lock_catalog() -> None:
     """Fix the published template versions: from now on a change of one is an error."""
-    from app.catalog.lock import write_lock
+    from app.catalog.lock import locked_versions, write_lock
     from app.paths import default_roots
 
     for root in default_roots().templates:
-        say(f"{len(write_lock(root))} template versions are locked in {root.name}.")
+        new = write_lock(root)
+        say(
+            f"{counted(len(new), 'template version')} newly locked in {root.name}; "
+            f"{counted(len(locked_versions(root)), 'version')} in all."
+        )
 
 
 @catalog.command("schema")
@@ -182,12 +192,15 @@ def print_schema(
 
 def _found_funders(here: State, words: str, kind: str | None) -> Sequence[Funder]:
     from app.domain.funder import FunderKind
+    from app.domain.search import did_you_mean
     from app.errors import BadInput
     from app.funders.service import find_funders
 
-    if kind is not None and kind not in list(FunderKind):
-        raise BadInput(f"There is no kind '{kind}'; there are {', '.join(FunderKind)}.")
-    return find_funders(here.catalogue(), words, kind=FunderKind(kind) if kind else None)
+    # As the table prints it too: "UN agency".
+    wanted = kind.strip().lower().replace(" ", "_").replace("-", "_") if kind is not None else None
+    if wanted is not None and wanted not in list(FunderKind):
+        raise BadInput(f"There is no kind '{kind}'.{did_you_mean(wanted, FunderKind)} There are {listed(FunderKind)}.")
+    return find_funders(here.catalogue(), words, kind=FunderKind(wanted) if wanted else None)
 
 
 def _print_funders(found: Sequence[Funder], as_json: bool) -> None:
@@ -195,6 +208,9 @@ def _print_funders(found: Sequence[Funder], as_json: bool) -> None:
         from app.domain.funder import Funder
 
         print_json(list[Funder], list(found))
+        return
+    if not found:
+        say("No funder fits. Fewer or other words may find one; 'grantwright funders list' shows all.")
         return
     rows = [(f.slug, f.name, f.kind.replace("_", " "), f.country or "", _status(f)) for f in found]
     table("", ("Funder", "Name", "Kind", "Country", "Status"), rows, prose=(1, 4))

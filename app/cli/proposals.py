@@ -92,6 +92,9 @@ def status(
             if as_json:
                 print_json(list[ProposalLine], lines)
                 return
+            if not lines:
+                say(f"There is no proposal yet. Next: {here.hint('new', '--help')}")
+                return
             listed = [(p.slug, p.project, p.call or p.funder, p.template, p.language) for p in lines]
             table("", ("Proposal", "Project", "Call or funder", "Template", "Language"), listed)
             return

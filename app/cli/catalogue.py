@@ -138,19 +138,24 @@ def check_catalog(as_json: Json = False) -> None:
     """Read every file of the catalogue, run every case, and name what is wrong by file, line and field."""
     from dataclasses import asdict
 
-    from app.catalog.cases import failed_cases
+    from app.catalog.cases import failed_cases, untried_rules
     from app.catalog.catalogue import inspect_catalogue
 
     catalogue, wrong = inspect_catalogue()
-    problems: list[Problem | CaseFailure] = [*wrong, *failed_cases(catalogue.cases)]
+    problems: list[Problem | CaseFailure] = [
+        *wrong,
+        *failed_cases(catalogue.cases),
+        *untried_rules(catalogue.calls.values(), catalogue.cases),
+    ]
     if as_json:
         print_plain_json([asdict(problem) for problem in problems])
     else:
         for problem in problems:
             stderr(str(problem))
         say(
-            f"{len(catalogue.funders)} funders, {len(catalogue.calls)} calls, {len(catalogue.templates)} templates, "
-            f"{len(catalogue.layouts)} budget layouts, {len(catalogue.cases)} cases: "
+            f"{counted(len(catalogue.funders), 'funder')}, {counted(len(catalogue.calls), 'call')}, "
+            f"{counted(len(catalogue.templates), 'template')}, {counted(len(catalogue.layouts), 'budget layout')}, "
+            f"{counted(len(catalogue.cases), 'case')}: "
             + ("all fine." if not problems else f"{counted(len(problems), 'problem')}.")
         )
     if problems:

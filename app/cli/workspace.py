@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.catalogue import Json
-from app.cli.output import print_plain_json, say, stderr
+from app.cli.output import counted, print_plain_json, say, stderr
 from app.cli.state import now, state
 
 
@@ -77,7 +77,7 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Ne
     here = state(context)
     with here.opened() as engine:
         counts = write_backup(engine, here.files(), file)
-    say(f"Written: {file} ({sum(counts.values()):,} rows). Restore it with: {here.hint('restore', file)}")
+    say(f"Written: {file} ({counted(sum(counts.values()), 'row')}). Restore it with: {here.hint('restore', file)}")
 
 
 def restore(
@@ -93,7 +93,7 @@ def restore(
     initialise(here.settings())
     with here.opened() as engine:
         counts = restore_backup(engine, here.files(), file, replace=replace)
-    say(f"Restored {sum(counts.values()):,} rows from {file}. Next: {here.hint('status')}")
+    say(f"Restored {counted(sum(counts.values()), 'row')} from {file}. Next: {here.hint('status')}")
 
 
 def serve(

@@ -200,3 +200,16 @@ def test_a_folder_that_is_not_there_is_named_whole_with_its_setting(
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert ran.err.startswith(f"{tmp_path / 'nonexist'}: this folder does not exist.")
     assert variable in ran.err
+
+
+def test_a_rule_that_no_case_breaks_is_told(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = tmp_path / "funders" / "undef"
+    shutil.copytree(paths.shipped("funders") / "undef", copied)
+    (copied / "cases.yaml").unlink()
+    monkeypatch.setattr(
+        "app.catalog.catalogue.default_roots",
+        lambda: paths.Roots((copied.parent,), (paths.shipped("proposal_templates"),)),
+    )
+    ran = command("catalog", "check")
+    assert ran.code == 2
+    assert "undef/2019-round-14: rule reserve: no case breaks it; add one to cases.yaml" in ran.err

@@ -156,7 +156,8 @@ def _claimed_twice(
         return
     names = [f"'{o.title or o.slug}'" for o in others if any(o.slug in claim.by for claim in both)]
     if len(names) > _LISTED:
-        names[_LISTED:] = [f"{len(names) - _LISTED} more proposals"]
+        more = len(names) - _LISTED
+        names[_LISTED:] = [f"{more} more proposal{'s' if more > 1 else ''}"]
     yield make(
         CODES,
         "costs.claimed_twice",

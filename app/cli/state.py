@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from shlex import quote
 from shutil import which
+from subprocess import list2cmdline
 from typing import TYPE_CHECKING
 
 import typer
@@ -48,7 +49,8 @@ class State:
         """A command to type next: the program as it was called, for the same workspace and organisation."""
         options = (("--workspace", self.workspace), ("--organisation", self.organisation))
         given = [str(part) for name, value in options if value is not None for part in (name, value)]
-        return " ".join(quote(str(part)) for part in (program(), *given, *words))
+        quoted = list2cmdline if sys.platform == "win32" else shlex.join
+        return quoted([str(part) for part in (program(), *given, *words)])
 
     def made(self) -> Settings:
         """Settings of a workspace that is there. Raises StorageFault."""

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from app.cli.proposals import _source
+from app.domain.sources import Source
 from app.proposals.service.export_proposal import Format
 from tests.cli.conftest import Command
 from tests.marsa import ORGANISATION, PROJECT, PROPOSAL
@@ -107,6 +109,20 @@ def test_check_exits_with_1_when_something_blocks(filled: Command) -> None:
     assert shown.out.count("blocker ") >= 1
     for finding in ran.json()["findings"]:
         assert f"[{finding['code']}]" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        (None, ""),
+        (Source(), ""),
+        (Source(title="Guidelines", as_of="2025"), " (source: Guidelines, 2025)"),
+        (Source(url="https://example.org/a", as_of="2025"), " (source: https://example.org/a, 2025)"),
+        (Source(as_of="2025"), " (a text of 2025, its title unknown)"),
+    ],
+)
+def test_a_source_without_a_title_is_no_bare_year(source: Source | None, printed: str) -> None:
+    assert _source(source) == printed
 
 
 def test_facts_are_shown_as_they_are_written_and_as_they_are_printed(filled: Command) -> None:

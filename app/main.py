@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
+import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -17,6 +19,7 @@ from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.migrate import ensure_current
 from app.db.session import unit_of_work
+from app.errors import BadInput
 from app.funders.api import router as funders
 from app.opportunities.api import router as calls
 from app.projects.api import router as projects
@@ -123,10 +126,28 @@ def health(here: InstallationDep) -> dict[str, str]:
 
 
 def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
-    """Serve until stopped. Raises BadInput for an address that is not loopback."""
+    """Serve until stopped.
+
+    Raises BadInput for an address that is not loopback or a port that is taken: before anything is announced.
+    """
     ensure_loopback(settings.host)
-    app = create_app(settings)
-    address = f"http://{settings.host}:{settings.port}"
-    announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
-    announce(f"Token: {app.state.installation.token}")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level=settings.log_level.lower(), access_log=False)
+    with listening(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        host, port = listener.getsockname()[:2]
+        address = f"http://{f'[{host}]' if ':' in host else settings.host}:{port}"
+        announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
+        announce(f"Token: {app.state.installation.token}")
+        server = uvicorn.Server(uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False))
+        with suppress(KeyboardInterrupt):  # uvicorn has closed everything when it hands the interrupt on
+            server.run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes a free one. Raises BadInput with the reason it cannot."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        reason = "another program listens there already" if taken else str(error.strerror or error)
+        raise BadInput(f"Port {port} of {host} cannot be used: {reason}. Name another with --port.") from error

@@ -34,11 +34,12 @@ def resolve_organisation(session: Session, slug: str | None) -> RowMapping:
     """
     if slug is not None:
         return get_organisation(session, slug)
-    rows = list_organisations(session, limit=2)
+    rows = list_organisations(session, limit=6)
     if not rows:
         raise NotFound("There is no organisation yet; import one with 'grantwright import FILE.yaml'.")
     if len(rows) > 1:
-        raise BadInput("There are several organisations here; name one with --organisation.")
+        shown = ", ".join(row["slug"] for row in rows[:5]) + (" and more" if len(rows) > 5 else "")
+        raise BadInput(f"There are several organisations here: {shown}. Name one with --organisation.")
     return rows[0]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from app.domain.call import Call
 from app.domain.compliance import CODES, Figures, check_figures
 from app.domain.record import Record
+from app.domain.rules import Rule
 from app.domain.sources import Verified
 
 KNOWN_CODES = frozenset(CODES)
@@ -51,6 +52,25 @@ def run_case(call: Call, case: Case) -> tuple[str, ...]:
     figures = replace(case.figures, submission_on=case.on or case.figures.submission_on)
     rules = [rule for rule in call.rules if rule.source.verified is not Verified.UNVERIFIED]
     return tuple(sorted({finding.code for finding in check_figures(rules, figures)}))
+
+
+def untried_rules(calls: Iterable[Call], cases: Iterable[tuple[Call, Case]]) -> Iterator[CaseFailure]:
+    """Verified rules that no case breaks: nobody has seen that they find anything."""
+    by_call: dict[str, list[Case]] = {}
+    for call, case in cases:
+        by_call.setdefault(call.slug, []).append(case)
+    for call in calls:
+        for rule in call.rules:
+            known = by_call.get(call.slug, [])
+            if rule.source.verified is not Verified.UNVERIFIED and not any(_breaks(case, rule) for case in known):
+                yield CaseFailure(call.slug, f"rule {rule.rule}", "no case breaks it; add one to cases.yaml")
+
+
+def _breaks(case: Case, rule: Rule) -> bool:
+    try:
+        return bool(check_figures([rule], replace(case.figures, submission_on=case.on or case.figures.submission_on)))
+    except ValueError:
+        return False  # a case that contradicts itself is told by `failed_cases`
 
 
 def failed_cases(cases: Iterable[tuple[Call, Case]]) -> Iterator[CaseFailure]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from app.catalog.shelves import Shelves, read_funders, read_templates
 from app.domain.call import Call
 from app.domain.funder import Funder
 from app.domain.layouts import Layout
+from app.domain.search import did_you_mean
 from app.domain.template import Template
 from app.errors import InvalidFile, NotFound, Problem
 from app.paths import Roots, default_roots
@@ -43,6 +43,8 @@ class Catalogue:
         return _get(self.funders, slug, "funder")
 
     def call(self, slug: str) -> Call:
+        if slug in self.funders and slug not in self.calls:
+            raise NotFound(f"'{slug}' is a funder. {_some_calls(self.calls_of(slug))}")
         return _get(self.calls, slug, "call")
 
     def template(self, name: str) -> Template:
@@ -63,18 +65,23 @@ def version_order(template: Template) -> tuple[int, ...]:
 
 
 def load_catalogue(roots: Roots | None = None) -> Catalogue:
-    """The whole catalogue.
+    """The whole catalogue. A stray file beside the catalogue's own does not stop it: `inspect_catalogue` names it.
 
     Raises InvalidFile with every problem of every file.
     """
-    catalogue, problems = inspect_catalogue(roots)
+    shelves, problems = _read(roots)
     if problems:
         raise InvalidFile(problems)
-    return catalogue
+    return _frozen(shelves)
 
 
 def inspect_catalogue(roots: Roots | None = None) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """What can be read, and everything that is wrong with it and with the rest."""
+    """What can be read, and everything that is wrong with it and with the rest, stray files too."""
+    shelves, problems = _read(roots)
+    return _frozen(shelves), (*problems, *shelves.visit.strays)
+
+
+def _read(roots: Roots | None) -> tuple[Shelves, tuple[Problem, ...]]:
     roots = roots or default_roots()
     shelves = Shelves()
     for root in roots.funders:
@@ -83,7 +90,7 @@ def inspect_catalogue(roots: Roots | None = None) -> tuple[Catalogue, tuple[Prob
         read_templates(root, shelves)
         shelves.visit.problems.extend(check_lock(root))
     problems = dict.fromkeys((*shelves.visit.problems, *check_references(shelves)))
-    return _frozen(shelves), tuple(problems)
+    return shelves, tuple(problems)
 
 
 def _frozen(shelves: Shelves) -> Catalogue:
@@ -106,8 +113,14 @@ def _frozen(shelves: Shelves) -> Catalogue:
     )
 
 
+def _some_calls(calls: tuple[Call, ...]) -> str:
+    if not calls:
+        return "It has no calls here."
+    shown = ", ".join(call.slug for call in calls[:5])
+    return f"Its calls: {shown}{f' and {len(calls) - 5} more' if len(calls) > 5 else ''}."
+
+
 def _get(values: Mapping[str, T], key: str, what: str) -> T:
     if key in values:
         return values[key]
-    near = get_close_matches(key.lower(), values, n=1, cutoff=0.5)
-    raise NotFound(f"There is no {what} '{key}'." + (f" Did you mean '{near[0]}'?" if near else ""))
+    raise NotFound(f"There is no {what} '{key}'.{did_you_mean(key, values)}")

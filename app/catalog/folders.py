@@ -13,6 +13,17 @@ from app.errors import Problem
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
 
+_READ = {".yaml", ".yml", ".md", ".json"}
+"""Endings of files that somebody may have meant for the catalogue."""
+_LITTER = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".part")
+
+
+def is_litter(name: str) -> bool:
+    """Whether an editor, an office program or a file manager left this behind: backups, locks, thumbnails."""
+    lowered = name.lower()
+    return lowered in _LITTER or lowered.endswith(_BACKUPS) or lowered.startswith(("~$", "#", "~"))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -34,16 +45,23 @@ class Visit:
     """One walk through the folders, with what was found wrong on the way."""
 
     problems: list[Problem] = field(default_factory=list)
+    strays: list[Problem] = field(default_factory=list)
+    """Files that nobody could have meant for the catalogue: named by its check, no reason to stop working."""
 
     def say(self, place: Place, message: str, fix: str = "", *, line: int = 0, at: str = "") -> None:
         self.problems.append(Problem(place.shown, line, at, message, fix))
 
+    def say_odd(self, place: Place, message: str, fix: str) -> None:
+        """A file that is not read here: a mistake where its ending says that it was meant to be, else a stray."""
+        meant = place.path.is_dir() or place.path.suffix.lower() in _READ
+        (self.problems if meant else self.strays).append(Problem(place.shown, 0, "", message, fix))
+
     def inside(self, folder: Place) -> Iterator[Place]:
-        """What lies in a folder, by name; hidden names, names with `_` in front and links are left out."""
+        """What lies in a folder, by name; hidden names, names with `_` in front, links and litter are left out."""
         if not folder.path.is_dir():
             return
         for path in sorted(folder.path.iterdir()):
-            if path.name.startswith((".", "_")):
+            if path.name.startswith((".", "_")) or is_litter(path.name):
                 continue
             place = folder / path.name
             if path.is_symlink():
@@ -66,7 +84,7 @@ class Visit:
             if place.path.is_file() and place.name.endswith(ending):
                 yield place
             elif place.name != "README.md":
-                self.say(place, f"only '{ending}' files stand in this folder", f"Rename or move {place.name}.")
+                self.say_odd(place, f"only '{ending}' files stand in this folder", f"Rename or move {place.name}.")
 
     def data(self, place: Place) -> bytes | None:
         """The file's bytes, at most one more than the cap; None (and a problem) where it cannot be read."""

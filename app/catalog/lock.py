@@ -50,6 +50,11 @@ def write_lock(root: Path) -> tuple[str, ...]:
     return tuple(version for version in present if version not in locked)
 
 
+def locked_versions(root: Path) -> tuple[str, ...]:
+    """Every locked `slug/version`."""
+    return tuple(_read_lock(root, Visit()))
+
+
 def checksums(root: Path, visit: Visit) -> Sums:
     """Checksums of all versions. Line ends count as one, so that a checkout on Windows is the same."""
     sums: Sums = {}

@@ -15,6 +15,7 @@ from app.domain.funder import Funder
 from app.domain.layouts import Layout
 from app.domain.template import Template
 from app.errors import InvalidFile, Problem
+from app.paths import FUNDERS_VARIABLE, TEMPLATES_VARIABLE
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ def read_funders(root: Path, shelves: Shelves) -> None:
     """One folder of funders; a slug read before is replaced."""
     top = Place(root, root.name)
     if not root.is_dir():
-        shelves.visit.say(top, "this folder does not exist", "Create it, or correct the setting that names it.")
+        _say_missing(root, FUNDERS_VARIABLE, shelves.visit)
     for folder in shelves.visit.folders(top, SLUG, _SLUG_RULE):
         inside = _inside(folder, _FUNDER_NAMES, shelves.visit)
         if "funder.yaml" in inside:
@@ -92,7 +93,7 @@ def read_templates(root: Path, shelves: Shelves) -> None:
     """One folder of templates with its layouts; a version or a layout read before is replaced."""
     top = Place(root, root.name)
     if not root.is_dir():
-        shelves.visit.say(top, "this folder does not exist", "Create it, or correct the setting that names it.")
+        _say_missing(root, TEMPLATES_VARIABLE, shelves.visit)
     layouts = top / "_layouts"
     if layouts.path.is_symlink():
         shelves.visit.say(layouts, "this is a link to another place; the catalogue reads only its own files")
@@ -110,6 +111,10 @@ def read_templates(root: Path, shelves: Shelves) -> None:
                 shelves.templates[name] = template
             else:
                 shelves.unread.add(name)
+
+
+def _say_missing(root: Path, setting: str, visit: Visit) -> None:
+    visit.say(Place(root, str(root)), "this folder does not exist", f"Create it, or correct {setting}, which names it.")
 
 
 def _read_template(folder: Place, visit: Visit) -> LoadedTemplate | None:
@@ -134,7 +139,7 @@ def _inside(folder: Place, known: tuple[str, ...], visit: Visit) -> dict[str, Pl
         if place.name in known:
             found[place.name] = place
         else:
-            visit.say(place, f"'{place.name}' is not read here", f"This folder holds {', '.join(known)}.")
+            visit.say_odd(place, f"'{place.name}' is not read here", f"This folder holds {', '.join(known)}.")
     return found
 
 

@@ -8,18 +8,19 @@ from difflib import get_close_matches
 
 from app.catalog.nodes import MappingNode, Scalar, SequenceNode
 
-_LISTED = 24
-"""More known words than this are not printed."""
+_LISTED = 5
+"""At most as many known words are printed."""
 
 
 def known_or_near(word: str, known: Iterable[str]) -> str:
-    """The nearest known words, and all of them where they are few."""
+    """The nearest known words, and all of them where they are few, or some where none is near."""
     words = list(known)
     folded = {w.casefold(): w for w in words}
-    near = [folded[w] for w in get_close_matches(word.casefold(), folded, n=2, cutoff=0.6)]
+    near = [folded[w] for w in get_close_matches(word.casefold(), folded, n=2, cutoff=0.7)]
     near = near or [w for w in words if word and word in w][:3]
     meant = f"Did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
-    listed = f"Known here: {', '.join(words) or 'nothing'}." if len(words) <= _LISTED or not near else ""
+    more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
+    listed = f"Known here: {', '.join(words[:_LISTED]) or 'nothing'}{more}." if not more or not near else ""
     return f"{meant} {listed}".strip()
 
 

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import budget, catalogue, demo, proposals, workspace
-from app.cli.output import stderr
+from app.cli import budget, catalogue, demo, housekeeping, proposals, workspace
+from app.cli.output import say, stderr
 from app.cli.state import State
 from app.errors import AppError
 
@@ -30,6 +30,14 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"grantwright {version('grantwright')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _global(
     context: typer.Context,
@@ -40,6 +48,9 @@ def _global(
     organisation: Annotated[
         str | None, typer.Option("--organisation", "-o", help="Slug of the organisation, where there are several.")
     ] = None,
+    version: Annotated[  # noqa: ARG001 - it is done before any command begins
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came from.")] = False,
 ) -> None:
     context.obj = State(workspace_, organisation, debug)
@@ -50,6 +61,7 @@ demo.register(app)
 catalogue.register(app)
 proposals.register(app)
 budget.register(app)
+housekeeping.register(app)
 
 
 def main() -> None:
@@ -95,4 +107,5 @@ def _usage(error: Any) -> str:
         return said
     if not said:
         return str(error.ctx.get_help())
-    return f"{said.rstrip('.')}. Help: {error.ctx.command_path} --help"
+    said = said.rstrip(".")  # Typer ends a guess with "?."
+    return f"{said}{'' if said.endswith('?') else '.'} Help: {error.ctx.command_path} --help"

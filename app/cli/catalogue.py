@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.output import console, print_json, print_plain_json, say, stderr, table
-from app.cli.state import State, state
+from app.cli import wording
+from app.cli.output import console, counted, listed, print_json, print_plain_json, say, stderr, table
+from app.cli.state import State, state, today
 
 if TYPE_CHECKING:
     from app.catalog.cases import CaseFailure
     from app.domain.call import Call
     from app.domain.funder import Funder
-    from app.domain.sources import Source
     from app.errors import Problem
 
 funders = typer.Typer(help="Funder profiles, each figure with its source.", no_args_is_help=True)
@@ -70,12 +70,18 @@ def list_calls(
     from app.domain.call import Call
     from app.opportunities.service import find_calls
 
-    found = find_calls(state(context).catalogue(), funder=funder)
+    catalogue = state(context).catalogue()
+    if funder is not None:
+        catalogue.funder(funder)
+    found = find_calls(catalogue, funder=funder)
     if as_json:
         print_json(list[Call], list(found))
         return
+    if not found:
+        say(f"There are no calls{f' of {funder}' if funder else ''} here.")
+        return
     rows = [(call.slug, call.title, call.status, _deadline(call), len(call.rules)) for call in found]
-    table("", ("Call", "Title", "Status", "Deadline", "Rules"), rows, right=(4,))
+    table("", ("Call", "Title", "Status", "Deadline", "Rules"), rows, right=(4,), prose=(1,))
 
 
 @calls.command("show")
@@ -104,30 +110,27 @@ def list_templates(context: typer.Context, as_json: Json = False) -> None:
         (f"{t.slug}/{t.version}", in_language(t.name, "en"), t.stage, len(t.sections), " ".join(t.languages), t.layout)
         for t in found
     ]
-    table("", ("Template", "Name", "Stage", "Sections", "Languages", "Budget layout"), rows, right=(3,))
+    table("", ("Template", "Name", "Stage", "Sections", "Languages", "Budget layout"), rows, right=(3,), prose=(1,))
 
 
 @templates.command("show")
-def show_template(context: typer.Context, name: str, as_json: Json = False) -> None:
+def show_template(
+    context: typer.Context,
+    name: str,
+    guidance: Annotated[bool, typer.Option("--guidance", help="With the help for the writer.")] = False,
+    as_json: Json = False,
+) -> None:
     """One template's sections, questions and limits; name it as slug or slug/version."""
-    from app.domain.record import in_language
+    from app.cli.forms import print_template
     from app.domain.template import Template
 
-    template = state(context).catalogue().template(name)
+    here = state(context).catalogue()
+    template = here.template(name)
     if as_json:
         print_json(Template, template)
         return
-    say(f"{in_language(template.name, 'en')} ({template.slug}/{template.version})")
-    rows = [
-        (
-            f"{'  ' * (section.level - 1)}{in_language(section.heading, 'en')}",
-            section.key,
-            "; ".join(_limit(limit) for limit in section.limits),
-            ", ".join(section.generated),
-        )
-        for section in template.sections
-    ]
-    table("", ("Section", "Key", "Limit", "Made from the project"), rows)
+    wanted = here.guidance.get(f"{template.slug}/{template.version}", {}) if guidance else {}
+    print_template(template, wanted)
 
 
 @catalog.command("check")
@@ -135,20 +138,25 @@ def check_catalog(as_json: Json = False) -> None:
     """Read every file of the catalogue, run every case, and name what is wrong by file, line and field."""
     from dataclasses import asdict
 
-    from app.catalog.cases import failed_cases
+    from app.catalog.cases import failed_cases, untried_rules
     from app.catalog.catalogue import inspect_catalogue
 
     catalogue, wrong = inspect_catalogue()
-    problems: list[Problem | CaseFailure] = [*wrong, *failed_cases(catalogue.cases)]
+    problems: list[Problem | CaseFailure] = [
+        *wrong,
+        *failed_cases(catalogue.cases),
+        *untried_rules(catalogue.calls.values(), catalogue.cases),
+    ]
     if as_json:
         print_plain_json([asdict(problem) for problem in problems])
     else:
         for problem in problems:
             stderr(str(problem))
         say(
-            f"{len(catalogue.funders)} funders, {len(catalogue.calls)} calls, {len(catalogue.templates)} templates, "
-            f"{len(catalogue.layouts)} budget layouts, {len(catalogue.cases)} cases: "
-            + ("all fine." if not problems else f"{len(problems)} problems.")
+            f"{counted(len(catalogue.funders), 'funder')}, {counted(len(catalogue.calls), 'call')}, "
+            f"{counted(len(catalogue.templates), 'template')}, {counted(len(catalogue.layouts), 'budget layout')}, "
+            f"{counted(len(catalogue.cases), 'case')}: "
+            + ("all fine." if not problems else f"{counted(len(problems), 'problem')}.")
         )
     if problems:
         raise typer.Exit(2)
@@ -157,11 +165,15 @@ def check_catalog(as_json: Json = False) -> None:
 @catalog.command("lock")
 def lock_catalog() -> None:
     """Fix the published template versions: from now on a change of one is an error."""
-    from app.catalog.lock import write_lock
+    from app.catalog.lock import locked_versions, write_lock
     from app.paths import default_roots
 
     for root in default_roots().templates:
-        say(f"{len(write_lock(root))} template versions are locked in {root.name}.")
+        new = write_lock(root)
+        say(
+            f"{counted(len(new), 'template version')} newly locked in {root.name}; "
+            f"{counted(len(locked_versions(root)), 'version')} in all."
+        )
 
 
 @catalog.command("schema")
@@ -185,12 +197,15 @@ def print_schema(
 
 def _found_funders(here: State, words: str, kind: str | None) -> Sequence[Funder]:
     from app.domain.funder import FunderKind
+    from app.domain.search import did_you_mean
     from app.errors import BadInput
     from app.funders.service import find_funders
 
-    if kind is not None and kind not in list(FunderKind):
-        raise BadInput(f"There is no kind '{kind}'; there are {', '.join(FunderKind)}.")
-    return find_funders(here.catalogue(), words, kind=FunderKind(kind) if kind else None)
+    # As the table prints it too: "UN agency".
+    wanted = kind.strip().lower().replace(" ", "_").replace("-", "_") if kind is not None else None
+    if wanted is not None and wanted not in list(FunderKind):
+        raise BadInput(f"There is no kind '{kind}'.{did_you_mean(wanted, FunderKind)} There are {listed(FunderKind)}.")
+    return find_funders(here.catalogue(), words, kind=FunderKind(wanted) if wanted else None)
 
 
 def _print_funders(found: Sequence[Funder], as_json: bool) -> None:
@@ -199,8 +214,11 @@ def _print_funders(found: Sequence[Funder], as_json: bool) -> None:
 
         print_json(list[Funder], list(found))
         return
+    if not found:
+        say("No funder fits. Fewer or other words may find one; 'grantwright funders list' shows all.")
+        return
     rows = [(f.slug, f.name, f.kind.replace("_", " "), f.country or "", _status(f)) for f in found]
-    table("", ("Funder", "Name", "Kind", "Country", "Status"), rows)
+    table("", ("Funder", "Name", "Kind", "Country", "Status"), rows, prose=(1, 4))
 
 
 def _status(funder: Funder) -> str:
@@ -214,68 +232,34 @@ def _print_funder(funder: Funder, its_calls: Sequence[Call]) -> None:
     facts: list[tuple[str, Any, str]] = []
     for amount in funder.amounts:
         span = " to ".join(f"{value:,}" for value in (amount.min, amount.max) if value is not None)
-        facts.append(("Amount", f"{span} {amount.currency} {amount.note}".strip(), _source(amount.source)))
+        facts.append(("Amount", f"{span} {amount.currency} {amount.note}".strip(), wording.source(amount.source)))
     for label, group in (
         ("Cycle", funder.cycle),
         ("How to apply", funder.how_to_apply),
         ("Reporting", funder.reporting),
         ("Note", funder.notes),
     ):
-        facts.extend((label, fact.text, _source(fact.source)) for fact in group)
+        facts.extend((label, fact.text, wording.source(fact.source)) for fact in group)
     facts.extend(("Ask", question, "") for question in funder.questions)
-    facts.append(("Priorities", " ".join((*funder.sdg, *funder.dac)), _source(funder.priorities_source)))
-    table("", ("", "What", "Where it was read"), facts)
+    facts.append(("Priorities", " ".join((*funder.sdg, *funder.dac)), wording.source(funder.priorities_source)))
+    table("", ("", "What", "Where it was read"), facts, prose=(1, 2))
     if its_calls:
         console.print()
-        table("Calls", ("Call", "Title", "Status"), [(call.slug, call.title, call.status) for call in its_calls])
+        table(
+            "Calls",
+            ("Call", "Title", "Status"),
+            [(call.slug, call.title, call.status) for call in its_calls],
+            prose=(1,),
+        )
+
+
+def _deadline(call: Call) -> str:
+    return wording.short_deadline(call.stages[0].deadline) if call.stages else ""
 
 
 def _print_call(call: Call) -> None:
     say(f"{call.title} ({call.slug}, {call.status})")
-    rows = [
-        *(
-            (f"Stage {stage.stage}", f"{stage.template}, {_date(stage.deadline.on)}", _source(stage.deadline.source))
-            for stage in call.stages
-        ),
-        *((f"Rule {rule.rule}", _rule(rule), _source(rule.source)) for rule in call.rules),
-        *(("Limit", _limit(limit), _source(limit.source)) for limit in call.limits),
-        *(("Eligibility", criterion.question, _source(criterion.source)) for criterion in call.eligibility),
-        *(("Annex", annex.key, _source(annex.source)) for annex in call.annexes),
-        *(("Ask", question, "") for question in call.questions),
-        *(("Note", note, "") for note in call.notes),
-    ]
-    table("", ("", "What", "Where it was read"), rows)
-
-
-def _rule(rule: Any) -> str:
-    names = ("of", "categories", "base", "less", "value", "min", "max", "cap", "menu", "by", "currency", "note")
-    given = ((name, getattr(rule, name)) for name in names)
-    shown = [f"{name} {_listed(value)}" for name, value in given if value not in (None, (), "")]
-    return ", ".join(shown)
-
-
-def _listed(value: Any) -> str:
-    return "/".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
-
-
-def _limit(limit: Any) -> str:
-    bounds = [
-        f"at least {limit.min}" if limit.min is not None else "",
-        f"at most {limit.max}" if limit.max is not None else "",
-    ]
-    return f"{' and '.join(bound for bound in bounds if bound)} {limit.unit}"
-
-
-def _deadline(call: Call) -> str:
-    return _date(call.stages[0].deadline.on) if call.stages else ""
-
-
-def _date(on: Any) -> str:
-    return on.isoformat() if on else "no fixed date"
-
-
-def _source(source: Source | None) -> str:
-    if source is None:
-        return ""
-    parts = (source.title or "", source.as_of or "", f"({source.verified})")
-    return " ".join(part for part in parts if part)
+    rows = [row for row in wording.call_rows(call, today()) if row[1]]
+    table("", ("", "What", "Where it was read"), rows, prose=(1, 2))
+    if call.url:
+        say(f"Address: {call.url}")

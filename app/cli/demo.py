@@ -38,25 +38,30 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     context: typer.Context,
-    workspace: Annotated[Path, typer.Option("--workspace", "-w", help="Folder of the sample workspace.")] = Path(
-        "demo-workspace"
-    ),
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", "-w", help="Folder of the sample workspace; default demo-workspace.")
+    ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("demo-output"),
 ) -> None:
     """Make the sample workspace, check its three proposals, and export each to every format."""
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
+    from app.errors import BadInput
     from app.workspace.sample import ensure_sample
     from app.workspace.starting import initialise
 
-    here = State(workspace, None, state(context).debug)
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"{out} is a file; name a folder with --out.")
+    given = state(context)
+    here = State(workspace or given.workspace or Path("demo-workspace"), None, given.debug)
     initialise(here.settings())
     catalogue = here.catalogue()
     with here.opened() as engine:
         organisation, proposals = ensure_sample(engine, catalogue, here.files(), at=now())
     missing: dict[str, str] = {}
     results = []
-    here = State(workspace, organisation, here.debug)
+    hints = State(here.workspace, None, here.debug)
+    here = State(here.workspace, organisation, here.debug)
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=console, transient=True) as progress:
         task = progress.add_task("")
         for slug in proposals:
@@ -65,7 +70,7 @@ def demo(
                     results.append(step)
                 else:
                     progress.update(task, description=step)
-    _print(results, out, workspace, missing)
+    _print(results, out, hints, missing)
 
 
 def _export_all(
@@ -129,7 +134,7 @@ def _recorded(record: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _print(results: list[_Result], out: Path, workspace: Path, missing: dict[str, str]) -> None:
+def _print(results: list[_Result], out: Path, here: State, missing: dict[str, str]) -> None:
     rows = []
     for result in results:
         counts = [sum(f.severity == severity for f in result.findings) for severity in ("blocker", "warning", "advice")]
@@ -140,8 +145,11 @@ def _print(results: list[_Result], out: Path, workspace: Path, missing: dict[str
     )
     for result in results:
         for name in result.kept:
-            say(f"Kept as you edited it: {out / name}")
+            say(f"Kept as you edited it: {out / name}. To have it written anew, move or delete it and run this again.")
     for to, reason in missing.items():
         console.print(f"[yellow]No {to}:[/] {reason}")
-    first = next((result for result in results if result.findings), results[0])
-    say(f"Next: .venv/bin/grantwright --workspace {workspace} check {first.proposal}")
+    blocked = [result for result in results if any(f.severity == "blocker" for f in result.findings)]
+    if blocked:
+        say("The blockers are deliberate: the sample holds the mistakes of real drafts, for the checks to find.")
+    first = (blocked or results)[0]
+    say(f"Next: {here.hint('check', first.proposal)}")

@@ -9,18 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.catalogue import Json
-from app.cli.output import console, print_json, say, stderr, table
+from app.cli.forms import MISSING
+from app.cli.output import console, counted, print_json, say, stderr, table
 from app.cli.state import State, now, state, today
 
 if TYPE_CHECKING:
+    from app.domain.sources import Source
     from app.proposals.schemas import Findings
+    from app.proposals.service.export_proposal import Format
 
 Slug = Annotated[str, typer.Argument(help="Proposal's slug; 'grantwright status' lists them.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="Language of headings, labels and numbers, like fr.")]
 
 
 def register(app: typer.Typer) -> None:
-    for name, command in (("new", new), ("status", status), ("check", check), ("facts", facts), ("export", export)):
+    for name, command in (
+        ("new", new),
+        ("status", status),
+        ("guide", guide),
+        ("check", check),
+        ("facts", facts),
+        ("export", export),
+    ):
         app.command(name)(command)
 
 
@@ -28,27 +38,40 @@ def new(
     context: typer.Context,
     project: Annotated[str, typer.Option("--project", help="Project's slug.")],
     call: Annotated[str | None, typer.Option("--call", help="Call's slug, like undef/2016-round-11.")] = None,
-    funder: Annotated[str | None, typer.Option("--funder", help="For a proposal nobody asked for.")] = None,
-    template: Annotated[str | None, typer.Option("--template", help="Default: the call's.")] = None,
+    funder: Annotated[
+        str | None, typer.Option("--funder", help="For a proposal nobody asked for; needs --template.")
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="Form to write in; default the call's. Needed with --funder.")
+    ] = None,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="inquiry, concept_note or full; default the form's, or the first.")
+    ] = None,
     language: Annotated[str | None, typer.Option("--lang", help="Language it is written in.")] = None,
     slug: Annotated[str | None, typer.Option("--slug", help="Name of the proposal.")] = None,
     as_json: Json = False,
 ) -> None:
     """Begin a proposal: a project meets a call."""
     from app.domain.proposal import Proposal
-    from app.proposals.service.create_proposal import create_proposal
+    from app.domain.template import Stage
+    from app.errors import BadInput
+    from app.proposals.service.create_proposal import create_proposal, mismatches
 
+    if stage is not None and stage not in list(Stage):
+        raise BadInput(f"There is no stage '{stage}'; there are {', '.join(Stage)}.")
     here = state(context)
     catalogue = here.catalogue()
     with here.session() as (session, organisation):
         made = create_proposal(
-            session, catalogue, organisation, project=project, call=call, funder=funder, template=template,
-            language=language, slug=slug, at=now(),
+            session, catalogue, organisation, project=project, call=call, funder=funder,
+            stage=Stage(stage) if stage else None, template=template, language=language, slug=slug, at=now(),
         )  # fmt: skip
+    for sentence in mismatches(catalogue, made):
+        stderr(sentence)
     if as_json:
         print_json(Proposal, made)
         return
-    say(f"Proposal '{made.slug}' begun with {made.template}. Next: grantwright status {made.slug}")
+    say(f"Proposal '{made.slug}' begun with {made.template}. Next: {here.hint('guide', made.slug)}")
 
 
 def status(
@@ -69,6 +92,9 @@ def status(
             if as_json:
                 print_json(list[ProposalLine], lines)
                 return
+            if not lines:
+                say(f"There is no proposal yet. Next: {here.hint('new', '--help')}")
+                return
             listed = [(p.slug, p.project, p.call or p.funder, p.template, p.language) for p in lines]
             table("", ("Proposal", "Project", "Call or funder", "Template", "Language"), listed)
             return
@@ -76,11 +102,26 @@ def status(
     if as_json:
         print_json(list[SectionLine], sections)
         return
-    rows = [
-        (s.key, s.heading, s.language, s.words or "", "required" if s.required and not s.words else "")
-        for s in sections
-    ]
-    table("", ("Section", "Heading", "Language", "Words", "Missing"), rows, right=(3,))
+    rows = [(s.key, s.heading, s.language, s.words or "", MISSING.get(s.state, "")) for s in sections]
+    table("", ("Section", "Heading", "Language", "Words", "Missing"), rows, right=(3,), prose=(1,))
+    say(f"What each section asks: {here.hint('guide', slug)}")
+
+
+def guide(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
+    """What the funder asks, section by section: key, question, scoring, limits, guidance, and what is missing."""
+    from app.cli.forms import print_guide
+    from app.proposals.schemas import Guide
+    from app.proposals.service.guide_proposal import guide_of
+
+    here = state(context)
+    with here.session(read_only=True) as (session, organisation):
+        found = guide_of(session, here.catalogue(), organisation, slug)
+    if as_json:
+        print_json(Guide, found)
+        return
+    print_guide(found)
+    say("")
+    say(f"Write it: {here.hint('dump', slug)} > {slug}.yaml, each text under 'sections:' and its key.")
 
 
 def check(
@@ -114,7 +155,12 @@ def facts(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
     if as_json:
         print_json(list[FactLine], lines)
         return
-    table("", ("Write", "Printed", "What it is"), [(f"{{{{{f.name}}}}}", f.value, f.description) for f in lines])
+    table(
+        "",
+        ("Write", "Printed", "What it is"),
+        [(f"{{{{{f.name}}}}}", f.value, f.description) for f in lines],
+        prose=(1, 2),
+    )
 
 
 def export(
@@ -130,9 +176,9 @@ def export(
     """One finished file. What of it is in another language is said on standard error."""
     from app.db.filestore import write_whole
     from app.domain.assembly import assemble
-    from app.errors import BadInput, Conflict
+    from app.errors import BadInput
     from app.proposals.schemas import Exported
-    from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
+    from app.proposals.service.export_proposal import Format, Pdfs, export_dossier, export_package
     from app.proposals.service.gather_material import gather_material
     from app.proposals.service.list_untranslated import untranslated
 
@@ -140,25 +186,45 @@ def export(
         raise BadInput(f"There is no format '{to}'; there are {', '.join(Format)}.")
     if as_json and str(out) == "-":
         raise BadInput("The file and JSON cannot both go to the terminal; name a file with --out.")
-    if out.exists() and not force and str(out) != "-":
-        raise Conflict(f"{out} exists already; say --force to replace it.")
+    if str(out) != "-":
+        _refuse_name(out, Format(to), force=force)
     here = state(context)
     with here.session(read_only=True) as (session, organisation):
         material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
     pdfs = Pdfs(here.settings().cache)
     dossier = assemble(material, today=today(), draft=draft)
-    data = export_dossier(dossier, Format(to), on=today(), pdfs=pdfs)
+    blockers = 0
+    if to == Format.PACKAGE:
+        data, blockers = export_package(dossier, on=today(), pdfs=pdfs)
+    else:
+        data = export_dossier(dossier, Format(to), on=today(), pdfs=pdfs)
     left = untranslated(dossier, on=today())
-    if not as_json:
-        stderr("\n".join(left.sentences))
     if str(out) == "-":
         sys.stdout.buffer.write(data)
-        return
-    write_whole(out, data)
+    else:
+        write_whole(out, data)
     if as_json:
-        print_json(Exported, Exported(file=str(out), bytes=len(data), untranslated=left))
+        print_json(Exported, Exported(file=str(out), bytes=len(data), blockers=blockers, untranslated=left))
         return
-    say(f"Written: {out} ({len(data):,} bytes)")
+    stderr("\n".join(left.sentences))
+    if blockers:
+        stderr(f"{counted(blockers, 'blocker')}: not ready to send, see CHECKLIST.txt in it.")
+    if str(out) != "-":
+        say(f"Written: {out} ({len(data):,} bytes)")
+
+
+def _refuse_name(out: Path, to: Format, *, force: bool) -> None:
+    """Raise BadInput for a folder or the ending of another format, Conflict for a file that is there."""
+    from app.errors import BadInput, Conflict
+    from app.proposals.service.export_proposal import SUFFIXES
+
+    if out.is_dir():
+        raise BadInput(f"{out} is a folder; name a file in it, like {out / f'proposal.{SUFFIXES[to]}'}.")
+    ending = out.suffix.removeprefix(".").lower()
+    if ending != SUFFIXES[to] and ending in SUFFIXES.values():
+        raise BadInput(f"{out} ends like another format; {to} is written to a file that ends in .{SUFFIXES[to]}.")
+    if out.exists() and not force:
+        raise Conflict(f"{out} exists already; say --force to replace it.")
 
 
 def print_findings(found: Findings) -> None:
@@ -170,13 +236,19 @@ def print_findings(found: Findings) -> None:
             console.print(f"[{colour}]{severity:8}[/] ", end="")
             say(f"{place}: {finding.message} [{finding.code}]{_source(finding.source)}")
     counts = {severity: sum(f.severity == severity for f in found.findings) for severity in colours}
-    pages = f" The PDF has {found.pages} pages." if found.pages else ""
-    say(f"{counts['blocker']} blockers, {counts['warning']} warnings, {counts['advice']} advice.{pages}")
+    pages = f" The PDF has {counted(found.pages, 'page')}." if found.pages else ""
+    say(
+        f"{counted(counts['blocker'], 'blocker')}, {counted(counts['warning'], 'warning')}, "
+        f"{counts['advice']} advice.{pages}"
+    )
 
 
-def _source(source: object) -> str:
-    title, as_of = getattr(source, "title", None), getattr(source, "as_of", None)
-    return f" (source: {', '.join(str(part) for part in (title, as_of) if part)})" if title or as_of else ""
+def _source(source: Source | None) -> str:
+    if source is None:
+        return ""
+    if named := source.title or source.url:
+        return f" (source: {', '.join(part for part in (named, source.as_of) if part)})"
+    return f" (a text of {source.as_of}, its title unknown)" if source.as_of else ""
 
 
 def _findings(here: State, slug: str, *, pages: bool) -> Findings:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import which
+from subprocess import list2cmdline
 from typing import TYPE_CHECKING
 
 import typer
@@ -40,6 +44,13 @@ class State:
             raise BadInput(f"The setting {name} cannot be used: {first['msg']}.") from None
         given = {"workspace": self.workspace, "organisation": self.organisation}
         return found.model_copy(update={name: value for name, value in given.items() if value is not None})
+
+    def hint(self, *words: object) -> str:
+        """A command to type next: the program as it was called, for the same workspace and organisation."""
+        options = (("--workspace", self.workspace), ("--organisation", self.organisation))
+        given = [str(part) for name, value in options if value is not None for part in (name, value)]
+        quoted = list2cmdline if sys.platform == "win32" else shlex.join
+        return quoted([str(part) for part in (program(), *given, *words)])
 
     def made(self) -> Settings:
         """Settings of a workspace that is there. Raises StorageFault."""
@@ -91,6 +102,12 @@ class State:
 
         with self.opened() as engine, unit_of_work(engine, read_only=read_only) as session:
             yield session
+
+
+def program() -> str:
+    """`grantwright`, or the path it was called by where the shell would not find that name."""
+    called = Path(sys.argv[0])
+    return "grantwright" if called.stem != "grantwright" or which("grantwright") else str(called)
 
 
 def state(context: typer.Context) -> State:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.catalogue import Json
-from app.cli.output import print_plain_json, say, stderr
+from app.cli.output import counted, print_plain_json, say, stderr
 from app.cli.state import now, state
 
 
@@ -27,7 +27,7 @@ def init(context: typer.Context) -> None:
 
     settings = state(context).settings()
     initialise(settings)
-    say(f"The workspace in {settings.workspace} is ready. Next: grantwright import FILE.yaml")
+    say(f"The workspace in {settings.workspace} is ready. Next: {state(context).hint('import', 'FILE.yaml')}")
 
 
 def import_(
@@ -95,7 +95,7 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Ne
     here = state(context)
     with here.opened() as engine:
         counts = write_backup(engine, here.files(), file)
-    say(f"Written: {file} ({sum(counts.values()):,} rows). Restore it with: grantwright restore {file}")
+    say(f"Written: {file} ({counted(sum(counts.values()), 'row')}). Restore it with: {here.hint('restore', file)}")
 
 
 def restore(
@@ -111,12 +111,12 @@ def restore(
     initialise(here.settings())
     with here.opened() as engine:
         counts = restore_backup(engine, here.files(), file, replace=replace)
-    say(f"Restored {sum(counts.values()):,} rows from {file}. Next: grantwright status")
+    say(f"Restored {counted(sum(counts.values()), 'row')} from {file}. Next: {here.hint('status')}")
 
 
 def serve(
     context: typer.Context,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
 ) -> None:
     """Serve the JSON API on this machine, and print the token it asks for."""
     from app.main import serve as serve_api

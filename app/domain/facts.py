@@ -68,7 +68,7 @@ Named = Iterator[tuple[str, FactValue | None]]
 DESCRIPTIONS: Mapping[str, str] = {
     "project.title": "Title of the project",
     "project.acronym": "Its short name",
-    "project.duration": "Duration in words: 18 months",
+    "project.duration": "Duration with the word for months",
     "project.duration_months": "Duration as a number of months",
     "project.starts_on": "First day of the activities",
     "project.ends_on": "Last day of the activities",
@@ -86,10 +86,10 @@ DESCRIPTIONS: Mapping[str, str] = {
     "budget.own_share": "Own contribution as a share of the total",
     "budget.own_share_of_grant": "Own contribution as a share of the requested amount",
     "budget.lines": "Number of budget lines",
-    "budget.year<n>": "Cost of the project year n: budget.year1",
-    "budget.by_category.<category>": "Direct costs of a category: budget.by_category.staff",
-    "budget.by_source.<source>": "What a funding source pays",
-    "budget.by_partner.<partner>": "Direct costs a partner spends; budget.by_partner.applicant for our own",
+    "budget.year<n>": "Cost of project year <n>",
+    "budget.by_category.<category>": "Direct costs of the category <category>",
+    "budget.by_source.<source>": "What the funding source <source> pays",
+    "budget.by_partner.<partner>": "Direct costs that <partner> spends",
     "results.impact": "The goal the project contributes to",
     "results.outcomes": "Number of outcomes",
     "results.outputs": "Number of outputs",
@@ -131,7 +131,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "call.deadline_on": "The day of that deadline",
     "funder.name": "Name of the funder",
 }
-"""Name of every fact → what it is. `<…>` stands for a key, `<n>` for a number."""
+"""Name of every fact → what it is. `<…>` stands for a key, `<n>` for a number, also in what it is."""
 
 
 def facts(
@@ -178,17 +178,21 @@ def describe(name: str) -> str:
     if name in DESCRIPTIONS:
         return DESCRIPTIONS[name]
     family, _, rest = name.partition(".")
-    if family == "budget" and rest.removeprefix("year").isdigit():
-        return DESCRIPTIONS["budget.year<n>"]
+    if family == "budget" and (year := rest.removeprefix("year")).isdigit():
+        return DESCRIPTIONS["budget.year<n>"].replace("<n>", year)
     last = rest.rpartition(".")[2]
     for pattern, description in DESCRIPTIONS.items():
         before, opening, after = pattern.partition("<")
         if not opening or not name.startswith(before) or before.endswith("year"):
             continue
-        ending = after.partition(">")[2].removeprefix(".")
-        if not ending or ending == last:
-            return description
+        key, _, ending = after.partition(">")
+        if not ending or ending.removeprefix(".") == last:
+            return description.replace(f"<{key}>", _named(name.removeprefix(before).removesuffix(ending)))
     return ""
+
+
+def _named(key: str) -> str:
+    return "the applicant" if key == "applicant" else key
 
 
 def print_fact(value: FactValue, language: str) -> str:

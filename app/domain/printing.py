@@ -89,12 +89,19 @@ def print_percent(share: Decimal, language: str, *, fixed: bool = False) -> str:
 
 def print_date(day: date, language: str) -> str:
     """`15 January 2027`."""
-    return format_date(day, format="long", locale=locale_of(language))
+    return _first(format_date(day, format="long", locale=locale_of(language)), day, language)
 
 
 def print_short_date(day: date, language: str) -> str:
     """For narrow columns: `15 Jan 2027`."""
-    return format_date(day, format="medium", locale=locale_of(language))
+    return _first(format_date(day, format="medium", locale=locale_of(language)), day, language)
+
+
+def _first(printed: str, day: date, language: str) -> str:
+    """French names the first of a month by its ordinal, `1er mars`, which CLDR's patterns do not say."""
+    if day.day == 1 and locale_of(language).language == "fr" and printed.startswith("1 "):
+        return f"1er{printed[1:]}"
+    return printed
 
 
 def print_time(at: time, language: str) -> str:

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_NEAR = 0.7
+"""Likeness from which a word is taken for a mistyped one; below it a guess is further from the mark than none."""
+
 
 def folded(text: str) -> str:
     """`text` without case and accents."""
@@ -21,5 +24,5 @@ def matches(words: str, text: str) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question that names the nearest of `known`, after a space; empty where none is near."""
-    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    near = get_close_matches(word.lower(), list(known), n=1, cutoff=_NEAR)
     return f" Did you mean '{near[0]}'?" if near else ""

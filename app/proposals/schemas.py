@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from app.domain.document import Blocks
 from app.domain.findings import Finding
+from app.domain.limits import Limit
 from app.domain.proposal import Attachment, Scope
 from app.domain.record import Localised, Record
 from app.domain.results import Beneficiaries
-from app.domain.template import Stage
+from app.domain.template import Generated, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +62,77 @@ class ProposalSettings(Record):
     attachments: tuple[Attachment, ...] = ()
 
 
+class SectionState(StrEnum):
+    """What is there of a section, as the check sees it."""
+
+    WRITTEN = "written"
+    REQUIRED = "required"
+    """Asked for and still empty."""
+    STARTER = "starter"
+    """Still the starter text it was made with; the check takes it for empty."""
+    TABLES = "tables"
+    """Shows the project's tables without a word of the writer's; a sentence helps, none is needed."""
+    TRANSLATION = "translation"
+    """Written, but not in the language the proposal goes out in."""
+    OPTIONAL = "optional"
+    """Empty, and may stay so."""
+    MADE = "made"
+    """Nothing to write: made from the project, or only the heading of sections below it."""
+    ASIDE = "aside"
+    """A text whose section does not stand in the document: its condition is not met, or its item is gone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionLine(Record):
-    """A section of the form, with what is written in it."""
+    """A section of the document, with what is written in it."""
 
     key: str
+    """As texts are filed: a repeating section's is `section/ITEM`."""
     heading: str
     required: bool
     language: str
     version: int
     """0: nothing saved yet."""
     words: int
+    """Of the writer's own: untouched starter text counts as none."""
+    state: SectionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSection(Record):
+    """What the funder asks in one section of a proposal, and what is missing there."""
+
+    key: str
+    """As texts are filed: a repeating section's is `section/ITEM`."""
+    number: str
+    heading: str
+    level: int
+    question: str
+    scoring: str
+    points: int | None
+    guidance: str
+    """Help for the writer, as Markdown."""
+    limits: tuple[Limit, ...]
+    generated: tuple[Generated, ...]
+    """Parts made from the project here."""
+    question_to_writer: tuple[str, ...]
+    """What the catalogue does not know of this section."""
+    required: bool
+    state: SectionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide(Record):
+    """The form of a proposal as its writer needs it, in the document's order."""
+
+    proposal: str
+    call: str | None
+    funder: str | None
+    template: str
+    language: str
+    limits: tuple[Limit, ...]
+    """Over the whole application or over groups of sections; the template's and the call's."""
+    sections: tuple[GuideSection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +180,8 @@ class Exported(Record):
 
     file: str
     bytes: int
+    blockers: int = 0
+    """Findings that block, of a package."""
     untranslated: Untranslated
 
 

@@ -52,6 +52,6 @@ def test_among_several_organisations_one_must_be_named(engine: Engine) -> None:
             resolve_organisation(session, None)
         save_organisation(session, organisation())
         save_organisation(session, replace(organisation(), slug="second"))
-        with pytest.raises(BadInput, match="name one"):
+        with pytest.raises(BadInput, match="Name one"):
             resolve_organisation(session, None)
         assert resolve_organisation(session, "second")["slug"] == "second"

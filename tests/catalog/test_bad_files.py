@@ -37,7 +37,7 @@ CASES = [
         7,
         "sections[1].colour",
         "not a field",
-        "guidance",
+        "question and 14 more",
     ),
     ("missing field", Funder, "slug: x\nkind: embassy\n", 1, "name", "'name' is missing", "Write 'name: …'."),
     ("empty field", Funder, "slug: x\nname:\nkind: embassy\n", 2, "name", "'name' is empty", "Write 'name: …'."),

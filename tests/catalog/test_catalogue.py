@@ -18,7 +18,7 @@ from app.domain.funder import Funder
 from app.domain.layouts import Layout
 from app.domain.template import Template
 from app.errors import InvalidFile, NotFound
-from app.paths import Roots, default_roots, shipped
+from app.paths import FUNDERS_VARIABLE, Roots, default_roots, shipped
 from tests.catalog.examples import FUNDER_EXAMPLE, TEMPLATE_EXAMPLE, example_catalogue, write
 
 
@@ -226,7 +226,10 @@ def test_workspace_folders_come_from_the_environment(tmp_path: Path) -> None:
 
 def test_a_setting_that_names_no_folder_is_told(roots: Roots, tmp_path: Path) -> None:
     told = _told(Roots((*roots.funders, tmp_path / "nowhere"), roots.templates))
-    assert told == ["nowhere: this folder does not exist. Fix: Create it, or correct the setting that names it."]
+    where = tmp_path / "nowhere"
+    assert told == [
+        f"{where}: this folder does not exist. Fix: Create it, or correct {FUNDERS_VARIABLE}, which names it."
+    ]
 
 
 def test_what_is_not_there_is_said_with_the_nearest(roots: Roots) -> None:

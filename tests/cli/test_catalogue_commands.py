@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from app import paths
 from app.catalog.lock import check_lock
-from app.paths import FUNDERS_VARIABLE
+from app.paths import FUNDERS_VARIABLE, TEMPLATES_VARIABLE
 from tests.cli.conftest import Command
 
 
@@ -106,9 +107,109 @@ def test_a_locked_version_that_changes_is_an_error(
     monkeypatch.setattr(paths, "default_roots", lambda: paths.Roots(funders=(), templates=(copied,)))
     ran = command("catalog", "lock")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.endswith("template versions are locked in proposal_templates.\n")
+    assert re.search(r"^0 template versions newly locked in proposal_templates; [1-9]\d* versions in all\.$", ran.out)
     assert list(check_lock(copied)) == []
     changed = copied / "concept-note" / "1.0" / "template.yaml"
     changed.write_text(changed.read_text("utf-8") + "# changed\n", "utf-8")
     (problem,) = check_lock(copied)
     assert "concept-note" in problem.file
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("funders search zzz qqq", "No funder fits."),
+        ("calls list --funder ganhri", "There are no calls of ganhri here."),
+    ],
+)
+def test_an_empty_answer_is_a_sentence(command: Command, words: str, said: str) -> None:
+    ran = command(*words.split())
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(said)
+    assert command(*words.split(), "--json").json() == []
+
+
+def test_a_funder_that_does_not_exist_has_no_calls_to_list(command: Command) -> None:
+    ran = command("calls", "list", "--funder", "xyz")
+    assert (ran.code, ran.out, ran.err) == (2, "", "There is no funder 'xyz'.\n")
+
+
+@pytest.mark.parametrize("kind", ["un_agency", "un agency", "UN agency"])
+def test_a_kind_may_be_copied_from_the_table(command: Command, kind: str) -> None:
+    assert {item["kind"] for item in command("funders", "list", "--kind", kind, "--json").json()} == {"un_agency"}
+
+
+def test_a_funder_in_place_of_a_call_is_answered_with_its_calls(command: Command) -> None:
+    ran = command("calls", "show", "undef")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "'undef' is a funder. Its calls: undef/2015-round-10, undef/2016-round-11, undef/2019-round-14.\n"
+    )
+
+
+@pytest.mark.parametrize("word", ["nope", "rent", "x", "nde"])
+def test_no_guess_is_better_than_a_wild_one(command: Command, word: str) -> None:
+    assert command("templates", "show", word).err == f"There is no template '{word}'.\n"
+
+
+def test_a_list_of_known_words_is_short(command: Command) -> None:
+    said = command("funders", "list", "--kind", "zzzz").err
+    assert said.count(",") <= 5
+    assert "more" in said
+
+
+def own_funder(tmp_path: Path) -> Path:
+    folder = tmp_path / "more" / "our-fund"
+    (folder / "calls").mkdir(parents=True)
+    (folder / "funder.yaml").write_text("slug: our-fund\nname: Our Fund\nkind: foundation\n")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", ".DS_Store", "2027-shores.yaml~", "~$notes.docx", "#a.yaml#", "a.bak"])
+def test_litter_in_a_folder_of_ones_own_is_passed_over(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = own_funder(tmp_path)
+    (folder / "calls" / name).write_bytes(b"\x00")
+    (folder / name).write_bytes(b"\x00")
+    monkeypatch.setenv(FUNDERS_VARIABLE, str(folder.parent))
+    assert "our-fund" in command("funders", "list").out
+    assert command("catalog", "check", "--json").json() == []
+
+
+def test_a_stray_file_stops_no_command_but_the_check(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = own_funder(tmp_path)
+    (folder / "calls" / "notes.txt").write_text("call them on Monday")
+    monkeypatch.setenv(FUNDERS_VARIABLE, str(folder.parent))
+    assert command("funders", "show", "our-fund").code == 0
+    ran = command("catalog", "check")
+    assert (ran.code, "notes.txt" in ran.err) == (2, True)
+    assert ran.out.endswith("1 problem.\n")
+    (folder / "calls" / "2027.yml").write_text("slug: x")
+    assert command("funders", "show", "our-fund").code == 2  # it was meant to be read
+
+
+@pytest.mark.parametrize("variable", [FUNDERS_VARIABLE, TEMPLATES_VARIABLE])
+def test_a_folder_that_is_not_there_is_named_whole_with_its_setting(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, str(tmp_path / "nonexist"))
+    ran = command("funders", "list")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert ran.err.startswith(f"{tmp_path / 'nonexist'}: this folder does not exist.")
+    assert variable in ran.err
+
+
+def test_a_rule_that_no_case_breaks_is_told(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = tmp_path / "funders" / "undef"
+    shutil.copytree(paths.shipped("funders") / "undef", copied)
+    (copied / "cases.yaml").unlink()
+    monkeypatch.setattr(
+        "app.catalog.catalogue.default_roots",
+        lambda: paths.Roots((copied.parent,), (paths.shipped("proposal_templates"),)),
+    )
+    ran = command("catalog", "check")
+    assert ran.code == 2
+    assert "undef/2019-round-14: rule reserve: no case breaks it; add one to cases.yaml" in ran.err

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from app.cli.proposals import _source
+from app.domain.sources import Source
 from app.proposals.service.export_proposal import Format
 from tests.cli.conftest import Command
 from tests.marsa import ORGANISATION, PROJECT, PROPOSAL
@@ -109,6 +111,20 @@ def test_check_exits_with_1_when_something_blocks(filled: Command) -> None:
         assert f"[{finding['code']}]" in shown.out
 
 
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        (None, ""),
+        (Source(), ""),
+        (Source(title="Guidelines", as_of="2025"), " (source: Guidelines, 2025)"),
+        (Source(url="https://example.org/a", as_of="2025"), " (source: https://example.org/a, 2025)"),
+        (Source(as_of="2025"), " (a text of 2025, its title unknown)"),
+    ],
+)
+def test_a_source_without_a_title_is_no_bare_year(source: Source | None, printed: str) -> None:
+    assert _source(source) == printed
+
+
 def test_facts_are_shown_as_they_are_written_and_as_they_are_printed(filled: Command) -> None:
     facts = {fact["name"]: fact["value"] for fact in filled("facts", PROPOSAL, "--json").json()}
     assert facts["project.title"] == "Fair work on land and at home"
@@ -148,6 +164,35 @@ def test_a_file_that_exists_is_replaced_only_when_told(filled: Command) -> None:
     assert Path("mine.txt").read_text("utf-8") == "my own notes"
     assert filled("export", PROPOSAL, "--to", "text", "--out", "mine.txt", "--force").code == 0
     assert Path("mine.txt").read_text("utf-8").startswith("Fair work")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_a_folder_is_no_file_to_write(filled: Command, more: tuple[str, ...]) -> None:
+    Path("folder").mkdir()
+    ran = filled("export", PROPOSAL, "--to", "text", "--out", "folder", *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"folder is a folder; name a file in it, like {Path('folder') / 'proposal.txt'}.\n"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_file_is_not_named_like_another_format(filled: Command) -> None:
+    ran = filled("export", PROPOSAL, "--to", "docx", "--out", "x.PDF")
+    assert (ran.code, ran.out) == (2, "")
+    assert "ends in .docx" in ran.err
+    assert not Path("x.PDF").exists()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_package_that_is_not_ready_says_so(filled: Command) -> None:
+    blockers = sum(
+        finding["severity"] == "blocker" for finding in filled("check", PROPOSAL, "--json").json()["findings"]
+    )
+    ran = filled("export", PROPOSAL, "--to", "package", "--out", "x.zip")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"{blockers} blockers: not ready to send, see CHECKLIST.txt" in ran.out
+    with ZipFile(BytesIO(filled("export", PROPOSAL, "--to", "package", "--out", "-").data)) as archive:
+        assert archive.testzip() is None
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -35,9 +35,10 @@ def _commands() -> list[tuple[str, ...]]:
 
 def test_every_command_of_the_manual_is_there() -> None:
     assert {" ".join(words) for words in _commands()} == {
+        "organisations list", "delete",
         "init", "demo", "serve", "backup", "restore", "funders list", "funders show", "funders search", "calls list",
         "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
-        "dump", "new", "status", "check", "facts", "export",
+        "dump", "new", "status", "guide", "check", "facts", "export",
     }  # fmt: skip
 
 
@@ -77,7 +78,9 @@ def test_help_loads_no_renderer_no_data_base_and_no_server(arguments: tuple[str,
     assert _of(modules, (*RENDERERS, *RIMS, "sqlalchemy", "sqlmodel", "babel", "yaml")) == []
 
 
-@pytest.mark.parametrize("arguments", [("status",), ("status", PROPOSAL), ("facts", PROPOSAL), ("dump", PROPOSAL)])
+@pytest.mark.parametrize(
+    "arguments", [("status",), ("status", PROPOSAL), ("facts", PROPOSAL), ("guide", PROPOSAL), ("dump", PROPOSAL)]
+)
 def test_looking_loads_no_renderer_and_no_server(
     arguments: tuple[str, ...], tmp_path: Path, workspace_path: Path
 ) -> None:
@@ -91,15 +94,12 @@ def test_serving_prints_an_address_and_a_token_that_opens_it(tmp_path: Path, wor
     folder = tmp_path / "workspace"
     assert run(["-w", str(folder), "init"]) == 0
     assert run(["-w", str(folder), "import", str(workspace_path)]) == 0
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with program("serve", "--port", port, folder=tmp_path, env={"PYTHONUNBUFFERED": "1"}) as server:
+    with program("serve", "--port", 0, folder=tmp_path, env={"PYTHONUNBUFFERED": "1"}) as server:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().decode().split()[1]
             token = server.stdout.readline().decode().removeprefix("Token: ").strip()
-            assert address == f"http://127.0.0.1:{port}/api/v1"
+            assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+/api/v1", address)  # the free port that was found
             assert len(token) >= 32
             with httpx.Client(transport=httpx.HTTPTransport(retries=20), timeout=30) as client:
                 assert client.get(f"{address}/organisations").status_code == 401
@@ -108,6 +108,24 @@ def test_serving_prints_an_address_and_a_token_that_opens_it(tmp_path: Path, wor
         finally:
             server.terminate()
             server.communicate(timeout=30)
+
+
+def test_a_port_that_is_taken_is_one_sentence_and_no_token_is_shown(command: Command, tmp_path: Path) -> None:
+    assert command("-w", tmp_path / "w", "init").code == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = command("-w", tmp_path / "w", "serve", "--port", port)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert f"Port {port} of 127.0.0.1 cannot be used" in ran.err
+    assert "--port" in ran.err
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "x"])
+def test_a_port_that_is_none_is_one_sentence(command: Command, tmp_path: Path, port: str) -> None:
+    assert command("-w", tmp_path / "w", "init").code == 0
+    ran = command("-w", tmp_path / "w", "serve", "--port", port)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "--port" in ran.err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "grants.example.org", ""])  # noqa: S104

@@ -308,6 +308,9 @@ def test_among_several_organisations_one_must_be_named(filled: Command, tmp_path
     assert filled("import", path).code == 0
     ran = filled("status")
     assert (ran.code, "--organisation" in ran.err) == (2, True)
+    assert f"{ORGANISATION}, second" in ran.err
+    assert [one["slug"] for one in filled("organisations", "list", "--json").json()] == [ORGANISATION, "second"]
+    assert "Second House" in filled("organisations", "list").out
     assert PROPOSAL in filled("--organisation", ORGANISATION, "status").out
     assert PROPOSAL not in filled("-o", "second", "status").out
     assert "Did you mean 'second'?" in filled("-o", "secund", "status").err

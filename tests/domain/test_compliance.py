@@ -379,6 +379,14 @@ def test_a_rule_in_another_currency_is_converted_with_the_budgets_rate() -> None
     assert "give the budget a dated rate for USD" in found.message
 
 
+def test_a_rate_that_several_rules_need_is_asked_for_once() -> None:
+    dollars = replace(RANGE, currency="USD")
+    francs = replace(RANGE, currency="CHF")
+    found = examined(project(line(cost="90")), dollars, dollars, francs)
+    asked = [finding.args["currency"] for finding in found if finding.code == "budget.cannot_compare"]
+    assert asked == ["USD", "CHF"]
+
+
 def test_an_mtdc_rule_without_a_dollar_rate_is_not_guessed() -> None:
     checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.15")
     of = project(line(cost="100000", partner="clinic"), indirect=Indirect(rate=Decimal("0.5")))

@@ -123,3 +123,10 @@ def test_a_count_is_whole() -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value="-1e14", max_value="1e14", places=2))
 def test_an_english_amount_reads_back_as_itself(amount: Decimal) -> None:
     assert Decimal(print_amount(Money(amount, "EUR"), "en").replace(",", "")) == amount
+
+
+def test_french_says_the_first_of_a_month() -> None:
+    assert print_date(date(2027, 3, 1), "fr") == "1er mars 2027"
+    assert print_date(date(2027, 3, 11), "fr") == "11 mars 2027"
+    assert print_short_date(date(2027, 3, 1), "fr-CA") == "1er mars 2027"
+    assert print_date(date(2027, 3, 1), "es") == "1 de marzo de 2027"

@@ -39,7 +39,7 @@ CODES: Codes = {
     ),
     "costs.claimed_twice": Code(
         Severity.WARNING,
-        "{amount} is asked of this funder and in {other} too ({lines}). Tell both funders, or narrow a scope.",
+        "{amount} is asked of this funder and in {others} too ({lines}). Tell both funders, or narrow a scope.",
     ),
     "costs.not_claimed": Code(
         Severity.ADVICE, "{amount} of the project is asked of no funder ({lines}). Who pays for it?"
@@ -125,20 +125,10 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
         claimed = claims(material.project, {p.slug: p.scope for p in (material.proposal, *others)})
     except MoneyError:
         return
-    own = material.proposal.slug
-    for other in others:
-        both = [claim for claim in overlaps(claimed) if own in claim.by and other.slug in claim.by]
-        if both:
-            shared = {c.line.key: min(c.double, c.by[own], c.by[other.slug]) for c in both}
-            yield make(
-                CODES,
-                "costs.claimed_twice",
-                Where(Place.PROPOSAL, field="scope"),
-                severity=Severity.ADVICE if other.slug in material.proposal.scope.also_asked else None,
-                amount=_sum(both, shared, amounts, material.project.budget.currency),
-                other=_named(other, material.recipients.get(other.slug, "")),
-                lines=_described(both),
-            )
+    also_told = material.proposal.scope.also_asked
+    for told in (False, True):
+        group = [other for other in others if (other.slug in also_told) is told]
+        yield from _claimed_twice(reading, overlaps(claimed), group, amounts, told=told)
     missing = gaps(claimed)
     if missing:
         yield make(
@@ -157,6 +147,36 @@ def _named(proposal: Proposal, recipient: str) -> str:
     )
 
 
+def _claimed_twice(
+    reading: Reading, doubled: tuple[Claim, ...], others: list[Proposal], amounts: dict[str, Money], *, told: bool
+) -> Iterator[Finding]:
+    """One finding for all the proposals that ask for the same: with five of them five would say almost the same."""
+    own = reading.proposal.slug
+    shared: dict[str, Decimal] = {}
+    both: list[Claim] = []
+    for claim in doubled:
+        elsewhere = sum((claim.by.get(other.slug, Decimal(0)) for other in others), Decimal(0))
+        if own in claim.by and elsewhere:
+            both.append(claim)
+            shared[claim.line.key] = min(claim.double, claim.by[own], elsewhere)
+    if not both:
+        return
+    recipients = reading.dossier.material.recipients
+    names = [_named(o, recipients.get(o.slug, "")) for o in others if any(o.slug in claim.by for claim in both)]
+    if len(names) > _LISTED:
+        more = len(names) - _LISTED
+        names[_LISTED:] = [f"{more} more proposal{'s' if more > 1 else ''}"]
+    yield make(
+        CODES,
+        "costs.claimed_twice",
+        Where(Place.PROPOSAL, field="scope"),
+        severity=Severity.ADVICE if told else None,
+        amount=_sum(both, shared, amounts, reading.dossier.material.project.budget.currency),
+        others=print_list(names, "en"),
+        lines=_described(both),
+    )
+
+
 def _asked_of(proposal: Proposal) -> str:
     """The funder's slug: a concept note and its full application ask the same money of the same funder."""
     return proposal.call.split("/", 1)[0] if proposal.call else proposal.funder or ""
@@ -170,6 +190,6 @@ def _sum(
 
 def _described(chosen: list[Claim] | tuple[Claim, ...]) -> str:
     named = [claim.line.description for claim in chosen[:_LISTED]]
-    if len(chosen) > _LISTED:
-        named.append(f"{len(chosen) - _LISTED} more lines")
+    if (more := len(chosen) - _LISTED) > 0:
+        named.append(f"{more} more line{'s' if more > 1 else ''}")
     return print_list(named, "en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -75,7 +75,20 @@ def check_rules(
         spent=tuple(Spent(costed.line, costed.amount) for costed in costing.lines),
     )
     in_force = (rule for rule in rules if applies(rule, organisation.kind, submission_on))
-    return tuple(finding for rule in in_force for finding in _examine(rule, at))
+    return _once(finding for rule in in_force for finding in _examine(rule, at))
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """A rate that is missing is asked for once, however many rules would need it."""
+    kept: list[Finding] = []
+    asked: set[str] = set()
+    for finding in findings:
+        if finding.code == "budget.cannot_compare":
+            if finding.args["currency"] in asked:
+                continue
+            asked.add(finding.args["currency"])
+        kept.append(finding)
+    return tuple(kept)
 
 
 def applies(rule: Rule, applicant: str, on: date) -> bool:

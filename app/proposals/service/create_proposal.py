@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
-from app.domain.call import Call
+from app.domain.call import Call, CallStage
 from app.domain.markdown import parse_markdown
 from app.domain.proposal import Proposal, SectionText
 from app.domain.template import Stage, Template
@@ -36,10 +37,13 @@ def create_proposal(
 ) -> Proposal:
     """Begin a proposal with the template's starter texts.
 
-    The stage is the call's first, the template that stage's, the language the template's first that the call accepts.
-    Raises NotFound, BadInput when neither a call nor a funder with a template is named, Conflict for a taken slug.
+    The stage is the one whose form `template` is, else the call's first; the template that stage's; the language the
+    template's first that the call accepts. Raises NotFound, BadInput when not either a call or a funder with a template
+    is named, Conflict for a taken slug.
     """
     get_project(session, organisation["id"], project)
+    if call and funder:
+        raise BadInput("Name a call or a funder, not both: the call's funder is known.")
     answered = catalogue.call(call) if call else None
     if answered is None and (funder is None or template is None):
         raise BadInput("Name a call; or, for a proposal nobody asked for, a funder and a template.")
@@ -71,14 +75,41 @@ def create_proposal(
     return proposal
 
 
+def mismatches(catalogue: Catalogue, proposal: Proposal) -> Iterator[str]:
+    """Sentences about a form that was not made for what it answers; allowed, but seldom meant."""
+    form = catalogue.template(proposal.template)
+    funder = proposal.funder
+    if proposal.call:
+        call = catalogue.call(proposal.call)
+        funder = call.funder
+        asked = next((item.template for item in call.stages if item.stage is proposal.stage), None)
+        if asked and asked.partition("/")[0] == form.slug:
+            return
+        if asked:
+            yield f"The call asks for {asked} at the stage {proposal.stage}; this proposal begins with {_name(form)}."
+    if form.funders and funder not in form.funders:
+        yield f"The form {_name(form)} was made for {', '.join(form.funders)}, not for {funder}."
+
+
 def _form(catalogue: Catalogue, call: Call | None, stage: Stage | None, template: str | None) -> tuple[Stage, Template]:
+    form = catalogue.template(template) if template else None
     if call is None:
-        form = catalogue.template(template or "")
-        return stage or form.stage, form
-    stages = [item for item in call.stages if stage is None or item.stage is stage]
-    if not stages:
+        own = form or catalogue.template("")
+        return stage or own.stage, own
+    asked = _stage(call, stage, form)
+    return asked.stage, form or catalogue.template(asked.template)
+
+
+def _stage(call: Call, stage: Stage | None, form: Template | None) -> CallStage:
+    """The stage that is named; else the one whose form this is, or that asks for a form of its kind; else the first."""
+    named = [item for item in call.stages if stage is None or item.stage is stage]
+    if not named:
         raise BadInput(f"The call has no stage '{stage}'; it has {', '.join(item.stage for item in call.stages)}.")
-    return stages[0].stage, catalogue.template(template or stages[0].template)
+    if form is None:
+        return named[0]
+    same = [item for item in named if item.template.partition("/")[0] == form.slug]
+    alike = [item for item in named if item.stage is form.stage]
+    return (same or alike or named)[0]
 
 
 def _language(call: Call | None, form: Template) -> str:

@@ -14,6 +14,7 @@ from app.db.filestore import write_whole
 from app.domain.assembly import assemble
 from app.domain.document import Document
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
+from app.domain.findings import Finding, Severity
 from app.models.mapping import adapter
 
 
@@ -84,6 +85,12 @@ def export_dossier(dossier: Dossier, to: Format, *, on: date, pdfs: Pdfs) -> byt
     return _RENDERERS[to](dossier, on, pdfs)
 
 
+def export_package(dossier: Dossier, *, on: date, pdfs: Pdfs) -> tuple[bytes, int]:
+    """The package, and how many blockers its checklist names."""
+    data, findings = _packed(dossier, on, pdfs)
+    return data, sum(finding.severity is Severity.BLOCKER for finding in findings)
+
+
 def _pdf(dossier: Dossier, _on: date, pdfs: Pdfs) -> bytes:
     return pdfs.render(dossier.document)[0]
 
@@ -113,12 +120,17 @@ def _text(dossier: Dossier, _on: date, _pdfs: Pdfs) -> bytes:
 
 
 def _package(dossier: Dossier, on: date, pdfs: Pdfs) -> bytes:
+    return _packed(dossier, on, pdfs)[0]
+
+
+def _packed(dossier: Dossier, on: date, pdfs: Pdfs) -> tuple[bytes, tuple[Finding, ...]]:
     from app.domain.checks import check
     from app.export.package import build_package
 
     measured = replace(dossier, pages=dossier.pages or _pages_if_possible(dossier.document, pdfs))
     pdf = None if measured.pages is None else lambda document: pdfs.render(document)[0]
-    return build_package(measured, check(measured, on=on), pdf=pdf)
+    findings = check(measured, on=on)
+    return build_package(measured, findings, pdf=pdf), findings
 
 
 _RENDERERS: dict[Format, Callable[[Dossier, date, Pdfs], bytes]] = {

@@ -34,10 +34,12 @@ def gather_material(
     organisation: RowMapping,
     slug: str,
     *,
-    files: FileStore,
+    files: FileStore | None = None,
     language: str | None = None,
 ) -> Material:
     """Read all that assembling needs; `language` replaces the proposal's own for headings, labels and numbers.
+
+    `files` holds the documents' bytes; without it none is found, which only a package and its checks notice.
 
     Raises NotFound, also for a call, funder or template that is not in the catalogue, and BadInput for a language
     that does not exist.
@@ -58,7 +60,7 @@ def gather_material(
         replace(proposal, language=language or proposal.language),
         written_in=proposal.language,
         siblings=siblings,
-        files=_stored_files(session, organisation["id"], files),
+        files=_stored_files(session, organisation["id"], files) if files else {},
     )
 
 

@@ -43,12 +43,29 @@ def test_a_line_of_two_scopes_is_told_with_its_amount() -> None:
     theirs = {"clinics": Decimal(0), "courses": Decimal(0), "staff": Decimal("0.25")}
     ((code, args),) = _claims(_beside(_to_lake(lines=theirs)))
     assert code == "costs.claimed_twice"
-    assert args == {"amount": "15,000.00 EUR", "other": "'To the lake'", "lines": "Line staff"}
+    assert args == {"amount": "15,000.00 EUR", "others": "'To the lake'", "lines": "Line staff"}
 
 
 def test_a_second_claim_that_the_proposal_tells_of_is_advice() -> None:
     found = findings(_beside(_to_lake(), also_asked=("lake",)))
     assert [f.severity for f in found if f.code == "costs.claimed_twice"] == [Severity.ADVICE]
+
+
+def test_several_proposals_that_ask_for_the_same_are_one_finding() -> None:
+    hills = replace(_to_lake(), slug="hills", title="To the hills", funder="hills")
+    ((code, args),) = _claims(_beside(_to_lake(), hills))
+    assert (code, args["others"]) == ("costs.claimed_twice", "'To the lake' and 'To the hills'")
+    alone = _claims(_beside(_to_lake()))[0][1]
+    assert args["amount"] == alone["amount"]  # what this funder is asked for, once, however many others are
+
+
+def test_those_that_are_told_of_and_those_that_are_not_are_two_findings() -> None:
+    hills = replace(_to_lake(), slug="hills", title="To the hills", funder="hills")
+    found = [f for f in findings(_beside(_to_lake(), hills, also_asked=("lake",))) if f.code == "costs.claimed_twice"]
+    assert [(f.severity, f.args["others"]) for f in found] == [
+        (Severity.WARNING, "'To the hills'"),
+        (Severity.ADVICE, "'To the lake'"),
+    ]
 
 
 def test_what_nobody_is_asked_for_is_told_with_its_amount() -> None:

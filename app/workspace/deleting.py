@@ -1,0 +1,98 @@
+"""Taking away what is no longer wanted: a proposal, a project without proposals, an organisation with everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import RowMapping, delete, select
+from sqlmodel import Session
+
+from app.accounts.queries import ORGANISATION, find_organisation, list_organisations
+from app.accounts.service import document_hashes, resolve_organisation
+from app.db.filestore import FileStore
+from app.domain.search import did_you_mean
+from app.errors import Conflict, NotFound
+from app.models import OwnedDocumentRow
+from app.models.mapping import table_of
+from app.projects.queries import PROJECT, find_project, list_projects
+from app.proposals.queries import PROPOSAL, find_proposal, list_proposals
+
+_ALL = 10_000
+_TABLES = {"proposal": PROPOSAL, "project": PROJECT, "organisation": ORGANISATION}
+
+
+class Kind(StrEnum):
+    PROPOSAL = "proposal"
+    PROJECT = "project"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """What would go, found before anything is taken away."""
+
+    kind: Kind
+    id: int
+    slug: str
+    projects: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    files: frozenset[str] = field(default_factory=frozenset)
+    """Hashes of documents that nobody else has."""
+
+
+def find_doomed(session: Session, slug: str, *, organisation: str | None) -> Doomed:
+    """What `slug` names: a proposal, else a project, else an organisation.
+
+    Raises NotFound, BadInput where several organisations could be meant, Conflict for a project that has proposals.
+    """
+    whole = find_organisation(session, slug)
+    if whole is not None and (organisation or slug) != slug:
+        whole = None  # somebody else's: only the named organisation is worked for
+    several = organisation is None and len(list_organisations(session, limit=2)) > 1
+    if whole is not None and several:
+        return _organisation(session, whole)
+    owner = resolve_organisation(session, organisation)
+    if (row := find_proposal(session, owner["id"], slug)) is not None:
+        return Doomed(Kind.PROPOSAL, row["id"], slug)
+    if (row := find_project(session, owner["id"], slug)) is not None:
+        return _project(session, owner, row)
+    if whole is not None:
+        return _organisation(session, whole)
+    rows = (*list_proposals(session, owner["id"], limit=_ALL), *list_projects(session, owner["id"], limit=_ALL))
+    known = (owner["slug"], *(found["slug"] for found in rows))
+    raise NotFound(f"There is no proposal, project or organisation '{slug}'.{did_you_mean(slug, known)}")
+
+
+def delete_doomed(session: Session, doomed: Doomed) -> None:
+    """Take it away with all its parts; files stay until `forget_files`, for this may still be undone."""
+    table = _TABLES[doomed.kind]
+    session.execute(delete(table).where(table.c.id == doomed.id))
+
+
+def forget_files(files: FileStore, doomed: Doomed) -> None:
+    """Take the bytes away of documents that only the deleted organisation had."""
+    for name in doomed.files:
+        files.path(name).unlink(missing_ok=True)
+
+
+def _project(session: Session, owner: RowMapping, row: RowMapping) -> Doomed:
+    proposals = [found["slug"] for found in list_proposals(session, owner["id"], project=row["slug"], limit=_ALL)]
+    if proposals:
+        shown = ", ".join(proposals[:5]) + (f" and {len(proposals) - 5} more" if len(proposals) > 5 else "")
+        raise Conflict(f"The project '{row['slug']}' has proposals: {shown}. Delete them first.")
+    return Doomed(Kind.PROJECT, row["id"], row["slug"])
+
+
+def _organisation(session: Session, row: RowMapping) -> Doomed:
+    table = table_of(OwnedDocumentRow)
+    own = {name for name in document_hashes(session, row["id"]).values() if name}
+    others = session.execute(select(table.c.sha256).where(table.c.organisation_id != row["id"])).scalars()
+    return Doomed(
+        Kind.ORGANISATION,
+        row["id"],
+        row["slug"],
+        projects=tuple(found["slug"] for found in list_projects(session, row["id"], limit=_ALL)),
+        proposals=tuple(found["slug"] for found in list_proposals(session, row["id"], limit=_ALL)),
+        files=frozenset(own - {name for name in others if name}),
+    )

@@ -207,10 +207,11 @@ def export(
         print_json(Exported, Exported(file=str(out), bytes=len(data), blockers=blockers, untranslated=left))
         return
     stderr("\n".join(left.sentences))
-    if blockers:
-        stderr(f"{counted(blockers, 'blocker')}: not ready to send, see CHECKLIST.txt in it.")
+    tell = stderr if str(out) == "-" else say
     if str(out) != "-":
         say(f"Written: {out} ({len(data):,} bytes)")
+    if blockers:
+        tell(f"{counted(blockers, 'blocker')}: not ready to send, see CHECKLIST.txt in it.")
 
 
 def _refuse_name(out: Path, to: Format, *, force: bool) -> None:

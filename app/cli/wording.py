@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.domain.call import ActivityWindow, Annex, Call, CallStage, SectionOverride
     from app.domain.deadlines import Deadline
     from app.domain.eligibility import Criterion
-    from app.domain.limits import Limit, PageAsked
+    from app.domain.limits import Limit, PageAsked, PageSetup
     from app.domain.rules import Rule
     from app.domain.sources import Source
     from app.domain.template import TemplateSection
@@ -132,8 +132,8 @@ def activity(given: ActivityWindow) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def page(given: PageAsked) -> str:
-    """What is asked for; the rest is the template's."""
+def page(given: PageAsked | PageSetup) -> str:
+    """Of a call, what it asks for; the rest is the template's."""
     parts = (
         given.paper or "",
         given.font or "",
@@ -149,6 +149,7 @@ def override(given: SectionOverride) -> str:
         limits(given.limits or ()),
         "" if given.required is None else "required" if given.required else "not required",
         f"{given.points} points" if given.points is not None else "",
+        f"with the columns of {given.column_set}" if given.column_set is not None else "",
         given.question or "",
     )
     return "; ".join(part for part in parts if part)

@@ -193,7 +193,7 @@ def _unknown_to_catalogue(
         except NotFound as error:
             yield written.problem((*at, "template"), *sentences(error))
             continue
-        for key in proposal.sections:
+        for key in written.values.proposals[position].sections:  # texts of an earlier form may stand in the workspace
             if not template.has_key(key):
                 fix = f"'grantwright templates show {template.slug}' lists its sections."
                 yield written.problem(

@@ -245,7 +245,7 @@ def test_a_draft_says_what_is_missing_and_a_finished_one_does_not(filled: Comman
 
 
 def test_dumps_hold_what_was_written(filled: Command) -> None:
-    dumped = filled("dump", PROPOSAL).out
+    dumped = filled("dump", PROPOSAL, "--whole").out
     assert "format: grantwright/1" in dumped
     assert "{{budget.requested}}" in dumped
     assert ORGANISATION in dumped

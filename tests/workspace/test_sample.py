@@ -267,7 +267,7 @@ def test_findings_are_told_to_writers_and_not_to_programmers() -> None:
         "Its successor is European Union external action (Global Europe and delegations)."
     )
     claimed = [finding.message for finding in _grave(EU) if finding.code == "costs.claimed_twice"]
-    assert any("in the proposal to Oak Foundation too" in message for message in claimed)
+    assert any("in the proposal to Oak Foundation" in message for message in claimed)
     assert "write {{budget.total}} instead, which prints the right value itself." in said["agree.amount"]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -113,7 +114,28 @@ def may_use(story: Story, use: Use) -> Verdict:
             use.territory not in consent.territory and WORLD not in consent.territory,
             "consent does not cover this country",
         ),
-        (consent.minor and not consent.guardian, "a minor's story needs a guardian's consent"),
-        (needs_two and len(set(consent.approved_by)) < 2, "it needs a second person's approval"),
+        (consent.minor and not consent.guardian.strip(), "a minor's story needs a guardian's consent"),
+        (needs_two and _people(consent.approved_by) < 2, "it needs a second person's approval"),
     )
     return next((Verdict(False, reason) for refused, reason in refusals if refused), Verdict(True))
+
+
+def still_withdrawn(before: Consent | None, after: Consent | None) -> Consent | None:
+    """`after`, with the withdrawal that `before` records: an older copy of a story must not give consent back.
+
+    Only a consent that was given after the withdrawal stands. Where both are withdrawn, the earlier day counts; where
+    `after` has no consent at all, the withdrawn one is kept, so that the withdrawal is not forgotten.
+    """
+    if before is None or before.withdrawn_on is None:
+        return after
+    if after is None:
+        return before
+    if after.granted_on > before.withdrawn_on:
+        return after
+    days = [consent.withdrawn_on for consent in (before, after) if consent.withdrawn_on is not None]
+    return replace(after, withdrawn_on=min(days))
+
+
+def _people(names: Iterable[str]) -> int:
+    """How many different people; a name in other capitals or with other spaces is the same person's."""
+    return len({" ".join(name.split()).casefold() for name in names} - {""})

@@ -43,6 +43,7 @@ _ROLES = {
     "own": ("budget.own", "the own contribution"),
 }
 _YEAR = 12
+_NOT_READ = frozenset({Kind.CELL, Kind.NOTE, Kind.CAPTION, Kind.ADDRESS})
 
 
 def check_agreement(reading: Reading) -> Iterator[Finding]:
@@ -118,7 +119,7 @@ class _Truth:
 
 def _section(asked: Asked, words: Words, truth: _Truth) -> Iterator[Finding]:
     for passage in asked.passages:
-        if passage.kind in (Kind.CELL, Kind.NOTE):
+        if passage.kind in _NOT_READ:
             continue
         for sentence in passage.sentences():
             if words.elsewhere.search(sentence):
@@ -216,7 +217,7 @@ def _beneficiaries(sentence: str, asked: Asked, words: Words, truth: _Truth) -> 
         name, actual = "results.beneficiaries", truth.direct
         if found["indirect"]:
             name, actual = "results.beneficiaries_indirect", truth.indirect
-        before = sentence[: found.start()]
+        before = _before(sentence, found.start())
         if (
             actual is None
             or said in truth.people

@@ -45,7 +45,8 @@ from app.domain.template import TemplateSection
 FILLED_IN = "\ufffc"
 """Stands in a passage where a fact or story is put in: its value is never a typing mistake."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;。！？؟])\s+(?=[\W\d]*[^\W\d_a-zß-ÿ])|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?;。！？؟])\s+(?=[\W\d]{0,24}[^\W\d_a-zß-ÿ])|\n")
+# What stands before the next capital is bounded, so that a row of full stops is not read again from each of them.
 
 
 class Kind(StrEnum):
@@ -54,11 +55,14 @@ class Kind(StrEnum):
     ITEM = "item"
     CELL = "cell"
     NOTE = "note"
+    CAPTION = "caption"
+    ADDRESS = "address"
+    """Of a link; no prose, but it can tell a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, heading, list item or cell as it was typed."""
+    """A paragraph, heading, list item, cell, caption or address as it was typed."""
 
     text: str
     kind: Kind
@@ -107,9 +111,12 @@ class Reading:
 
     @cached_property
     def stage(self) -> CallStage | None:
-        """The call's stage that this proposal answers."""
-        stages = self.call.stages if self.call else ()
-        return next((stage for stage in stages if stage.stage is self.proposal.stage), None)
+        """The call's stage that this proposal answers: as it says, or as its template says where that differs."""
+        if self.call is None:
+            return None
+        stages = self.call.answered(self.proposal.stage, self.proposal.template)
+        known = (s for s in stages if s.stage is self.proposal.stage or s.template == self.proposal.template)
+        return next(known, None)
 
     @cached_property
     def submission_on(self) -> date:
@@ -159,7 +166,7 @@ class Reading:
 
 
 def passages(blocks: Blocks) -> Iterator[Passage]:
-    """Each paragraph, heading, item and cell of stored blocks; a footnote follows the one it stands in."""
+    """Each paragraph, heading, item, caption and cell of stored blocks; its footnotes and addresses follow it."""
     for block in blocks:
         yield from _passages(block)
 
@@ -179,6 +186,8 @@ def _passages(block: Block) -> Iterator[Passage]:
                 for child in item.children:
                     yield from _passages(child)
         case Table():
+            if block.caption.strip():
+                yield Passage(block.caption, Kind.CAPTION, sourced=False)
             for row in (*block.head, *block.body, *block.foot):
                 for cell in row.cells:
                     yield from _passage(cell.inlines, Kind.CELL)
@@ -193,6 +202,9 @@ def _passage(inlines: Inlines, kind: Kind) -> Iterator[Passage]:
     for inline in inlines:
         if isinstance(inline, Footnote) and (note := _typed(inline.inlines)):
             yield Passage(note, Kind.NOTE, sourced=True)
+    for inline in _deep(inlines):
+        if isinstance(inline, Link):
+            yield Passage(inline.href, Kind.ADDRESS, sourced=True)
 
 
 def _typed(inlines: tuple[Inline, ...]) -> str:

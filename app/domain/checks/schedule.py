@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from app.domain.call import ActivityWindow, CallStatus
+from app.domain.call import ActivityWindow, Call, CallStatus
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.deadlines import Deadline, assumption, describe_instant
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.printing import print_list
 
 CODES: Codes = {
     "time.starts_too_early": Code(
@@ -34,6 +35,16 @@ CODES: Codes = {
     "time.planned_too_late": Code(Severity.BLOCKER, "You plan to submit on {planned}, after the deadline: {deadline}."),
     "time.deadline_unknown": Code(Severity.WARNING, "The deadline is not known: ask the funder before you plan."),
     "time.deadline_assumed": Code(Severity.ADVICE, "{assumed}"),
+    "time.stage_unknown": Code(
+        Severity.BLOCKER,
+        "The proposal answers the stage '{stage}', which the call does not have: it has {stages}. Write the right one "
+        "under 'stage', so that its deadline and rules can be checked.",
+    ),
+    "time.stage_differs": Code(
+        Severity.BLOCKER,
+        "The proposal answers the stage '{stage}' of the call, but its template '{template}' belongs to its stage "
+        "{stages}. Write the right one under 'stage', so that the right deadline and rules are checked.",
+    ),
     "time.call_past": Code(
         Severity.WARNING, "This call is over; its rules show what to expect, not what will hold next time."
     ),
@@ -107,7 +118,10 @@ def _window(window: ActivityWindow, reading: Reading) -> Iterator[Finding]:
 
 def check_deadlines(reading: Reading) -> Iterator[Finding]:
     """The deadline of this stage, and of questions, seen from the day of the check."""
-    if reading.stage is None or reading.call is None:
+    if reading.call is None:
+        return
+    yield from _stage(reading.call, reading)
+    if reading.stage is None:
         return
     deadline = reading.stage.deadline
     yield from _due(deadline, reading)
@@ -124,6 +138,21 @@ def check_deadlines(reading: Reading) -> Iterator[Finding]:
             deadline=describe_instant(query),
             days=(query.on - reading.on).days,
         )
+
+
+def _stage(call: Call, reading: Reading) -> Iterator[Finding]:
+    """A stage that was left out reads as the full application, and then the wrong rules are checked."""
+    stage, template = reading.proposal.stage, reading.proposal.template
+    where = Where(Place.PROPOSAL, field="stage")
+    stages = call.answered(stage, template)
+    if stage in (s.stage for s in stages):
+        return
+    known = print_list([f"'{s.stage.value}'" for s in stages], "en")
+    if all(s.stage is not stage for s in call.stages):
+        every = print_list([f"'{s.stage.value}'" for s in call.stages], "en")
+        yield make(CODES, "time.stage_unknown", where, stage=stage.value, stages=every)
+    else:
+        yield make(CODES, "time.stage_differs", where, stage=stage.value, template=template, stages=known)
 
 
 def _due(deadline: Deadline, reading: Reading) -> Iterator[Finding]:

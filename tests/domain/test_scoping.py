@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -168,9 +169,22 @@ def test_a_scope_in_the_budgets_own_currency_converts_nothing() -> None:
     assert cut(THREE, scope).budget == THREE.budget
 
 
-def test_a_conversion_without_a_date_is_refused() -> None:
-    with pytest.raises(MoneyError, match="a rate with its date"):
-        cut(THREE, replace(IN_DOLLARS, rate_on=None))
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"rate_on": None}, "needs 'rate', 'rate_on' and 'rate_source'"),
+        ({"rate_source": " "}, "needs 'rate', 'rate_on' and 'rate_source'"),
+        ({"rate": None}, "needs 'rate', 'rate_on' and 'rate_source'"),
+        ({"rate": Decimal(0)}, "a rate is greater than zero"),
+        ({"rate": Decimal("NaN")}, "a rate must be a number"),
+        ({"currency": None}, "a rate without a currency"),
+        ({"currency": "Euro"}, "not a currency code"),
+        ({"starts_on": date(2028, 1, 1), "ends_on": date(2027, 12, 31)}, "ends on 2027-12-31, before it starts"),
+    ],
+)
+def test_a_scope_that_cannot_be_cut_is_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        replace(IN_DOLLARS, **changes)
 
 
 def claimed(**scopes: Scope) -> tuple[dict[str, Decimal], dict[str, Decimal]]:

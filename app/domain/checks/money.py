@@ -19,6 +19,15 @@ from app.domain.scoping import Claim, claims, gaps, overlaps
 
 CODES: Codes = {
     "costs.not_computable": Code(Severity.BLOCKER, "The budget cannot be computed: {reason}."),
+    "scope.unknown_line": Code(
+        Severity.BLOCKER,
+        "The scope gives a share of the budget line '{line}', which the project does not have: it takes nothing "
+        "away, and a line whose key has changed is asked for in full. Correct the key or take it out.",
+    ),
+    "scope.unknown_activity": Code(
+        Severity.BLOCKER,
+        "The scope names the activity '{activity}', which the project does not have. Correct the key or take it out.",
+    ),
     "costs.not_reconciled": Code(
         Severity.BLOCKER, "The budget in the layout '{layout}' sums to {laid_out}, but its lines cost {total}."
     ),
@@ -68,6 +77,7 @@ _LISTED = 4
 def check_budget(reading: Reading) -> Iterator[Finding]:
     """Rules, sums and links of the budget as this funder is asked for it."""
     where = Where(Place.BUDGET)
+    yield from _unknown_in_scope(reading)
     if reading.costing is None:
         yield make(CODES, "costs.not_computable", where, reason=reading.costing_error)
         return
@@ -95,6 +105,22 @@ def check_budget(reading: Reading) -> Iterator[Finding]:
             layout_rows=rows if layout.show_lines else None,
         )
     yield from _links(reading)
+
+
+def _unknown_in_scope(reading: Reading) -> Iterator[Finding]:
+    """A share of a line that has another key by now is a share of nothing: the line is then asked for in full."""
+    scope, project = reading.proposal.scope, reading.dossier.material.project
+    where = Where(Place.PROPOSAL, field="scope")
+    lines = {line.key for line in project.budget.lines}
+    for key in scope.lines:
+        if key not in lines:
+            yield make(CODES, "scope.unknown_line", where, line=key)
+    results = project.results
+    parts = (*results.outcomes, *results.outputs(), *results.activities())
+    known = {part.key for part in parts}
+    for key in scope.activities or ():
+        if key not in known:
+            yield make(CODES, "scope.unknown_activity", where, activity=key)
 
 
 def _links(reading: Reading) -> Iterator[Finding]:
@@ -136,8 +162,8 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
                 Where(Place.PROPOSAL, field="scope"),
                 severity=Severity.ADVICE if other.slug in material.proposal.scope.also_asked else None,
                 amount=_sum(both, shared, amounts, material.project.budget.currency),
-                other=other.title or other.slug,
-                lines=_described(both),
+                other=reading.dossier.shown(other.title or other.slug),
+                lines=_described(both, reading),
             )
     missing = gaps(claimed)
     if missing:
@@ -146,7 +172,7 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
             "costs.not_claimed",
             Where(Place.PROPOSAL, field="scope"),
             amount=_sum(missing, {c.line.key: c.missing for c in missing}, amounts, material.project.budget.currency),
-            lines=_described(missing),
+            lines=_described(missing, reading),
         )
 
 
@@ -161,8 +187,8 @@ def _sum(
     return total((amounts[claim.line.key].times(shares[claim.line.key]) for claim in chosen), currency)
 
 
-def _described(chosen: list[Claim] | tuple[Claim, ...]) -> str:
-    named = [claim.line.description for claim in chosen[:_LISTED]]
+def _described(chosen: list[Claim] | tuple[Claim, ...], reading: Reading) -> str:
+    named = [reading.dossier.shown(claim.line.description) for claim in chosen[:_LISTED]]
     if len(chosen) > _LISTED:
         named.append(f"{len(chosen) - _LISTED} more lines")
     return print_list(named, "en")

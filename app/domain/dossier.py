@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -86,3 +86,5 @@ class Dossier:
     organisation: Organisation | None = None
     """The applicant with its documents and evidence, as this reader may know it: titles without protected names, and
     nothing but its kind and country in a blind stage. `material.organisation` is the full record."""
+    shown: Callable[[str], str] = field(default=str, compare=False)
+    """Any other text of the material as this reader may know it: without protected names."""

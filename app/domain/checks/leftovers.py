@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.checks.reading import Asked, Passage, Reading, all_inlines
+from app.domain.checks.reading import Asked, Kind, Passage, Reading, all_inlines
 from app.domain.document import Fact
 from app.domain.facts import why_unknown
 from app.domain.findings import Code, Codes, Finding, Severity, make
@@ -54,13 +54,18 @@ _LONGEST_QUOTE = 60
 
 def check_leftovers(reading: Reading) -> Iterator[Finding]:
     """At most one placeholder a passage, so that a list of blanks does not drown the rest."""
+    shown = reading.dossier.shown
     for asked in reading.written:
         instructions = _instructions(asked)
         for passage in asked.passages:
+            if passage.kind is Kind.ADDRESS:
+                continue
             if found := placeholder(passage):
-                yield make(CODES, "leftover.placeholder", asked.where, heading=asked.heading, found=_short(found))
+                found = _short(shown(found))
+                yield make(CODES, "leftover.placeholder", asked.where, heading=asked.heading, found=found)
             elif _flat(passage.text) in instructions:
-                yield make(CODES, "leftover.guidance", asked.where, heading=asked.heading, found=_short(passage.text))
+                found = _short(shown(passage.text))
+                yield make(CODES, "leftover.guidance", asked.where, heading=asked.heading, found=found)
         yield from _unknown_facts(asked, reading)
 
 

@@ -24,6 +24,7 @@ from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown
 from app.domain.money import Money
 from app.domain.proposal import Attachment, Proposal, Scope, SectionText
+from app.domain.template import Stage
 from app.domain.translation import fingerprint
 from tests.domain.assembly.material import labels
 from tests.domain.checks.dossiers import (
@@ -79,6 +80,12 @@ NOTHING = dict.fromkeys(("staff", "clinics", "courses", "room"), Decimal(0))
 
 def _stage(**changes: Any) -> Spoil:
     return lambda m: replace(m, call=replace(call(), stages=(replace(call().stages[0], **changes),)))
+
+
+def _two_stages(m: Material) -> Material:
+    full = call().stages[0]
+    first = replace(full, stage=Stage.CONCEPT_NOTE)
+    return replace(m, call=replace(call(), stages=(first, replace(full, template="long/1.0"))))
 
 
 def _section(number: int, **changes: Any) -> Spoil:
@@ -192,6 +199,10 @@ CASES = [
     Case("time.call_past", spoilt("call", status=CallStatus.PAST), "This call is over"),
     Case("time.query_deadline_near", _as_it_is, "4 days from now", on=date(2027, 2, 25)),
     Case("time.not_after_submission", spoilt("proposal", submission_on=date(2027, 7, 1)), "starts on 1 July 2027"),
+    Case(
+        "time.stage_unknown", spoilt("proposal", stage=Stage.CONCEPT_NOTE), "the stage 'concept_note', which the call"
+    ),
+    Case("time.stage_differs", _two_stages, "belongs to its stage 'concept_note'"),
     # eligibility
     Case("eligibility.no", spoilt("organisation", founded_on=date(2025, 1, 1)), "2 years old"),
     Case(
@@ -252,6 +263,8 @@ CASES = [
     Case("blind.named_in_title", _then(_blind, spoilt("proposal", title="Saathi Shelter House")), "the title names"),
     # money
     Case("costs.not_computable", _as_it_is, "cannot be computed: line 'staff' is in NPR", afterwards=_in_rupees),
+    Case("scope.unknown_line", spoilt("proposal", scope=Scope(lines={"gone": Decimal("0.5")})), "budget line 'gone'"),
+    Case("scope.unknown_activity", spoilt("proposal", scope=Scope(activities=("A1", "A9"))), "activity 'A9'"),
     Case("costs.empty", spoilt("proposal", scope=Scope(lines=NOTHING)), "Nothing is asked for"),
     Case("costs.unknown_activity", _line(1, activity="A9"), "activity 'A9', which the project does not have"),
     Case("costs.unknown_partner", _line(2, partner="nobody"), "partner 'nobody'"),
@@ -298,6 +311,11 @@ CASES = [
         "annex.unknown_document",
         spoilt("proposal", attachments=(Attachment(annex="registration", document="gone"), proposal().attachments[1])),
         "document 'gone'",
+    ),
+    Case(
+        "annex.not_asked_for",
+        spoilt("proposal", attachments=(*proposal().attachments, Attachment(annex="statues", document="registration"))),
+        "as 'statues', and the call asks for no such annex",
     ),
     Case("annex.wrong_kind", _document(kind="audit"), "recorded as audit; the call wants registration"),
     Case("annex.no_file", lambda m: replace(m, files={}), "file of 'Registration certificate' is not there"),

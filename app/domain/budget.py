@@ -120,12 +120,17 @@ class Indirect(Record):
     rate: Decimal
     base: IndirectBase = IndirectBase.DIRECT
     less: tuple[Category, ...] = ()
+    """Categories that base `direct_less` leaves out; no other base takes them."""
     source: str = "requested"
     """Key of the funding source that pays it."""
 
     def __post_init__(self) -> None:
         if not (0 <= bounded(self.rate, what="a rate") < 1):
             raise ValueError('an indirect rate is between "0" and "1", for instance "0.07"')
+        if self.base is IndirectBase.DIRECT_LESS and not self.less:
+            raise ValueError("base 'direct_less' needs 'less', the categories that are left out")
+        if self.less and self.base is not IndirectBase.DIRECT_LESS:
+            raise ValueError(f"'less' goes with base 'direct_less'; base '{self.base}' would leave nothing out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from app.domain.budget import Category
 from app.domain.checks.reading import Reading
@@ -14,6 +15,7 @@ from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, ma
 from app.domain.layouts import HeadingKind
 from app.domain.money import Money, MoneyError, total
 from app.domain.printing import print_list
+from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.scoping import Claim, claims, gaps, overlaps
 
@@ -145,40 +147,70 @@ def _links(reading: Reading) -> Iterator[Finding]:
 def check_claims(reading: Reading) -> Iterator[Finding]:
     """The whole project's lines against the scopes of all its proposals."""
     material = reading.dossier.material
-    others = [p for p in material.siblings if _asked_of(p) != _asked_of(material.proposal)]
+    own, project = material.proposal, material.project
+    where = Where(Place.PROPOSAL, field="scope")
     try:
-        amounts = {costed.line.key: costed.amount for costed in cost(material.project).lines}
-        claimed = claims(material.project, {p.slug: p.scope for p in (material.proposal, *others)})
+        amounts = {costed.line.key: costed.amount for costed in cost(project).lines}
+        claimed = claims(project, {p.slug: p.scope for p in (own, *material.siblings)})
+        doubled = list(_doubled(own, material.siblings, project))
     except MoneyError:
         return
-    own = material.proposal.slug
-    for other in others:
-        both = [claim for claim in overlaps(claimed) if own in claim.by and other.slug in claim.by]
-        if both:
-            shared = {c.line.key: min(c.double, c.by[own], c.by[other.slug]) for c in both}
-            yield make(
-                CODES,
-                "costs.claimed_twice",
-                Where(Place.PROPOSAL, field="scope"),
-                severity=Severity.ADVICE if other.slug in material.proposal.scope.also_asked else None,
-                amount=_sum(both, shared, amounts, material.project.budget.currency),
-                other=reading.dossier.shown(other.title or other.slug),
-                lines=_described(both, reading),
-            )
+    for others, both in doubled:
+        told = all(other.slug in own.scope.also_asked for other in others)
+        titles = [reading.dossier.shown(other.title or other.slug) for other in others]
+        yield make(
+            CODES,
+            "costs.claimed_twice",
+            where,
+            severity=Severity.ADVICE if told else None,
+            amount=_sum(both, {c.line.key: c.double for c in both}, amounts, project.budget.currency),
+            other="' and '".join(titles),
+            lines=_described(both, reading),
+        )
     missing = gaps(claimed)
     if missing:
         yield make(
             CODES,
             "costs.not_claimed",
-            Where(Place.PROPOSAL, field="scope"),
-            amount=_sum(missing, {c.line.key: c.missing for c in missing}, amounts, material.project.budget.currency),
+            where,
+            amount=_sum(missing, {c.line.key: c.missing for c in missing}, amounts, project.budget.currency),
             lines=_described(missing, reading),
         )
 
 
-def _asked_of(proposal: Proposal) -> str:
-    """The funder's slug: a concept note and its full application ask the same money of the same funder."""
-    return proposal.call.split("/", 1)[0] if proposal.call else proposal.funder or ""
+_Doubled = tuple[tuple[Proposal, ...], tuple[Claim, ...]]
+
+
+def _doubled(own: Proposal, siblings: tuple[Proposal, ...], project: Project) -> Iterator[_Doubled]:
+    """Which other proposals ask for the same costs of the same months, and for which.
+
+    Two by two; then what is too much only of three or more together, on lines of which no two ask too much.
+    """
+    others = [other for other in siblings if not _one_application(own, other)]
+    explained: set[str] = set()
+    for one, other in combinations((own, *others), 2):
+        if _one_application(one, other):
+            continue
+        both = overlaps(claims(project, {one.slug: one.scope, other.slug: other.scope}))
+        explained |= {claim.line.key for claim in both}
+        if both and one is own:
+            yield (other,), both
+    together: list[Proposal] = []
+    for proposal in (own, *others):
+        if not any(_one_application(proposal, taken) for taken in together):
+            together.append(proposal)
+    if len(together) > 2:
+        found = overlaps(claims(project, {p.slug: p.scope for p in together}))
+        left = tuple(claim for claim in found if own.slug in claim.by and claim.line.key not in explained)
+        if left:
+            named = {slug for claim in left for slug in claim.by}
+            yield tuple(p for p in together[1:] if p.slug in named), left
+
+
+def _one_application(one: Proposal, other: Proposal) -> bool:
+    """A concept note and the full application of one call ask for the same money once."""
+    alike = one.call == other.call if one.call or other.call else one.funder == other.funder
+    return alike and one.stage is not other.stage
 
 
 def _sum(

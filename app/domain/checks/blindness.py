@@ -38,20 +38,8 @@ def check_blind(reading: Reading) -> Iterator[Finding]:
 _BETWEEN_WORDS = r"(?:[\s\-_.+]|%20){1,3}"
 """Open Door is open-door in an address."""
 _POSITIONS = frozenset(
-    [
-        "Board",
-        "Chair",
-        "Coordinator",
-        "Department",
-        "Director",
-        "Manager",
-        "Office",
-        "Officer",
-        "President",
-        "Secretariat",
-        "Team",
-        "Trustees",
-    ]
+    {"Board", "Chair", "Coordinator", "Department", "Director", "Manager", "Office", "Officer"}
+    | {"President", "Secretariat", "Team", "Trustees"}
 )
 """Words that end a contact which is nobody's name: "Head Office"."""
 _ALSO_A_MONTH = "May"

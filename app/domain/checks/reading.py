@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from app.domain.assembly.narrative import chosen_text
 from app.domain.assembly.outline import overridden
 from app.domain.call import CallStage
 from app.domain.costing import Costing, cost
+from app.domain.deadlines import DeadlineKind, next_window
 from app.domain.document import (
     Block,
     Blocks,
@@ -98,11 +99,13 @@ class Asked:
 
 
 class Reading:
-    """`on` is the day of the check; `submission_on` the day documents and rules must hold."""
+    """`on` is the day of the check, `now` its instant where that is known; `submission_on` the day documents and rules
+    must hold."""
 
-    def __init__(self, dossier: Dossier, on: date) -> None:
+    def __init__(self, dossier: Dossier, on: date, now: datetime | None = None) -> None:
         self.dossier = dossier
         self.on = on
+        self.now = now
         self.proposal = dossier.material.proposal
         self.organisation = dossier.material.organisation
         self.call = dossier.material.call
@@ -121,13 +124,25 @@ class Reading:
     @cached_property
     def submission_on(self) -> date:
         """As planned, else the day of the deadline, else today."""
-        due = self.stage.deadline.on if self.stage else None
+        deadline = self.stage.deadline if self.stage else None
+        due = deadline.on if deadline else None
+        if deadline and deadline.kind is DeadlineKind.WINDOW:
+            window = next_window(deadline, self.on)
+            due = window.closes if window else None
         return self.proposal.submission_on or due or self.on
 
     @cached_property
     def costing(self) -> Costing | None:
         """None where the budget cannot be costed; `costing_error` then says why."""
         return self._costed[0]
+
+    @cached_property
+    def whole_costing(self) -> Costing | None:
+        """Of the project before it was cut to the scope; None where it cannot be costed."""
+        try:
+            return cost(self.dossier.material.project)
+        except MoneyError:
+            return None
 
     @cached_property
     def costing_error(self) -> str:

@@ -15,7 +15,7 @@ from app.domain.call import CallStatus
 from app.domain.checks import CODES, FAMILIES, check
 from app.domain.checks.money import check_budget
 from app.domain.checks.reading import Reading
-from app.domain.deadlines import Confidence, Deadline
+from app.domain.deadlines import Confidence, Deadline, DeadlineKind
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
 from app.domain.findings import Finding
@@ -80,6 +80,10 @@ NOTHING = dict.fromkeys(("staff", "clinics", "courses", "room"), Decimal(0))
 
 def _stage(**changes: Any) -> Spoil:
     return lambda m: replace(m, call=replace(call(), stages=(replace(call().stages[0], **changes),)))
+
+
+YEARLY = Deadline(kind=DeadlineKind.WINDOW, opens="01-15", closes="03-01", on=date(2025, 3, 1), source=STATED)
+LEAD = Deadline(kind=DeadlineKind.ROLLING, lead_weeks=20, source=STATED)
 
 
 def _two_stages(m: Material) -> Material:
@@ -203,6 +207,12 @@ CASES = [
         "time.stage_unknown", spoilt("proposal", stage=Stage.CONCEPT_NOTE), "the stage 'concept_note', which the call"
     ),
     Case("time.stage_differs", _two_stages, "belongs to its stage 'concept_note'"),
+    Case(
+        "time.window_closed",
+        _then(_stage(deadline=YEARLY), spoilt("proposal", submission_on=date(2027, 5, 2))),
+        "taken from 15 January 2028 to 1 March 2028",
+    ),
+    Case("time.lead_too_short", _stage(deadline=LEAD), "at least 20 weeks before, that is by 11 February 2027"),
     # eligibility
     Case("eligibility.no", spoilt("organisation", founded_on=date(2025, 1, 1)), "2 years old"),
     Case(

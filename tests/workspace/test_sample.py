@@ -55,7 +55,6 @@ UNTF_DELIBERATE = {
     "annex.missing",
     "annex.expired",
     "eligibility.unknown",
-    "partner.contribution_differs",
     "costs.claimed_twice",
     "length.over",
 }

@@ -21,7 +21,8 @@ CODES: Codes = {
         Severity.BLOCKER, "Section '{heading}' still holds only the starter text it was made with."
     ),
     "section.table_only": Code(
-        Severity.ADVICE, "Section '{heading}' shows its tables without a word of yours; a sentence helps the reader."
+        Severity.WARNING,
+        "Section '{heading}' shows its tables without a word of yours: write what the form asks there.",
     ),
     "language.not_accepted": Code(
         Severity.BLOCKER, "The proposal is in {language}; applications are accepted in {accepted}."
@@ -51,9 +52,12 @@ def check_sections(reading: Reading) -> Iterator[Finding]:
             continue
         prefilled = reading.proposal.prefilled.get(asked.key)
         if asked.text is None:
-            has_tables = bool(template.generated) and is_written(asked.section.blocks)
-            code = "section.table_only" if has_tables else "section.empty"
-            yield make(CODES, code, asked.where, heading=asked.heading)
+            if template.generated and is_written(asked.section.blocks):
+                # A table answers no question; where none is put, it may be all that is wanted.
+                severity = Severity.BLOCKER if template.question.strip() else Severity.WARNING
+                yield make(CODES, "section.table_only", asked.where, severity=severity, heading=asked.heading)
+            else:
+                yield make(CODES, "section.empty", asked.where, heading=asked.heading)
         elif prefilled is not None and asked.text.blocks == _blocks(prefilled):
             yield make(CODES, "section.prefilled", asked.where, heading=asked.heading)
 

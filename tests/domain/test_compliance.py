@@ -274,10 +274,16 @@ def test_whole_units_names_what_is_not_whole() -> None:
     assert said(whole, figures({STAFF: "100", TRAVEL: "7"})) == []
     assert said(whole, figures({STAFF: "100.50", TRAVEL: "7"}, indirect="7.10")) == [
         (
-            "whole_units: The call wants whole EUR, without decimals. Not whole: staff-1-requested, indirect costs. "
+            "whole_units: The call wants whole EUR, without decimals. Not whole: staff-1-requested. "
             "Round their unit costs."
-        )
+        ),
+        (
+            "whole_indirect: The call wants whole EUR, without decimals, and a rate makes indirect costs of 7.10 EUR. "
+            "Enter 7.00 EUR in the funder's form, and the total that goes with it."
+        ),
     ]
+    (advice,) = check_figures([whole], figures({STAFF: "100"}, indirect="7.10"))
+    assert advice.severity is Severity.ADVICE
 
 
 def test_the_currency_of_the_request() -> None:

@@ -24,8 +24,8 @@ CODES: Codes = {
     ),
     "annex.not_asked_for": Code(
         Severity.WARNING,
-        "The proposal attaches a document as '{annex}', and the call asks for no such annex. Look at the call's annexes "
-        "for the right key, or leave it out.",
+        "The proposal attaches a document as '{annex}', and the call asks for no such annex. Look for the right key "
+        "among the call's annexes, or leave it out.",
     ),
     "annex.wrong_kind": Code(
         Severity.WARNING, "Annex '{annex}': '{title}' is recorded as {kind}; the call wants {kinds}."
@@ -136,7 +136,7 @@ class _Checked:
         where = Where(Place.ANNEX, self.annex.key)
         if not self.asked_for:
             graded = own if own is Severity.ADVICE else self._most
-            return make(CODES, code, where, severity=graded, annex=self.label, **args)
+            return make(CODES, code, where, severity=graded, source=None, annex=self.label, **args)
         source = self.annex.source
         return make(CODES, code, where, severity=at_most(own, source), source=source, annex=self.label, **args)
 

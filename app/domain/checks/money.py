@@ -9,10 +9,8 @@ from itertools import combinations
 from app.domain.budget import Category
 from app.domain.checks.reading import Reading
 from app.domain.compliance import check_rules
-from app.domain.costing import cost
 from app.domain.crosswalk import lay_out
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
-from app.domain.layouts import HeadingKind
 from app.domain.money import Money, MoneyError, total
 from app.domain.printing import print_list
 from app.domain.project import Project
@@ -97,14 +95,13 @@ def check_budget(reading: Reading) -> Iterator[Finding]:
             total=reading.costing.total,
         )
     if reading.call:
-        rows = sum(len(row.lines) or 1 for row in laid_out.rows if row.kind is HeadingKind.LINES and row.total.amount)
         yield from check_rules(
             reading.call.rules,
             costing=reading.costing,
             project=reading.project,
             organisation=reading.organisation,
             submission_on=reading.submission_on,
-            layout_rows=rows if layout.show_lines else None,
+            layout_rows=laid_out.form_rows,
         )
     yield from _links(reading)
 
@@ -118,8 +115,8 @@ def _unknown_in_scope(reading: Reading) -> Iterator[Finding]:
         if key not in lines:
             yield make(CODES, "scope.unknown_line", where, line=key)
     results = project.results
-    parts = (*results.outcomes, *results.outputs(), *results.activities())
-    known = {part.key for part in parts}
+    known = {outcome.key for outcome in results.outcomes} | {output.key for output in results.outputs()}
+    known |= {activity.key for activity in results.activities()}
     for key in scope.activities or ():
         if key not in known:
             yield make(CODES, "scope.unknown_activity", where, activity=key)
@@ -149,8 +146,10 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
     material = reading.dossier.material
     own, project = material.proposal, material.project
     where = Where(Place.PROPOSAL, field="scope")
+    if reading.whole_costing is None:
+        return
+    amounts = {costed.line.key: costed.amount for costed in reading.whole_costing.lines}
     try:
-        amounts = {costed.line.key: costed.amount for costed in cost(project).lines}
         claimed = claims(project, {p.slug: p.scope for p in (own, *material.siblings)})
         doubled = list(_doubled(own, material.siblings, project))
     except MoneyError:

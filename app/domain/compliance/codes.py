@@ -45,6 +45,11 @@ CODES: Codes = {
     "budget.whole_units": Code(
         _BLOCKER, "The call wants whole {currency}, without decimals. Not whole: {lines}. Round their unit costs."
     ),
+    "budget.whole_indirect": Code(
+        _ADVICE,
+        "The call wants whole {currency}, without decimals, and a rate makes indirect costs of {amount}. "
+        "Enter {whole} in the funder's form, and the total that goes with it.",
+    ),
     "budget.currency": Code(
         _BLOCKER,
         "The budget is in {currency}; the call wants {wanted}. Set the currency and a dated rate in the proposal's "

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.checks.money import WHOLE_PROJECT
+from app.domain.document import Row, RowStyle, Table
 from app.domain.dossier import Material
 from app.domain.findings import Severity
 from app.domain.proposal import Proposal, Scope
+from app.domain.rules import Rule, RuleKind
 from app.domain.template import Stage
-from tests.domain.checks.dossiers import Spoil, findings, proposal
+from tests.domain.assembly.forms import general_layout
+from tests.domain.checks.dossiers import STATED, Spoil, call, dossier, findings, proposal
 
 
 def _beside(*others: Proposal, **own_scope: Any) -> Spoil:
@@ -89,3 +92,20 @@ def test_three_halves_are_too_much_though_no_two_are() -> None:
     assert code == "costs.claimed_twice"
     assert args["amount"] == "90,000.00 EUR"
     assert args["other"] == "To the lake' and 'To the sea"
+
+
+def test_rows_of_the_form_are_those_it_prints() -> None:
+    headings = replace(general_layout(), show_lines=False)
+    limit = Rule(rule=RuleKind.MAX_ROWS, value=Decimal(3), source=STATED)
+
+    def small(m: Material) -> Material:
+        return replace(m, layout=headings, call=replace(call(), rules=(limit,)))
+
+    (found,) = [f for f in findings(small) if f.code == "budget.max_rows"]
+    printed = [row for row in _small_form(small) if row.style is RowStyle.NORMAL]
+    assert found.args["rows"] == str(len(printed)) == "4"
+
+
+def _small_form(spoil: Spoil) -> tuple[Row, ...]:
+    section = next(s for s in dossier(spoil).document.sections if s.key == "budget")
+    return next(block.body for block in section.blocks if isinstance(block, Table))

@@ -100,10 +100,9 @@ def may_use(story: Story, use: Use) -> Verdict:
     if consent is None:
         return Verdict(False, "no consent is recorded")
     needs_two = consent.minor or consent.sexual_violence
+    lapsed = lapse(consent, use.today)
     refusals = (
-        (consent.withdrawn_on is not None and consent.withdrawn_on <= use.today, "consent was withdrawn"),
-        (use.today < consent.granted_on, "consent begins later"),
-        (use.today >= consent.expires_on, f"consent expired on {consent.expires_on.isoformat()}"),
+        (bool(lapsed), lapsed),
         (
             use.audience not in consent.audiences and not (use.audience and ANY_FUNDER in consent.audiences),
             "consent does not cover this funder",
@@ -118,6 +117,15 @@ def may_use(story: Story, use: Use) -> Verdict:
         (needs_two and _people(consent.approved_by) < 2, "it needs a second person's approval"),
     )
     return next((Verdict(False, reason) for refused, reason in refusals if refused), Verdict(True))
+
+
+def lapse(consent: Consent, on: date) -> str:
+    """Why consent does not hold on a day, whatever it covers; empty where it holds."""
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= on:
+        return "consent was withdrawn"
+    if on < consent.granted_on:
+        return "consent begins later"
+    return f"consent expired on {consent.expires_on.isoformat()}" if on >= consent.expires_on else ""
 
 
 def still_withdrawn(before: Consent | None, after: Consent | None) -> Consent | None:

@@ -15,6 +15,7 @@ from app.domain.call import CallStatus
 from app.domain.checks import CODES, FAMILIES, check
 from app.domain.checks.money import check_budget
 from app.domain.checks.reading import Reading
+from app.domain.consent import Channel, Consent, Story
 from app.domain.deadlines import Confidence, Deadline, DeadlineKind
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
@@ -84,6 +85,22 @@ def _stage(**changes: Any) -> Spoil:
 
 YEARLY = Deadline(kind=DeadlineKind.WINDOW, opens="01-15", closes="03-01", on=date(2025, 3, 1), source=STATED)
 LEAD = Deadline(kind=DeadlineKind.ROLLING, lead_weeks=20, source=STATED)
+
+
+def _ending_consent(m: Material) -> Material:
+    consent = Consent(
+        purposes=("fundraising",),
+        audiences=("harbour",),
+        channels=(Channel.PROPOSAL,),
+        territory=("BE",),
+        language="ne",
+        asked_by="A case worker",
+        granted_on=date(2026, 1, 1),
+        expires_on=date(2027, 3, 1),
+    )
+    story = Story(token="AB12", pseudonym="Sita", text="I went home.", consent=consent)  # noqa: S106
+    told = written(need="She said: [[story:AB12]]")(m)
+    return replace(told, organisation=replace(m.organisation, stories=(story,)))
 
 
 def _two_stages(m: Material) -> Material:
@@ -268,6 +285,7 @@ CASES = [
         "without a year and an author or publisher",
     ),
     Case("story.withheld", written(need="She said: [[story:AB12]]"), "story AB12, which is left out"),
+    Case("story.consent_ends", _ending_consent, "on the day you submit, 20 March 2027"),
     # blind
     Case("blind.named_in_text", _then(_blind, written(need="ODLA has offices.")), "'Need' names ODLA"),
     Case("blind.named_in_title", _then(_blind, spoilt("proposal", title="Saathi Shelter House")), "the title names"),

@@ -386,9 +386,33 @@ def test_a_rule_in_another_currency_is_converted_with_the_budgets_rate() -> None
 
 
 def test_an_mtdc_rule_without_a_dollar_rate_is_not_guessed() -> None:
-    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.15")
+    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.15", subaward_part=Decimal(25000))
     of = project(line(cost="100000", partner="clinic"), indirect=Indirect(rate=Decimal("0.5")))
     assert [finding.code for finding in examined(of, checked)] == ["budget.cannot_compare"]
+
+
+def test_an_mtdc_rule_counts_as_much_of_a_subaward_as_it_says() -> None:
+    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.10", subaward_part=Decimal(25000))
+    of = project(
+        line("a", "25000", currency="USD"), line("b", "100000", currency="USD", partner="clinic"),
+        currency="USD", indirect=Indirect(rate=Decimal("0.05")),
+    )  # fmt: skip
+    (found,) = examined(of, checked)
+    assert (found.code, found.args["limit_amount"]) == ("budget.max_rate", "5,000.00 USD")
+    assert examined(of, replace(checked, subaward_part=Decimal(50000))) == ()
+
+
+def test_an_mtdc_rule_that_does_not_say_it_asks() -> None:
+    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.10")
+    of = project(line("b", "100000", partner="clinic"), indirect=Indirect(rate=Decimal("0.5")))
+    (found,) = examined(of, checked)
+    assert (found.code, found.severity) == ("budget.subaward_part_unknown", Severity.ADVICE)
+    assert "subawards of 100,000.00 EUR" in found.message
+
+
+def test_only_mtdc_counts_parts_of_subawards() -> None:
+    with pytest.raises(ValueError, match="goes with base 'mtdc'"):
+        rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.DIRECT, value="0.10", subaward_part=Decimal(1))
 
 
 @given(st.sampled_from(RuleKind), projects(bases=(IndirectBase.DIRECT,)))

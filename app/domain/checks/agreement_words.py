@@ -117,8 +117,8 @@ def _english() -> Words:
             r"|\b(?:project )?start(?:ing)? date(?: is| will be|:)*\s+$"
         ),
         ends=_compiled(
-            rf"{_EN_PART}\b(?:the|this|our|proposed) {_EN_PROJECT} {_EN_WILL}(?:end|finish|conclude)(?:s|es)?\s+(?:on |in "
-            rf"|by )?(?:the )?$"
+            rf"{_EN_PART}\b(?:the|this|our|proposed) {_EN_PROJECT} {_EN_WILL}(?:end|finish|conclude)(?:s|es)?\s+"
+            r"(?:on |in |by )?(?:the )?$"
             r"|\b(?:project )?end(?:ing)? date(?: is| will be|:)*\s+$"
         ),
         runs_from=_compiled(

@@ -16,8 +16,8 @@ CODES: Codes = {
     ),
     "story.consent_ends": Code(
         Severity.WARNING,
-        "Story {token} may be told today, but not on the day you submit, {submission}: {reason}. Ask again before then, "
-        "or take it out.",
+        "Story {token} may be told today, but not on the day you submit, {submission}: {reason}. Ask again before "
+        "then, or take it out.",
     ),
 }
 

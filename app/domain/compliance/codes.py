@@ -71,6 +71,11 @@ CODES: Codes = {
         "The call gives an amount in {currency} and the budget is in {budget_currency}: give the budget a dated rate "
         "for {currency}, so that the two can be compared.",
     ),
+    "budget.subaward_part_unknown": Code(
+        _ADVICE,
+        "The call counts only the first part of each subaward in modified total direct costs, and how much that is is "
+        "not known here. The budget has subawards of {amount}: ask the funder, and reckon the base by hand.",
+    ),
     "budget.turnover_unknown": Code(
         _WARNING,
         "The call limits the request to {times} times the annual budget, and no annual budget is recorded for the "

@@ -10,7 +10,7 @@ from app.domain.budget import Category, FundingKind
 from app.domain.compliance.codes import CODES
 from app.domain.costing import CostedLine, Costing
 from app.domain.findings import Argument, Finding, Place, Where, in_print, make, percent
-from app.domain.indirect import Spent, direct_less, in_budget_currency, mtdc
+from app.domain.indirect import MTDC_CURRENCY, Spent, UnknownPart, direct_less, in_budget_currency, mtdc
 from app.domain.money import EXACT, Money, MoneyError, total
 from app.domain.organisation import Organisation
 from app.domain.project import Project
@@ -47,20 +47,26 @@ class Examined(Record):
             raise NotComparable(currency)
         return amount
 
-    def base(self, base: Base, less: Sequence[Category] = ()) -> Money:
-        """Raises NotComparable where MTDC needs a rate. ACTUAL has no amount before the award: ValueError."""
+    def base(self, base: Base, rule: Rule) -> Money:
+        """A base as `rule` describes it. ACTUAL has no amount before the award: ValueError.
+
+        Raises NotComparable where MTDC needs a rate, and UnknownPart where the rule does not say what it counts.
+        """
         costing = self.costing
         match base:
             case Base.DIRECT:
                 return costing.direct
             case Base.DIRECT_LESS:
-                return direct_less(self.spent, less, costing.currency)
+                return direct_less(self.spent, rule.less, costing.currency)
             case Base.MTDC:
                 lead = next((partner.key for partner in self.project.partners if partner.lead), None)
+                part = None if rule.subaward_part is None else Money(rule.subaward_part, MTDC_CURRENCY)
                 try:
-                    return mtdc(self.spent, costing.budget, lead=lead)
+                    return mtdc(self.spent, costing.budget, lead=lead, part=part)
+                except UnknownPart:
+                    raise
                 except MoneyError as error:
-                    raise NotComparable("USD") from error
+                    raise NotComparable(MTDC_CURRENCY) from error
             case Base.GRANT:
                 return costing.requested
             case Base.TOTAL:

@@ -283,7 +283,7 @@ def test_a_stretch_of_the_project_is_not_its_duration(text: str) -> None:
     ("text", "code", "said"),
     [
         (
-            "All are reached within the project's 36-month duration.",
+            "All is done within the project's 36-month duration.",
             "agree.duration",
             "the project's 36-month duration",
         ),

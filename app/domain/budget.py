@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.keys import check_key
 from app.domain.money import ExchangeRate, bounded, minor_unit
 from app.domain.record import Record
 
@@ -86,6 +87,7 @@ class BudgetLine(Record):
     """Stipends and travel of participants, which some bases leave out (2 CFR 200)."""
 
     def __post_init__(self) -> None:
+        check_key(self.key)
         minor_unit(self.currency)
         if bounded(self.quantity, what="a quantity") < 0 or bounded(self.unit_cost, what="a unit cost") < 0:
             raise ValueError("quantity and unit cost are not negative")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain.keys import check_token
 from app.domain.record import Record
 
 
@@ -67,6 +68,9 @@ class Story(Record):
     """Told under the pseudonym; plain paragraphs."""
     consent: Consent | None = None
     """None: unknown, so it may not be used."""
+
+    def __post_init__(self) -> None:
+        check_token(self.token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from app.domain.money import ExchangeRate, Money, MoneyError
 from app.domain.organisation import Organisation
 from app.domain.rules import FIELDS, Base, CeilingBy, Of, OwnKind, Rule, RuleKind, Step
 from app.domain.sources import Source, Verified
+from tests.domain.checks.dossiers import organisation
 from tests.domain.drawn_budgets import line, project, projects
 
 STAFF, TRAVEL, EQUIPMENT, CONTINGENCY = Category.STAFF, Category.TRAVEL, Category.EQUIPMENT, Category.CONTINGENCY
@@ -383,6 +384,17 @@ def test_a_rule_in_another_currency_is_converted_with_the_budgets_rate() -> None
     (found,) = check_figures([dollars], figures("90"))
     assert (found.code, found.severity) == ("budget.cannot_compare", Severity.WARNING)
     assert "give the budget a dated rate for USD" in found.message
+
+
+def test_a_turnover_in_another_currency_is_told_as_such() -> None:
+    once = rule(RuleKind.MAX_MULTIPLE_OF_TURNOVER, value="1")
+    rupees = replace(organisation(), turnover={2026: Money(Decimal(40_000_000), "NPR")})
+    whole = project(line("a", "100"))
+    (found,) = check_rules(
+        [once], costing=cost(whole), project=whole, organisation=rupees, submission_on=date(2027, 3, 20)
+    )
+    assert found.code == "budget.cannot_compare"
+    assert found.message.startswith("The organisation's turnover is in NPR and the budget is in EUR")
 
 
 def test_an_mtdc_rule_without_a_dollar_rate_is_not_guessed() -> None:

@@ -93,7 +93,9 @@ def _examine(rule: Rule, at: Examined) -> list[Finding]:
     except UnknownPart as error:
         findings = [found(rule, "budget.subaward_part_unknown", amount=error.subawards)]
     except NotComparable as error:
-        findings = [found(rule, "budget.cannot_compare", currency=error.currency, budget_currency=at.costing.currency)]
+        own = at.costing.currency
+        code = "budget.cannot_compare"
+        findings = [found(rule, code, what=error.what, currency=error.currency, budget_currency=own)]
     return [_weighed(finding, rule) for finding in findings]
 
 

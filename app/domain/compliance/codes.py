@@ -68,7 +68,7 @@ CODES: Codes = {
     ),
     "budget.cannot_compare": Code(
         _WARNING,
-        "The call gives an amount in {currency} and the budget is in {budget_currency}: give the budget a dated rate "
+        "{what} in {currency} and the budget is in {budget_currency}: give the budget a dated rate "
         "for {currency}, so that the two can be compared.",
     ),
     "budget.subaward_part_unknown": Code(

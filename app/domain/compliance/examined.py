@@ -21,11 +21,12 @@ BUDGET = Where(Place.BUDGET)
 
 
 class NotComparable(MoneyError):
-    """A rule's amount has another currency than the budget, and the budget has no rate for it."""
+    """An amount has another currency than the budget, and the budget has no rate for it; `what` says whose it is."""
 
-    def __init__(self, currency: str) -> None:
+    def __init__(self, currency: str, what: str = "The call gives an amount") -> None:
         super().__init__(f"no rate for {currency}")
         self.currency = currency
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,11 @@ class Examined(Record):
     """Of the submission."""
     spent: tuple[Spent, ...] = field(default=())
 
-    def amount_in(self, value: Decimal, currency: str) -> Money:
-        """A rule's amount in the budget's currency. Raises NotComparable."""
+    def amount_in(self, value: Decimal, currency: str, what: str = "The call gives an amount") -> Money:
+        """An amount in the budget's currency. Raises NotComparable, which then says `what` is in the other one."""
         amount = in_budget_currency(Money(value, currency), self.costing.budget)
         if amount is None:
-            raise NotComparable(currency)
+            raise NotComparable(currency, what)
         return amount
 
     def base(self, base: Base, rule: Rule) -> Money:

@@ -61,6 +61,8 @@ class Material:
     """Words of generated parts in the document's language, by key."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Printed labels of SDG targets, treaties and purpose codes in the document's language, by `sdg:16.3` …"""
+    guidance: Mapping[str, str] = field(default_factory=dict)
+    """The form's help for the writer, as Markdown by section; it belongs in no text."""
     files: Mapping[str, PurePath] = field(default_factory=dict)
     """Existing files by document key."""
 

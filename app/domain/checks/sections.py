@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.assembly.narrative import is_written
+from app.domain.assembly.translate import every_text, texts_to_translate, translations_for
 from app.domain.checks.reading import Asked, Reading
 from app.domain.checks.standing import at_most
 from app.domain.document import Blocks
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.printing import print_language, print_list
+from app.domain.project import Project
 from app.domain.template import FilledBy
 from app.domain.translation import is_stale
 from app.errors import BadInput
@@ -38,10 +40,23 @@ CODES: Codes = {
         Severity.WARNING,
         "The project's own texts are in {written}: tables made from them will not be in {language}. Add a translation.",
     ),
+    "language.project_partly_translated": Code(
+        Severity.WARNING,
+        "{count} of the project's texts have no translation into {language}, such as {paths}: tables will mix the "
+        "languages.",
+    ),
+    "language.project_unknown_text": Code(
+        Severity.WARNING,
+        "The project has a translation into {language} for '{path}', and no such text. "
+        "Correct the path or take it out.",
+    ),
     "language.headings": Code(
         Severity.ADVICE, "The template has no headings in {language}; they are printed in {printed}."
     ),
 }
+
+_NAMED = 3
+"""Paths that a message names."""
 
 
 def check_sections(reading: Reading) -> Iterator[Finding]:
@@ -69,14 +84,8 @@ def check_languages(reading: Reading) -> Iterator[Finding]:
     for asked in reading.written:
         yield from _translation(asked, reading)
     project = reading.dossier.material.project
-    if _base(project.language) != _base(language) and not project.translations.get(language):
-        yield make(
-            CODES,
-            "language.project_not_translated",
-            Where(Place.PROPOSAL, field="translations"),
-            written=_name(project.language),
-            language=_name(language),
-        )
+    if _base(project.language) != _base(language):
+        yield from _project_texts(project, language)
     if _base(language) not in {_base(code) for code in reading.template.languages}:
         yield make(
             CODES,
@@ -85,6 +94,31 @@ def check_languages(reading: Reading) -> Iterator[Finding]:
             language=_name(language),
             printed=print_list([_name(code) for code in reading.template.languages[:1]], "en"),
         )
+
+
+def _project_texts(project: Project, language: str) -> Iterator[Finding]:
+    where = Where(Place.PROPOSAL, field="translations")
+    texts = translations_for(project, language)
+    name = _name(language)
+    if not texts:
+        yield make(CODES, "language.project_not_translated", where, written=_name(project.language), language=name)
+        return
+    needed = texts_to_translate(project)
+    missing = [path for path, text in needed.items() if not (texts.get(path) or texts.get(f"term.{text}"))]
+    if missing:
+        yield make(
+            CODES,
+            "language.project_partly_translated",
+            where,
+            count=len(missing),
+            language=name,
+            paths=print_list(missing[:_NAMED], "en"),
+        )
+    every = every_text(project)
+    known = {*every, *(f"term.{text}" for text in every.values())}
+    for path in texts:
+        if path not in known:
+            yield make(CODES, "language.project_unknown_text", where, path=path, language=name)
 
 
 def _accepted(reading: Reading) -> Iterator[Finding]:

@@ -86,6 +86,7 @@ def material_of(
         siblings=siblings,
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
+        guidance=catalogue.guidance.get(proposal.template, {}),
         files=files or {},
     )
 

@@ -157,7 +157,7 @@ def _document(**changes: Any) -> Spoil:
 
 def _annex(**changes: Any) -> Spoil:
     registration, letters = call().annexes
-    return spoilt("call", annexes=(replace(registration, **changes), letters))
+    return lambda m: replace(m, call=replace(m.call or call(), annexes=(replace(registration, **changes), letters)))
 
 
 def _criterion(**fields: Any) -> Spoil:
@@ -179,6 +179,10 @@ def _french(m: Material) -> Material:
     changed = {"en": SectionText(blocks=parse_markdown("Another English text.")), "fr": french}
     texts = {"need": changed, "approach": {"en": SectionText(blocks=english)}}
     return replace(m, proposal=replace(m.proposal, language="fr", sections=texts), labels=labels("fr"))
+
+
+def _translated(texts: dict[str, str]) -> Spoil:
+    return lambda m: replace(m, project=replace(m.project, translations={"fr": texts}))
 
 
 def _then(*spoils: Spoil) -> Spoil:
@@ -252,6 +256,14 @@ CASES = [
     Case("language.missing_translation", _french, "'Approach' is written in English"),
     Case("language.stale_translation", _french, "'Need' was translated into French before its English text"),
     Case("language.project_not_translated", _french, "will not be in French"),
+    Case(
+        "language.project_partly_translated",
+        _then(_french, _translated({"project.title": "Des tribunaux"})),
+        "such as results.impact, outcome.O1.title",
+    ),
+    Case(
+        "language.project_unknown_text", _then(_french, _translated({"outcome.ZZ.title": "Rien"})), "outcome.ZZ.title"
+    ),
     Case("language.headings", _french, "no headings in French; they are printed in English"),
     # lengths
     Case("length.over", _section(0, limits=(WORDS,)), "'Need': 25 words, 15 over the limit of 10"),
@@ -259,6 +271,16 @@ CASES = [
         "length.under",
         _section(0, limits=(Limit(unit=Unit.WORDS, min=50, source=STATED),)),
         "25 words, 25 short of the 50",
+    ),
+    Case(
+        "length.not_counted",
+        spoilt("call", limits=(Limit(unit=Unit.ROWS, max=1, source=STATED),)),
+        "the limit of 1 rows is not counted here",
+    ),
+    Case(
+        "length.annexes_count",
+        _then(spoilt("call", limits=(LONG_PAGES,)), _annex(counts_pages=True)),
+        "annex Proof of registration count too",
     ),
     Case("length.not_measured", _section(0, limits=(LONG_PAGES,)), "limit of 3 pages is measured on the PDF"),
     # leftovers

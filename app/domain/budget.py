@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.keys import check_key
 from app.domain.money import ExchangeRate, bounded, minor_unit
 from app.domain.record import Record
 
@@ -86,6 +87,7 @@ class BudgetLine(Record):
     """Stipends and travel of participants, which some bases leave out (2 CFR 200)."""
 
     def __post_init__(self) -> None:
+        check_key(self.key)
         minor_unit(self.currency)
         if bounded(self.quantity, what="a quantity") < 0 or bounded(self.unit_cost, what="a unit cost") < 0:
             raise ValueError("quantity and unit cost are not negative")
@@ -120,12 +122,17 @@ class Indirect(Record):
     rate: Decimal
     base: IndirectBase = IndirectBase.DIRECT
     less: tuple[Category, ...] = ()
+    """Categories that base `direct_less` leaves out; no other base takes them."""
     source: str = "requested"
     """Key of the funding source that pays it."""
 
     def __post_init__(self) -> None:
         if not (0 <= bounded(self.rate, what="a rate") < 1):
             raise ValueError('an indirect rate is between "0" and "1", for instance "0.07"')
+        if self.base is IndirectBase.DIRECT_LESS and not self.less:
+            raise ValueError("base 'direct_less' needs 'less', the categories that are left out")
+        if self.less and self.base is not IndirectBase.DIRECT_LESS:
+            raise ValueError(f"'less' goes with base 'direct_less'; base '{self.base}' would leave nothing out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

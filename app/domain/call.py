@@ -120,3 +120,13 @@ class Call(Record):
     """What we do not know of this call; shown as advice until answered."""
     notes: tuple[str, ...] = ()
     source: Source
+
+    def answered(self, stage: Stage, template: str) -> tuple[CallStage, ...]:
+        """The stages that a proposal may be answering: the one it names, if that has its template or no other has.
+
+        A proposal that leaves its stage out says `full`, so its template tells more. Every stage where neither does.
+        """
+        named = tuple(s for s in self.stages if s.stage is stage)
+        alike = tuple(s for s in self.stages if s.template == template)
+        exact = tuple(s for s in named if s in alike)
+        return exact or alike or named or self.stages

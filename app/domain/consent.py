@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from app.domain.keys import check_token
 from app.domain.record import Record
 
 
@@ -67,6 +69,9 @@ class Story(Record):
     consent: Consent | None = None
     """None: unknown, so it may not be used."""
 
+    def __post_init__(self) -> None:
+        check_token(self.token)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Record):
@@ -99,10 +104,9 @@ def may_use(story: Story, use: Use) -> Verdict:
     if consent is None:
         return Verdict(False, "no consent is recorded")
     needs_two = consent.minor or consent.sexual_violence
+    lapsed = lapse(consent, use.today)
     refusals = (
-        (consent.withdrawn_on is not None and consent.withdrawn_on <= use.today, "consent was withdrawn"),
-        (use.today < consent.granted_on, "consent begins later"),
-        (use.today >= consent.expires_on, f"consent expired on {consent.expires_on.isoformat()}"),
+        (bool(lapsed), lapsed),
         (
             use.audience not in consent.audiences and not (use.audience and ANY_FUNDER in consent.audiences),
             "consent does not cover this funder",
@@ -113,7 +117,37 @@ def may_use(story: Story, use: Use) -> Verdict:
             use.territory not in consent.territory and WORLD not in consent.territory,
             "consent does not cover this country",
         ),
-        (consent.minor and not consent.guardian, "a minor's story needs a guardian's consent"),
-        (needs_two and len(set(consent.approved_by)) < 2, "it needs a second person's approval"),
+        (consent.minor and not consent.guardian.strip(), "a minor's story needs a guardian's consent"),
+        (needs_two and _people(consent.approved_by) < 2, "it needs a second person's approval"),
     )
     return next((Verdict(False, reason) for refused, reason in refusals if refused), Verdict(True))
+
+
+def lapse(consent: Consent, on: date) -> str:
+    """Why consent does not hold on a day, whatever it covers; empty where it holds."""
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= on:
+        return "consent was withdrawn"
+    if on < consent.granted_on:
+        return "consent begins later"
+    return f"consent expired on {consent.expires_on.isoformat()}" if on >= consent.expires_on else ""
+
+
+def still_withdrawn(before: Consent | None, after: Consent | None) -> Consent | None:
+    """`after`, with the withdrawal that `before` records: an older copy of a story must not give consent back.
+
+    Only a consent that was given after the withdrawal stands. Where both are withdrawn, the earlier day counts; where
+    `after` has no consent at all, the withdrawn one is kept, so that the withdrawal is not forgotten.
+    """
+    if before is None or before.withdrawn_on is None:
+        return after
+    if after is None:
+        return before
+    if after.granted_on > before.withdrawn_on:
+        return after
+    days = [consent.withdrawn_on for consent in (before, after) if consent.withdrawn_on is not None]
+    return replace(after, withdrawn_on=min(days))
+
+
+def _people(names: Iterable[str]) -> int:
+    """How many different people; a name in other capitals or with other spaces is the same person's."""
+    return len({" ".join(name.split()).casefold() for name in names} - {""})

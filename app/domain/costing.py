@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ class CostedLine(Record):
     """A line with its cost in the budget's currency."""
 
     line: BudgetLine
+    """As in the budget; what the applicant spends under its own key among the partners has no partner here."""
     original: Money
     """Quantity × unit cost × share in the line's own currency, rounded half up."""
     rate: ExchangeRate | None
@@ -68,12 +69,12 @@ def cost(project: Project) -> Costing:
     budget = project.budget
     timing = Timing(project)
     rates = {rate.currency: rate for rate in budget.rates}
-    lines = tuple(_cost_line(line, budget.currency, rates, timing) for line in budget.lines)
+    lead = next((partner.key for partner in project.partners if partner.lead), None)
+    lines = tuple(_cost_line(_of_applicant(line, lead), budget.currency, rates, timing) for line in budget.lines)
     spent = [Spent(costed.line, costed.amount) for costed in lines]
     direct = total((s.amount for s in spent), budget.currency)
     indirect, base = zero(budget.currency), zero(budget.currency)
     if budget.indirect is not None:
-        lead = next((partner.key for partner in project.partners if partner.lead), None)
         indirect, base = indirect_costs(budget.indirect, spent, budget, lead=lead)
     direct_by_year = _summed_years(lines, project.years, budget.currency)
     indirect_by_year = indirect.split([m.amount for m in direct_by_year] if direct.amount else timing.evenly())
@@ -96,6 +97,11 @@ def cost(project: Project) -> Costing:
         own=_of_kinds(budget, by_source, FundingKind.OWN, FundingKind.IN_KIND),
         other=_of_kinds(budget, by_source, FundingKind.OTHER_DONOR),
     )
+
+
+def _of_applicant(line: BudgetLine, lead: str | None) -> BudgetLine:
+    """A line under the applicant's own key among the partners is one without a partner."""
+    return replace(line, partner=None) if line.partner is not None and line.partner == lead else line
 
 
 def _cost_line(line: BudgetLine, currency: str, rates: Mapping[str, ExchangeRate], timing: Timing) -> CostedLine:

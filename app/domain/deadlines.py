@@ -142,31 +142,42 @@ def describe_instant(deadline: Deadline, *, reader: str | None = None, language:
         return ""
     printed = print_date(deadline.on, language)
     at = instant(deadline)
-    if deadline.at is None or at is None:
-        return f"{printed} ({deadline.zone})" if deadline.zone else printed
+    if at is None or (deadline.at is None and deadline.zone is None):
+        return printed
     own = deadline.zone or "UTC"
     local = at.astimezone(zone(own))
-    shift = "" if own == "UTC" else f" ({offset(local)})"
-    parts = [f"{printed}, {print_time(local.time(), language)} {own}{shift}"]
+    if deadline.at is None:
+        parts, until = [f"{printed} ({own})"], "until "
+    else:
+        parts, until = [f"{printed}, {print_time(local.time(), language)} {_in_zone(own, local)}"], ""
     for other in dict.fromkeys(name for name in (deadline.also_in, reader) if name and name != own):
         there = at.astimezone(zone(other))
         day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}, "
-        parts.append(f"{day}{print_time(there.time(), language)} {other}")
+        parts.append(f"{until}{day}{print_time(there.time(), language)} {_in_zone(other, there)}")
     return ", ".join(parts)
 
 
+def _in_zone(name: str, moment: datetime) -> str:
+    return name if name == "UTC" else f"{name} ({offset(moment)})"
+
+
 def assumption(deadline: Deadline) -> str:
-    """What we assume where the call does not say; empty where nothing is assumed."""
+    """All that we assume where the call does not say; empty where nothing is assumed."""
     if deadline.on is None:
         return ""
     where = f"in {deadline.zone}" if deadline.zone else "in UTC, for it names no zone either"
+    assumed = []
     if deadline.at is None:
-        return f"The call gives a date without a time: we take the end of that day {where}. Send it a day earlier."
-    if deadline.zone is None:
-        return "The call names no time zone: we take UTC. Ask the funder."
+        assumed.append(
+            f"The call gives a date without a time: we take the end of that day {where}. Send it a day earlier."
+        )
+    elif deadline.zone is None:
+        assumed.append("The call names no time zone: we take UTC. Ask the funder.")
     if deadline.confidence is Confidence.INFERRED:
-        return "This date is inferred, not read in the call: check it."
-    return ""
+        assumed.append("This date is inferred, not read in the call: check it.")
+    if deadline.confidence is Confidence.UNKNOWN:
+        assumed.append("Nobody has confirmed this date: ask the funder.")
+    return " ".join(assumed)
 
 
 def offset(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -67,6 +67,8 @@ class Material:
     """Words of generated parts in the document's language, by key."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Printed labels of SDG targets, treaties and purpose codes in the document's language, by `sdg:16.3` …"""
+    guidance: Mapping[str, str] = field(default_factory=dict)
+    """The form's help for the writer, as Markdown by section; it belongs in no text."""
     files: Mapping[str, PurePath] = field(default_factory=dict)
     """Existing files by document key."""
 
@@ -92,3 +94,5 @@ class Dossier:
     organisation: Organisation | None = None
     """The applicant with its documents and evidence, as this reader may know it: titles without protected names, and
     nothing but its kind and country in a blind stage. `material.organisation` is the full record."""
+    shown: Callable[[str], str] = field(default=str, compare=False)
+    """Any other text of the material as this reader may know it: without protected names."""

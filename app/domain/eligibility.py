@@ -83,10 +83,14 @@ def evaluate(criterion: Criterion, organisation: Organisation, project: Project,
     What the records do not tell is unknown; then the writer's own yes or no to the criterion's question counts.
     """
     answer, reason = _EVALUATE[criterion.predicate](criterion, organisation, project, submission_on)
-    given = organisation.answers.get(criterion.key)
-    if answer is Answer.UNKNOWN and isinstance(given, bool):
+    if answer is not Answer.UNKNOWN:
+        return answer, reason
+    given = organisation.said(criterion.key)
+    if given is not None:
         meets = given is criterion.expected or not criterion.decides
         return (Answer.YES if meets else Answer.NO), f"You answered {'yes' if given else 'no'}."
+    if criterion.key in organisation.answers:
+        return answer, f"You answered “{organisation.answers[criterion.key]}”; write true or false, so that it counts."
     return answer, reason
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.keys import check_cited_key
 from app.domain.record import Record
 
 ANNEX_KINDS: dict[str, str] = {
@@ -69,6 +70,9 @@ class Evidence(Record):
     retrieved_on: date | None = None
     stale_after: date | None = None
     method: str = ""
+
+    def __post_init__(self) -> None:
+        check_cited_key(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ A name is left out while the project or the call does not know its value. `DESCR
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -156,6 +156,11 @@ def facts(
     return {name: value for family in families for name, value in family if value is not None and value != ""}
 
 
+def of_applicant(organisation: Organisation) -> dict[str, FactValue]:
+    """The facts about an organisation, of which a blind stage keeps out those that tell who it is."""
+    return {name: value for name, value in _of_organisation(organisation) if value is not None and value != ""}
+
+
 def look_up(known: Mapping[str, FactValue], name: str) -> FactValue:
     """The value of a fact. Raises UnknownFact, which says whether the name is wrong or its value still empty."""
     if name in known:
@@ -163,8 +168,10 @@ def look_up(known: Mapping[str, FactValue], name: str) -> FactValue:
     raise UnknownFact(why_unknown(known, name))
 
 
-def why_unknown(known: Iterable[str], name: str) -> str:
-    """A sentence for the writer about a name without a value."""
+def why_unknown(known: Iterable[str], name: str, *, withheld: Collection[str] = ()) -> str:
+    """A sentence for the writer about a name without a value; `withheld` have one that this reader may not know."""
+    if name in withheld:
+        return f"'{name}' is left out, for this stage is judged without names."
     if name in DESCRIPTIONS:
         return f"'{name}' has no value yet. It is: {DESCRIPTIONS[name].lower()}."
     near = process.extract(name, [*known], scorer=fuzz.WRatio, limit=3, score_cutoff=70)

@@ -13,8 +13,12 @@ from app.domain.record import Record
 MTDC_LEFT_OUT = frozenset({Category.EQUIPMENT, Category.CONSTRUCTION})
 """Categories outside modified total direct costs, beside participant support (2 CFR 200.1)."""
 
-MTDC_SUBAWARD_PART = Money(Decimal(50_000), "USD")
-"""What counts of each subaward. General knowledge of 2 CFR 200.1 as of October 2024 (25,000 before), not verified."""
+MTDC_CURRENCY = "USD"
+"""Of the part of each subaward that counts (2 CFR 200.1)."""
+
+MTDC_SUBAWARD_PART = Money(Decimal(50_000), MTDC_CURRENCY)
+"""What a budget counts of each subaward. General knowledge of 2 CFR 200.1 as of October 2024 (25,000 before), not
+verified: a call's rule says its own figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,22 @@ def direct_less(spent: Iterable[Spent], less: Collection[Category], currency: st
     return total((s.amount for s in spent if s.line.category not in less), currency)
 
 
-def mtdc(spent: Iterable[Spent], budget: Budget, *, lead: str | None, part: Money = MTDC_SUBAWARD_PART) -> Money:
+class UnknownPart(MoneyError):
+    """There are subawards, and how much of each counts is not known."""
+
+    def __init__(self, subawards: Money) -> None:
+        super().__init__("how much of each subaward counts is not known")
+        self.subawards = subawards
+
+
+def mtdc(spent: Iterable[Spent], budget: Budget, *, lead: str | None, part: Money | None) -> Money:
     """Modified total direct costs.
 
     A subaward is what one partner spends over all years (`lead` is the applicant's own key among the partners), or a
     line of subgrants without a partner; each counts up to `part`, whatever it is spent on.
 
-    Raises MoneyError when there are subawards and `part` cannot be converted into the budget's currency.
+    Raises, when there are subawards, UnknownPart without a `part`, and MoneyError for one that cannot be converted into
+    the budget's currency.
     """
     own: list[Money] = []
     subawards: dict[str, Money] = {}
@@ -53,6 +66,8 @@ def mtdc(spent: Iterable[Spent], budget: Budget, *, lead: str | None, part: Mone
         subawards[key] = subawards.get(key, zero(budget.currency)) + s.amount
     if not subawards:
         return total(own, budget.currency)
+    if part is None:
+        raise UnknownPart(total(subawards.values(), budget.currency))
     counted = in_budget_currency(part, budget)
     if counted is None:
         raise MoneyError(
@@ -87,7 +102,7 @@ def indirect_costs(
         case IndirectBase.DIRECT_LESS:
             base = direct_less(spent, indirect.less, currency)
         case IndirectBase.MTDC:
-            base = mtdc(spent, budget, lead=lead)
+            base = mtdc(spent, budget, lead=lead, part=MTDC_SUBAWARD_PART)
         case IndirectBase.GRANT:
             requested = budget.requested_source.key
             base = total((s.amount for s in spent if s.line.source == requested), currency)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import regex
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
-FACT = re.compile(r"\{\{[ \t]*([A-Za-z0-9_][A-Za-z0-9_.\-]*)[ \t]*\}\}")
-CITATION = re.compile(r"\[@([A-Za-z0-9_][A-Za-z0-9_:./\-]*)\]")
-STORY = re.compile(r"\[\[story:([A-Za-z0-9_\-]+)\]\]")
+from app.domain.keys import CITED, KEY, TOKEN
+
+FACT = regex.compile(rf"\{{\{{[ \t]*({KEY})[ \t]*\}}\}}")
+CITATION = regex.compile(rf"\[@({CITED})\]")
+STORY = regex.compile(rf"\[\[story:({TOKEN})\]\]")
 _SPAN_MARKS = re.compile(r"\{[ ]*((?:(?:\.[a-z]+|lang=[A-Za-z0-9\-]+)[ ]*)+)\}")
 SPAN_WORDS: dict[str, dict[str, object]] = {
     ".bold": {"bold": True},
@@ -66,7 +69,7 @@ def _story(state: StateInline, silent: bool) -> bool:
     return _leaf(state, silent, STORY, "story")
 
 
-def _leaf(state: StateInline, silent: bool, pattern: re.Pattern[str], name: str) -> bool:
+def _leaf(state: StateInline, silent: bool, pattern: regex.Pattern[str], name: str) -> bool:
     found = pattern.match(state.src, state.pos, state.posMax)
     if not found:
         return False

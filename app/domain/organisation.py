@@ -42,3 +42,16 @@ class Organisation(Record):
     documents: tuple[OwnedDocument, ...] = ()
     answers: dict[str, bool | str | Decimal] = field(default_factory=dict)
     """Answers to eligibility questions, by question key."""
+
+    def said(self, question: str) -> bool | None:
+        """The answer to a yes/no question; None without one. A bare `no` is read as a text, and means no."""
+        match self.answers.get(question):
+            case bool() as answer:
+                return answer
+            case str() as answer:
+                return _SPOKEN.get(answer.strip().casefold())
+            case _:
+                return None
+
+
+_SPOKEN = {"yes": True, "true": True, "no": False, "false": False}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.keys import check_key
 from app.domain.money import Money
 from app.domain.record import Record
 
@@ -40,6 +41,9 @@ class Partner(Record):
     contact: str = ""
     letter: str | None = None
     """Key of the document that commits it (letter of support, mandate)."""
+
+    def __post_init__(self) -> None:
+        check_key(self.key)
 
     def name_for(self, audience: str | None) -> str:
         """The name that `audience` (a funder's slug) may see."""

@@ -38,8 +38,14 @@ class Scope(Record):
                 raise ValueError('a line\'s share is between "0" and "1"')
         if self.currency is not None:
             minor_unit(self.currency)
-        if self.currency is not None and self.rate is None:
+        if self.rate is not None and bounded(self.rate, what="a rate") <= 0:
+            raise ValueError("a rate is greater than zero")
+        if self.currency is None and (self.rate is not None or self.rate_on is not None):
+            raise ValueError("a rate without a currency converts nothing: give the scope its 'currency', or no rate")
+        if self.currency is not None and (self.rate is None or self.rate_on is None or not self.rate_source.strip()):
             raise ValueError("a scope with its own currency needs 'rate', 'rate_on' and 'rate_source'")
+        if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
+            raise ValueError(f"the scope ends on {self.ends_on}, before it starts on {self.starts_on}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.keys import check_key
 from app.domain.money import bounded
 from app.domain.record import Record
 
@@ -84,6 +85,7 @@ class Indicator(Record):
     """Shown among the few KPIs of the proposal's monitoring section."""
 
     def __post_init__(self) -> None:
+        check_key(self.key)
         if self.weight is not None:
             bounded(self.weight, what="a weight")
 
@@ -104,6 +106,7 @@ class Activity(Record):
     location: str = ""
 
     def __post_init__(self) -> None:
+        check_key(self.key)
         if self.start_month is not None and self.start_month < 1:
             raise ValueError("months are counted from 1")
         if self.start_month and self.end_month and self.end_month < self.start_month:
@@ -118,6 +121,9 @@ class Output(Record):
     assumptions: tuple[str, ...] = ()
     activities: tuple[Activity, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_key(self.key)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Record):
@@ -126,6 +132,9 @@ class Outcome(Record):
     indicators: tuple[Indicator, ...] = ()
     assumptions: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_key(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

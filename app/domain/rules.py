@@ -97,6 +97,8 @@ class Rule(Record):
     currency: str | None = None
     """Of `value`, `min`, `max`, `cap`, `menu` and `steps` where they are amounts."""
     own_kind: OwnKind = OwnKind.CASH_OR_IN_KIND
+    subaward_part: Decimal | None = None
+    """With base `mtdc`: how many US dollars of each subaward count. None: not known."""
     applies_to: tuple[str, ...] = ()
     """Applicant types; empty: all."""
     effective_from: date | None = None
@@ -115,13 +117,16 @@ class Rule(Record):
             raise ValueError(f"rule '{self.rule}' does not take {_listed(extra)}")
         if self.currency is not None:
             minor_unit(self.currency)
-        for amount in (self.value, self.min, self.max, self.cap, *self.menu, *(s.value for s in self.steps)):
+        figures = (self.value, self.min, self.max, self.cap, self.subaward_part)
+        for amount in (*figures, *self.menu, *(step.value for step in self.steps)):
             if amount is not None and bounded(amount) < 0:
                 raise ValueError("a rule's figures are not negative")
         if self.rule in _OF_A_WHOLE and self.value is not None and self.value > 1:
             raise ValueError(f'\'value\' is a share of one: write 7 % as "0.07", not "{self.value}"')
         if self.base is Base.DIRECT_LESS and not self.less:
             raise ValueError("base 'direct_less' needs 'less', the categories that are left out")
+        if self.subaward_part is not None and self.base is not Base.MTDC:
+            raise ValueError("'subaward_part' goes with base 'mtdc'")
         if self.of is Of.CATEGORIES and not self.categories:
             raise ValueError("'of: categories' needs 'categories'")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from app.domain.timing import Timing, yearly
 
 _PRECISE = Decimal("1e-20")
 _CROSS_RATE = Context(prec=20)
+_YEAR = 12
 
 
 def cut(project: Project, scope: Scope) -> Project:
@@ -53,22 +54,27 @@ class Period(Record):
     last: int
     project_months: int
     months: int
-    """Its own duration; one less than `first` to `last` where it begins and ends within months."""
+    """Its own duration; it may be one more than from `first` to `last`, where it begins within a month."""
 
     @classmethod
     def of(cls, project: Project, scope: Scope) -> Period:
-        """A month is in when it begins in the period; the first also when the period begins within it."""
+        """A month belongs to the period in which it begins, so that of two periods that meet one has it.
+
+        A period that lies within a single month has that month all the same: it would else have no costs.
+        """
         starts_on = max(project.starts_on, scope.starts_on or project.starts_on)
         ends_on = min(project.ends_on, scope.ends_on or project.ends_on)
         if not _meets(project, scope):
             raise MoneyError("the period of this proposal and the project have no day in common")
         until_then = replace(project, ends_on=ends_on).months
         own = replace(project, starts_on=starts_on, ends_on=ends_on).months
-        before = 0 if starts_on == project.starts_on else replace(project, ends_on=starts_on).months - 1
+        before = 0
+        if starts_on > project.starts_on:
+            before = replace(project, ends_on=starts_on - timedelta(days=1)).months
         return cls(
             starts_on=starts_on,
             ends_on=ends_on,
-            first=before + 1,
+            first=min(before + 1, until_then),
             last=until_then,
             project_months=project.months,
             months=own,
@@ -167,7 +173,7 @@ def _cut_lines(project: Project, scope: Scope, period: Period, inside: Collectio
             continue
         years = line.years
         if years:
-            weights = yearly(by_month[period.part][: period.months])
+            weights = _within(yearly(by_month[period.part]), -(-period.months // _YEAR))
             years = {year: Decimal(weight) for year, weight in enumerate(weights, start=1) if weight}
         lines.append(replace(line, share=_decimal(Fraction(line.share) * Fraction(share) * part), years=years))
     return tuple(lines)
@@ -181,6 +187,11 @@ def parts_of_lines(project: Project, part: Project) -> dict[str, Decimal]:
         for line in part.budget.lines
         if line.share != whole[line.key]
     }
+
+
+def _within(weights: Sequence[int], years: int) -> Sequence[int]:
+    """By at most `years` years; what lies after them goes to the last."""
+    return (*weights[: years - 1], sum(weights[years - 1 :])) if len(weights) > years else weights
 
 
 def _decimal(share: Fraction) -> Decimal:

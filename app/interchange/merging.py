@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from app.catalog.nodes import MappingNode, Node, SequenceNode
-from app.domain.consent import Story
+from app.domain.consent import Story, still_withdrawn
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.proposal import Proposal
@@ -40,7 +40,7 @@ def completed(file: WorkspaceFile, tree: Node, stored: Stored) -> WorkspaceFile:
     organisation = file.organisation
     if organisation is not None:
         before = stored.organisation(organisation.slug)
-        organisation = _still_withdrawn(_filled(organisation, entries["organisation"], before), before)
+        organisation = _withdrawals_hold(_filled(organisation, entries["organisation"], before), before)
     projects = zip(file.projects, _items(entries.get("projects")), strict=True)
     proposals = zip(file.proposals, _items(entries.get("proposals")), strict=True)
     return replace(
@@ -82,14 +82,11 @@ def withdrawn_again(given: WorkspaceFile, after: WorkspaceFile) -> tuple[str, ..
     return tuple(story.token for story in _stories(after) if _is_withdrawn(story) and story.token in free)
 
 
-def _still_withdrawn(given: Organisation, before: Organisation | None) -> Organisation:
+def _withdrawals_hold(given: Organisation, before: Organisation | None) -> Organisation:
     """A withdrawal is never taken back by an older file."""
-    withdrawn = {story.token: story.consent for story in (before.stories if before else ()) if _is_withdrawn(story)}
+    known = {story.token: story.consent for story in (before.stories if before else ())}
     stories = (
-        replace(story, consent=withdrawn[story.token])
-        if story.token in withdrawn and not _is_withdrawn(story)
-        else story
-        for story in given.stories
+        replace(story, consent=still_withdrawn(known.get(story.token), story.consent)) for story in given.stories
     )
     return replace(given, stories=tuple(stories))
 

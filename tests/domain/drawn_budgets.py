@@ -113,10 +113,11 @@ def projects(draw: st.DrawFn, bases: tuple[IndirectBase, ...] = tuple(IndirectBa
         for other in CURRENCIES
         if other != currency
     ]
+    base = draw(st.sampled_from(bases))
     indirect = Indirect(
         rate=draw(st.decimals(0, "0.4", places=3)),
-        base=draw(st.sampled_from(bases)),
-        less=(Category.EQUIPMENT, Category.SUBCONTRACTS),
+        base=base,
+        less=(Category.EQUIPMENT, Category.SUBCONTRACTS) if base is IndirectBase.DIRECT_LESS else (),
         source=draw(st.sampled_from(("requested", "own"))),
     )
     count = draw(st.integers(0, 8))
@@ -132,3 +133,8 @@ def projects(draw: st.DrawFn, bases: tuple[IndirectBase, ...] = tuple(IndirectBa
             indirect=draw(st.sampled_from((None, indirect))),
         ),
     )
+
+
+def less_of(base: IndirectBase) -> tuple[Category, ...]:
+    """What a test leaves out of a base, where the base leaves out anything."""
+    return (Category.EQUIPMENT,) if base is IndirectBase.DIRECT_LESS else ()

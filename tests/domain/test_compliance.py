@@ -24,6 +24,7 @@ from app.domain.money import ExchangeRate, Money, MoneyError
 from app.domain.organisation import Organisation
 from app.domain.rules import FIELDS, Base, CeilingBy, Of, OwnKind, Rule, RuleKind, Step
 from app.domain.sources import Source, Verified
+from tests.domain.checks.dossiers import organisation
 from tests.domain.drawn_budgets import line, project, projects
 
 STAFF, TRAVEL, EQUIPMENT, CONTINGENCY = Category.STAFF, Category.TRAVEL, Category.EQUIPMENT, Category.CONTINGENCY
@@ -274,10 +275,16 @@ def test_whole_units_names_what_is_not_whole() -> None:
     assert said(whole, figures({STAFF: "100", TRAVEL: "7"})) == []
     assert said(whole, figures({STAFF: "100.50", TRAVEL: "7"}, indirect="7.10")) == [
         (
-            "whole_units: The call wants whole EUR, without decimals. Not whole: staff-1-requested, indirect costs. "
+            "whole_units: The call wants whole EUR, without decimals. Not whole: staff-1-requested. "
             "Round their unit costs."
-        )
+        ),
+        (
+            "whole_indirect: The call wants whole EUR, without decimals, and a rate makes indirect costs of 7.10 EUR. "
+            "Enter 7.00 EUR in the funder's form, and the total that goes with it."
+        ),
     ]
+    (advice,) = check_figures([whole], figures({STAFF: "100"}, indirect="7.10"))
+    assert advice.severity is Severity.ADVICE
 
 
 def test_the_currency_of_the_request() -> None:
@@ -387,10 +394,45 @@ def test_a_rate_that_several_rules_need_is_asked_for_once() -> None:
     assert asked == ["USD", "CHF"]
 
 
+def test_a_turnover_in_another_currency_is_told_as_such() -> None:
+    once = rule(RuleKind.MAX_MULTIPLE_OF_TURNOVER, value="1")
+    rupees = replace(organisation(), turnover={2026: Money(Decimal(40_000_000), "NPR")})
+    whole = project(line("a", "100"))
+    (found,) = check_rules(
+        [once], costing=cost(whole), project=whole, organisation=rupees, submission_on=date(2027, 3, 20)
+    )
+    assert found.code == "budget.cannot_compare"
+    assert found.message.startswith("The organisation's turnover is in NPR and the budget is in EUR")
+
+
 def test_an_mtdc_rule_without_a_dollar_rate_is_not_guessed() -> None:
-    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.15")
+    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.15", subaward_part=Decimal(25000))
     of = project(line(cost="100000", partner="clinic"), indirect=Indirect(rate=Decimal("0.5")))
     assert [finding.code for finding in examined(of, checked)] == ["budget.cannot_compare"]
+
+
+def test_an_mtdc_rule_counts_as_much_of_a_subaward_as_it_says() -> None:
+    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.10", subaward_part=Decimal(25000))
+    of = project(
+        line("a", "25000", currency="USD"), line("b", "100000", currency="USD", partner="clinic"),
+        currency="USD", indirect=Indirect(rate=Decimal("0.05")),
+    )  # fmt: skip
+    (found,) = examined(of, checked)
+    assert (found.code, found.args["limit_amount"]) == ("budget.max_rate", "5,000.00 USD")
+    assert examined(of, replace(checked, subaward_part=Decimal(50000))) == ()
+
+
+def test_an_mtdc_rule_that_does_not_say_it_asks() -> None:
+    checked = rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.MTDC, value="0.10")
+    of = project(line("b", "100000", partner="clinic"), indirect=Indirect(rate=Decimal("0.5")))
+    (found,) = examined(of, checked)
+    assert (found.code, found.severity) == ("budget.subaward_part_unknown", Severity.ADVICE)
+    assert "subawards of 100,000.00 EUR" in found.message
+
+
+def test_only_mtdc_counts_parts_of_subawards() -> None:
+    with pytest.raises(ValueError, match="goes with base 'mtdc'"):
+        rule(RuleKind.MAX_RATE, of=Of.INDIRECT, base=Base.DIRECT, value="0.10", subaward_part=Decimal(1))
 
 
 @given(st.sampled_from(RuleKind), projects(bases=(IndirectBase.DIRECT,)))

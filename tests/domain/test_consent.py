@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.consent import ANY_FUNDER, WORLD, Channel, Consent, Story, Use, may_use
+from app.domain.consent import ANY_FUNDER, WORLD, Channel, Consent, Story, Use, may_use, still_withdrawn
 
 GIVEN = Consent(
     purposes=("fundraising",),
@@ -87,3 +87,38 @@ def test_consent_never_comes_back_once_expired(day: date, later: int) -> None:
     if refused({"today": GIVEN.expires_on + timedelta(days=later)}) == "":
         pytest.fail("used after it expired")
     assert refused({"today": day}) == ""
+
+
+@pytest.mark.parametrize("names", [("Amel", ""), ("Amel", " "), ("A", "a"), ("A", "A "), ("Amel  B", "amel b")])
+def test_one_person_written_twice_is_not_two(names: tuple[str, ...]) -> None:
+    assert refused(minor=True, guardian="Mother", approved_by=names) == "it needs a second person's approval"
+
+
+def test_a_guardian_has_a_name() -> None:
+    assert refused(minor=True, guardian=" ", approved_by=("A", "B")) == "a minor's story needs a guardian's consent"
+
+
+WITHDRAWN = replace(GIVEN, withdrawn_on=date(2026, 6, 1))
+
+
+def test_a_withdrawal_survives_an_older_copy() -> None:
+    assert still_withdrawn(WITHDRAWN, GIVEN) == WITHDRAWN
+    later = replace(GIVEN, withdrawn_on=date(2026, 8, 1))
+    assert still_withdrawn(WITHDRAWN, later) == WITHDRAWN
+    assert still_withdrawn(later, WITHDRAWN) == WITHDRAWN
+
+
+def test_a_withdrawal_survives_a_copy_without_any_consent() -> None:
+    assert still_withdrawn(WITHDRAWN, None) == WITHDRAWN
+
+
+def test_a_consent_given_anew_after_the_withdrawal_holds() -> None:
+    anew = replace(GIVEN, granted_on=date(2026, 6, 2))
+    assert still_withdrawn(WITHDRAWN, anew) == anew
+    assert still_withdrawn(WITHDRAWN, replace(GIVEN, granted_on=date(2026, 6, 1))).withdrawn_on == date(2026, 6, 1)  # type: ignore[union-attr]
+
+
+def test_what_was_never_withdrawn_is_taken_as_it_comes() -> None:
+    assert still_withdrawn(GIVEN, WITHDRAWN) == WITHDRAWN
+    assert still_withdrawn(GIVEN, None) is None
+    assert still_withdrawn(None, GIVEN) == GIVEN

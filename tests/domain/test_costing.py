@@ -12,7 +12,7 @@ from app.domain.budget import Budget, Category, FundingKind, FundingSource, Indi
 from app.domain.costing import Costing, cost
 from app.domain.money import ExchangeRate, Money, MoneyError, minor_unit, total
 from app.domain.project import Project
-from tests.domain.drawn_budgets import SOURCES, line, project, projects, results
+from tests.domain.drawn_budgets import SOURCES, less_of, line, project, projects, results
 
 
 def euro(amount: str) -> Money:
@@ -151,7 +151,7 @@ MIXED = (
 )
 def test_each_base_of_indirect_costs(base: IndirectBase, rate: str, applied_to: str, indirect: str) -> None:
     """MTDC: 60,000 staff, 1,000 of the lead, 4,000 own, 10,000 of one subgrant, and 50,000 of the clinic's 70,000."""
-    overhead = Indirect(rate=Decimal(rate), base=base, less=(Category.EQUIPMENT,))
+    overhead = Indirect(rate=Decimal(rate), base=base, less=less_of(base))
     dollars = tuple(replace(one, currency="USD") for one in MIXED)
     costing = cost(project(*dollars, currency="USD", indirect=overhead))
     assert costing.indirect_base.amount == Decimal(applied_to)
@@ -238,3 +238,16 @@ def _calls(lines: int) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+@pytest.mark.parametrize("base", [base for base in IndirectBase if base is not IndirectBase.DIRECT_LESS])
+def test_categories_are_left_out_of_one_base_only(base: IndirectBase) -> None:
+    with pytest.raises(ValueError, match="'less' goes with base 'direct_less'"):
+        Indirect(rate=Decimal("0.07"), base=base, less=(Category.EQUIPMENT,))
+    with pytest.raises(ValueError, match="needs 'less'"):
+        Indirect(rate=Decimal("0.07"), base=IndirectBase.DIRECT_LESS)
+
+
+def test_the_applicant_under_its_own_key_is_the_applicant() -> None:
+    costing = cost(project(line("a", "10", partner="lead"), line("b", "5"), line("c", "1", partner="clinic")))
+    assert {key: amount.amount for key, amount in costing.by_partner.items()} == {None: 15, "clinic": 1}

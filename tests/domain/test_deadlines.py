@@ -42,13 +42,13 @@ def test_five_in_brussels_follows_the_clock_change(day: date, utc_hour: int, pri
 
 def test_a_deadline_reads_in_both_zones() -> None:
     printed = describe(brussels(date(2027, 2, 17)), today=TODAY, reader="Asia/Kathmandu")
-    assert printed == "17 February 2027, 17:00 Europe/Brussels (UTC+1), 21:45 Asia/Kathmandu"
+    assert printed == "17 February 2027, 17:00 Europe/Brussels (UTC+1), 21:45 Asia/Kathmandu (UTC+5:45)"
 
 
 def test_another_day_in_the_readers_zone_is_said() -> None:
     deadline = Deadline(on=date(2021, 3, 1), at=time(8), zone="Europe/Brussels", also_in="Pacific/Auckland")
     printed = describe(deadline, today=TODAY, reader="America/Los_Angeles")
-    assert printed.endswith("20:00 Pacific/Auckland, 28 February 2021, 23:00 America/Los_Angeles")
+    assert printed.endswith("20:00 Pacific/Auckland (UTC+13), 28 February 2021, 23:00 America/Los_Angeles (UTC-8)")
 
 
 def test_the_funders_zone_is_not_told_twice() -> None:
@@ -145,3 +145,27 @@ def test_offsets_show_their_minutes(name: str, printed: str) -> None:
 
 def test_other_languages_print_their_own_dates() -> None:
     assert describe(brussels(date(2027, 2, 17)), today=TODAY, language="fr").startswith("17 février 2027, 17:00")
+
+
+def test_every_assumption_is_told() -> None:
+    on = date(2027, 3, 29)
+    several = assumption(Deadline(on=on, confidence=Confidence.INFERRED))
+    assert several.startswith("The call gives a date without a time")
+    assert several.endswith("This date is inferred, not read in the call: check it.")
+    unknown = assumption(Deadline(on=on, at=time(17), zone="UTC", confidence=Confidence.UNKNOWN))
+    assert unknown == "Nobody has confirmed this date: ask the funder."
+
+
+def test_a_second_zone_is_shown_with_its_offset_and_day() -> None:
+    deadline = Deadline(on=date(2027, 2, 17), at=time(17), zone="Europe/Brussels", also_in="America/New_York")
+    said = describe(deadline, today=date(2027, 1, 1), reader="Asia/Kathmandu")
+    assert said == (
+        "17 February 2027, 17:00 Europe/Brussels (UTC+1), 11:00 America/New_York (UTC-5), "
+        "21:45 Asia/Kathmandu (UTC+5:45)"
+    )
+
+
+def test_a_date_alone_is_shown_in_a_second_zone_by_its_last_minute() -> None:
+    deadline = Deadline(on=date(2027, 2, 17), zone="America/New_York")
+    said = describe(deadline, today=date(2027, 1, 1), reader="Asia/Kathmandu")
+    assert said == "17 February 2027 (America/New_York), until 18 February 2027, 10:44 Asia/Kathmandu (UTC+5:45)"

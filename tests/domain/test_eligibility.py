@@ -115,3 +115,19 @@ def test_the_writer_cannot_answer_against_the_records() -> None:
 def test_a_no_says_what_was_asked_for() -> None:
     _, reason = evaluate(asks(Predicate.DURATION_MONTHS, low="20", high="24"), organisation(), project(), SENT)
     assert reason == "The project lasts 18 months; asked for: at least 20 and at most 24."
+
+
+@pytest.mark.parametrize(
+    ("given", "answer", "reason"),
+    [
+        ("no", Answer.NO, "You answered no."),
+        ("Yes ", Answer.YES, "You answered yes."),
+        ("false", Answer.NO, "You answered no."),
+        ("perhaps", Answer.UNKNOWN, "You answered “perhaps”; write true or false, so that it counts."),
+        (Decimal(3), Answer.UNKNOWN, "You answered “3”; write true or false, so that it counts."),
+    ],
+)
+def test_an_answer_in_words(given: str | Decimal, answer: Answer, reason: str) -> None:
+    criterion = Criterion(key="grantee", predicate=Predicate.ANSWER, question="Do you hold a grant?")
+    asked = replace(organisation(), answers={"grantee": given})
+    assert evaluate(criterion, asked, project(), SENT) == (answer, reason)

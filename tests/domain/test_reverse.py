@@ -8,7 +8,7 @@ from app.domain.budget import Category, Indirect, IndirectBase
 from app.domain.costing import cost
 from app.domain.money import Money, MoneyError, minor_unit
 from app.domain.reverse import direct_for_ceiling, own_contribution, share_of_grant, share_of_total
-from tests.domain.drawn_budgets import CURRENCIES, line, project
+from tests.domain.drawn_budgets import CURRENCIES, less_of, line, project
 
 BASES = (IndirectBase.DIRECT, IndirectBase.DIRECT_LESS, IndirectBase.GRANT, IndirectBase.TOTAL)
 rates = st.decimals(0, "0.9", places=4)
@@ -39,7 +39,7 @@ def test_the_answer_fits_and_one_unit_more_does_not(
             project(
                 *(line(c, str(a), category=c, currency=currency) for c, a in parts),
                 currency=currency,
-                indirect=Indirect(rate=rate, base=base, less=(Category.EQUIPMENT,)),
+                indirect=Indirect(rate=rate, base=base, less=less_of(base)),
             )
         ).total
 

@@ -1,7 +1,8 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from app.domain.money import ExchangeRate, Money, MoneyError, minor_unit, total
 from app.domain.project import Project
 from app.domain.proposal import Scope
 from app.domain.results import Activity
-from app.domain.scoping import claims, cut, gaps, overlaps
+from app.domain.scoping import Period, claims, cut, gaps, overlaps
 from tests.domain.drawn_budgets import line, project, projects, results
 
 NO_SUBAWARDS = tuple(base for base in IndirectBase if base is not IndirectBase.MTDC)
@@ -168,9 +169,22 @@ def test_a_scope_in_the_budgets_own_currency_converts_nothing() -> None:
     assert cut(THREE, scope).budget == THREE.budget
 
 
-def test_a_conversion_without_a_date_is_refused() -> None:
-    with pytest.raises(MoneyError, match="a rate with its date"):
-        cut(THREE, replace(IN_DOLLARS, rate_on=None))
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"rate_on": None}, "needs 'rate', 'rate_on' and 'rate_source'"),
+        ({"rate_source": " "}, "needs 'rate', 'rate_on' and 'rate_source'"),
+        ({"rate": None}, "needs 'rate', 'rate_on' and 'rate_source'"),
+        ({"rate": Decimal(0)}, "a rate is greater than zero"),
+        ({"rate": Decimal("NaN")}, "a rate must be a number"),
+        ({"currency": None}, "a rate without a currency"),
+        ({"currency": "Euro"}, "not a currency code"),
+        ({"starts_on": date(2028, 1, 1), "ends_on": date(2027, 12, 31)}, "ends on 2027-12-31, before it starts"),
+    ],
+)
+def test_a_scope_that_cannot_be_cut_is_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        replace(IN_DOLLARS, **changes)
 
 
 def claimed(**scopes: Scope) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
@@ -223,3 +237,29 @@ def test_results_without_activities_stay_in_a_whole_scope() -> None:
     bare = replace(WHOLE, results=results(), budget=replace(WHOLE.budget, lines=(line(),)))
     assert [o.key for o in cut(bare, Scope()).results.outputs()] == ["O1.1", "O2.1"]
     assert list(cut(bare, Scope(activities=("O1.1",))).results.outputs()) == [bare.results.outcomes[0].outputs[0]]
+
+
+def test_a_month_that_two_periods_cut_belongs_to_one_of_them() -> None:
+    whole = project(line("office", "24000"), starts_on=date(2027, 1, 15), ends_on=date(2029, 1, 14))
+    first, second = Scope(ends_on=date(2027, 12, 31)), Scope(starts_on=date(2028, 1, 1))
+    assert costs(cut(whole, first)) == costs(cut(whole, second)) == {"office": "12000.00"}
+    found = claims(whole, {"a": first, "b": second})
+    assert (overlaps(found), gaps(found)) == ((), ())
+
+
+def test_a_period_within_one_month_has_that_month() -> None:
+    whole = project(line("office", "2400"))
+    assert costs(cut(whole, Scope(starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 9)))) == {"office": "100.00"}
+
+
+@given(projects(bases=NO_SUBAWARDS), st.integers(1, 1200))
+def test_two_periods_that_meet_share_no_cost_and_lose_none(drawn: Project, days: int) -> None:
+    last = drawn.starts_on + timedelta(days=days)
+    if last >= drawn.ends_on:
+        return
+    before, after = Scope(ends_on=last), Scope(starts_on=last + timedelta(days=1))
+    if Period.of(drawn, before).last < Period.of(drawn, after).first:
+        found = claims(drawn, {"before": before, "after": after})
+        assert (overlaps(found), gaps(found)) == ((), ())
+    cost(cut(drawn, before))
+    cost(cut(drawn, after))

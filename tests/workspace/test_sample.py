@@ -47,6 +47,7 @@ EU_DELIBERATE = {
     "story.withheld",
     "evidence.stale",
     "costs.claimed_twice",
+    "annex.unsigned",
 }
 UNTF_DELIBERATE = {
     "budget.request_range",

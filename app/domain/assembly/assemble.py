@@ -105,13 +105,15 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         facts=values,
         withheld=stories.withheld,
         organisation=organisation,
+        shown=cloak.text,
     )
 
 
 def is_blind(material: Material) -> bool:
-    """Whether this stage is judged without names."""
-    stages = material.call.stages if material.call else ()
-    return material.template.blind or any(s.blind for s in stages if s.stage is material.proposal.stage)
+    """Whether this stage is judged without names. Where it is not clear which stage it is, any blind one decides."""
+    proposal = material.proposal
+    stages = material.call.answered(proposal.stage, proposal.template) if material.call else ()
+    return material.template.blind or any(stage.blind for stage in stages)
 
 
 def _protected(material: Material, words: Words) -> list[tuple[str, str]]:

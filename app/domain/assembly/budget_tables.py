@@ -27,7 +27,8 @@ def budget(basis: Basis) -> Blocks:
     laid, words = basis.laid_out(basis.layout.columns), basis.words
     if not basis.layout.show_lines:
         heads = [Head(words("code"), 0.6), Head(words("budget.item"), 3.6), *_amount_heads(laid, words)]
-        body = [_heading_row(r, laid, basis) for r in laid.rows]
+        # A short form has as many rows as it has kinds of cost, and funders count them.
+        body = [_heading_row(r, laid, basis) for r in laid.rows if r.total.amount or r.kind in _STYLES]
         return (table(words("part.budget"), heads, *_with_foot(body)), *_rates(basis))
     heads = [
         Head(words("code"), 0.7),

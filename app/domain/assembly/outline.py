@@ -122,7 +122,7 @@ def _holds(condition: Condition, project: Project, organisation: Organisation) -
         case ConditionOn.RISKS:
             return bool(project.risks)
         case ConditionOn.ANSWER:
-            return organisation.answers.get(condition.question or "") is True
+            return organisation.said(condition.question or "") is True
 
 
 def _heading(section: TemplateSection, item: Item | None, words: Words, codes: Codes) -> str:

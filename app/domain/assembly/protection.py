@@ -41,7 +41,7 @@ where Arabic and other languages attach "and", "of" and "the"."""
 _BETWEEN_WORDS = r"(?:[\s\-_.+\u00ad\u200b-\u200d\u2060]|%20)*"
 """Dar Lubna is also dar-lubna in an address, DarLubna in a file name, or two words with something invisible between."""
 
-_MAILBOXES = frozenset(
+MAILBOXES = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fr", "live.com", "yahoo.com", "yahoo.fr"}
     | {"icloud.com", "gmx.com", "gmx.net", "proton.me", "protonmail.com", "riseup.net", "tutanota.com"}
 )
@@ -237,7 +237,7 @@ def _people(contact: str) -> list[str]:
 def _hosts(contact: str) -> list[str]:
     """Hosts of the mail and web addresses in a contact: `zaytuna.example`."""
     found = re.findall(r"(?:@|://(?:www\.)?|\bwww\.)([\w\-]+(?:\.[\w\-]+)+)", contact)
-    return [host for host in dict.fromkeys(found) if host.lower() not in _MAILBOXES]
+    return [host for host in dict.fromkeys(found) if host.lower() not in MAILBOXES]
 
 
 def _forms(name: str) -> list[str]:

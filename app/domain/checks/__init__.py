@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.domain import compliance
 from app.domain.checks import (
@@ -76,11 +76,13 @@ CODES = merged(compliance.CODES, *(family.CODES for family in FAMILIES))
 """Every code a check can find."""
 
 
-def check(dossier: Dossier, *, on: date) -> tuple[Finding, ...]:
+def check(dossier: Dossier, *, on: date, now: datetime | None = None) -> tuple[Finding, ...]:
     """All findings about a dossier on a day, in the order a writer works through them.
+
+    `now` is that day's instant, with its zone; without it a deadline lasts to the end of its day.
 
     Page limits are checked where the dossier has `pages`. The time it takes grows linearly with the text and the
     budget.
     """
-    reading = Reading(dossier, on)
+    reading = Reading(dossier, on, now)
     return tuple(finding for run in CHECKS for finding in run(reading))

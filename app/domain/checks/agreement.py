@@ -44,6 +44,7 @@ _ROLES = {
     "own": ("budget.own", "the own contribution"),
 }
 _YEAR = 12
+_NOT_READ = frozenset({Kind.CELL, Kind.NOTE, Kind.CAPTION, Kind.ADDRESS})
 
 
 def check_agreement(reading: Reading) -> Iterator[Finding]:
@@ -119,7 +120,7 @@ class _Truth:
 
 def _section(asked: Asked, words: Words, truth: _Truth) -> Iterator[Finding]:
     for passage in asked.passages:
-        if passage.kind in (Kind.CELL, Kind.NOTE):
+        if passage.kind in _NOT_READ:
             continue
         for sentence in passage.sentences():
             if words.elsewhere.search(sentence):
@@ -217,7 +218,7 @@ def _beneficiaries(sentence: str, asked: Asked, words: Words, truth: _Truth) -> 
         name, actual = "results.beneficiaries", truth.direct
         if found["indirect"]:
             name, actual = "results.beneficiaries_indirect", truth.indirect
-        before = sentence[: found.start()]
+        before = _before(sentence, found.start())
         if (
             actual is None
             or said in truth.people
@@ -241,15 +242,28 @@ def _dates(sentence: str, asked: Asked, words: Words, truth: _Truth) -> Iterator
     for number, typed in enumerate(found):
         before = _before(sentence, typed.start)
         earlier = found[number - 1] if number else None
-        range_end = earlier is not None and words.range_middle.fullmatch(sentence[earlier.end : typed.start])
-        if words.starts.search(before) or (words.runs_from.search(before) and not range_end):
+        range_end = _ranges(earlier, typed, sentence, words)
+        later = found[number + 1] if number + 1 < len(found) else None
+        range_start = _ranges(typed, later, sentence, words) and words.begins.search(before)
+        if words.starts.search(before) or range_start or (words.runs_from.search(before) and not range_end):
             yield from _compared(typed, "project.starts_on", "the first day", asked, truth)
         elif words.ends.search(before) or (
-            range_end and earlier is not None and words.runs_from.search(_before(sentence, earlier.start))
+            range_end and earlier is not None and _begins_range(_before(sentence, earlier.start), words)
         ):
             yield from _compared(typed, "project.ends_on", "the last day", asked, truth)
         elif words.deadline.search(before):
             yield from _compared(typed, "call.deadline_on", "the deadline", asked, truth)
+
+
+def _ranges(first: TypedDate | None, last: TypedDate | None, sentence: str, words: Words) -> bool:
+    """Whether two dates are the ends of one stretch."""
+    if first is None or last is None:
+        return False
+    return words.range_middle.fullmatch(sentence[first.end : last.start]) is not None
+
+
+def _begins_range(before: str, words: Words) -> bool:
+    return any(pattern.search(before) for pattern in (words.runs_from, words.starts, words.begins))
 
 
 def _before(sentence: str, at: int) -> str:

@@ -30,6 +30,8 @@ class Words:
     starts: re.Pattern[str]
     ends: re.Pattern[str]
     runs_from: re.Pattern[str]
+    begins: re.Pattern[str]
+    """Before the first date of "begin in … and end in …"; alone it may speak of a part."""
     range_middle: re.Pattern[str]
     deadline: re.Pattern[str]
 
@@ -38,10 +40,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_NOTHING = re.compile(r"(?!)")
 _N = {language: f"(?P<n>{number_pattern(language)})" for language in ("en", "fr", "es")}
 
 _EN_PROJECT = r"(?:project|programme|program|action|intervention|initiative)"
 _EN_PERIOD = r"(?:duration|implementation period|project period|lifetime)"
+_EN_OWN = r"(?:the|this|our|its|their|a|an|each|every|any|of|in|into|before|after|for|to|and|we|it|that|which)\b"
+"""Words that do not belong to a "36-month pilot project": what stands before them is another phrase."""
+_EN_PART = "".join(rf"(?<!{word} of )" for word in ("phase", "part", "stage", "year", "half", "component", "end"))
+"""A part of the project has dates of its own."""
 _EN_WILL = r"(?:(?:will|would|shall|is|are|to|be|planned|expected|scheduled|proposed|due|therefore|then)\s+){0,4}"
 
 
@@ -55,8 +62,13 @@ def _english() -> Words:
         ),
         durations=(
             _compiled(
-                rf"\b{_N['en']}[-\s](?P<unit>months?|years?)[-\s](?:long[-\s])?(?:[a-z]+[-\s]){{0,2}}?{_EN_PROJECT}\b"
+                rf"\b{_N['en']}[-\s](?P<unit>months?|years?)[-\s](?:long[-\s])?"
+                rf"(?:(?!{_EN_OWN})[a-z]+[-\s]){{0,2}}?{_EN_PROJECT}\b"
             ),
+            _compiled(
+                rf"\b(?:the|this|our) {_EN_PROJECT}['’]s {_N['en']}[-\s](?P<unit>months?|years?)[-\s]{_EN_PERIOD}\b"
+            ),
+            _compiled(rf"\bthe {_N['en']} (?P<unit>months?|years?) of (?:the|this|our) {_EN_PROJECT}\b"),
             _compiled(
                 rf"\b(?:the|this|our) (?:proposed )?{_EN_PROJECT} (?:\w+ ){{0,2}}?(?:lasts?|runs?|spans?|takes?|lasting"
                 rf"|spanning) (?:for |over )?(?:a (?:period|total) of )?{_N['en']}[-\s](?P<unit>months?|years?)\b"
@@ -100,20 +112,26 @@ def _english() -> Words:
             rf"\b{_N['en']} (?:(?:direct|final|(?P<indirect>indirect)) )?(?:beneficiaries|rights[- ]holders)\b"
         ),
         starts=_compiled(
-            rf"\b(?:the|this|our|proposed) {_EN_PROJECT} {_EN_WILL}(?:start|begin|commence)s?\s+(?:on |in "
+            rf"{_EN_PART}\b(?:the|this|our|proposed) {_EN_PROJECT} {_EN_WILL}(?:start|begin|commence)s?\s+(?:on |in "
             rf"|from )?(?:the )?$"
             r"|\b(?:project )?start(?:ing)? date(?: is| will be|:)*\s+$"
         ),
         ends=_compiled(
-            rf"\b(?:the|this|our|proposed) {_EN_PROJECT} {_EN_WILL}(?:end|finish|conclude)(?:s|es)?\s+(?:on |in "
-            rf"|by )?(?:the )?$"
+            rf"{_EN_PART}\b(?:the|this|our|proposed) {_EN_PROJECT} {_EN_WILL}(?:end|finish|conclude)(?:s|es)?\s+"
+            r"(?:on |in |by )?(?:the )?$"
             r"|\b(?:project )?end(?:ing)? date(?: is| will be|:)*\s+$"
         ),
         runs_from=_compiled(
             rf"\b{_EN_PROJECT} {_EN_WILL}(?:runs?|lasts?|implemented|extends?"
             rf"|takes? place)\s+(?:\S+\s+){{0,4}}?from\s+(?:the )?$|\b{_EN_PERIOD}(?: is|:| runs)* (?:from )?$"
         ),
-        range_middle=_compiled(r"\s*(?:to|until|till|through|–|-|—)\s*(?:the )?"),
+        begins=_compiled(
+            rf"{_EN_PART}\b(?:{_EN_PROJECT}|activities|implementation) {_EN_WILL}(?:start|begin|commence)s?\s+"
+            r"(?:on |in |from )?(?:the )?$"
+        ),
+        range_middle=_compiled(
+            rf"\s*(?:to|until|till|through|–|-|—|,? ?and {_EN_WILL}(?:end|finish|conclude)s? (?:on|in|by))\s*(?:the )?"
+        ),
         deadline=_compiled(r"\bdeadline\b[^.;]{0,30}$"),
     )
 
@@ -173,6 +191,7 @@ def _french() -> Words:
         runs_from=_compiled(
             rf"\b{_FR_PROJECT} (?:(?:est|sera) mis en œuvre|se déroule(?:ra)?|s['’]étend(?:ra)?) (?:du|de|d['’])\s*$"
         ),
+        begins=_NOTHING,
         range_middle=_compiled(r"\s*(?:au|à|jusqu['’]au|jusqu['’]en|–|-|—)\s*"),
         deadline=_compiled(r"\bdate limite\b[^.;]{0,30}$"),
     )
@@ -234,6 +253,7 @@ def _spanish() -> Words:
         runs_from=_compiled(
             rf"\b{_ES_PROJECT} (?:se ejecutará|se extiende|se extenderá|se desarrollará) (?:de|del|desde)\s*(?:el )?$"
         ),
+        begins=_NOTHING,
         range_middle=_compiled(r"\s*(?:al|a|hasta(?: el)?|–|-|—)\s*"),
         deadline=_compiled(r"\bfecha límite\b[^.;]{0,30}$"),
     )

@@ -11,6 +11,7 @@ from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.evidence import OwnedDocument
 from app.domain.findings import Argument, Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.proposal import Attachment
 from app.domain.record import in_language
 
 CODES: Codes = {
@@ -20,6 +21,11 @@ CODES: Codes = {
     ),
     "annex.unknown_document": Code(
         Severity.BLOCKER, "Annex '{annex}' refers to the document '{document}', which the organisation does not have."
+    ),
+    "annex.not_asked_for": Code(
+        Severity.WARNING,
+        "The proposal attaches a document as '{annex}', and the call asks for no such annex. Look for the right key "
+        "among the call's annexes, or leave it out.",
     ),
     "annex.wrong_kind": Code(
         Severity.WARNING, "Annex '{annex}': '{title}' is recorded as {kind}; the call wants {kinds}."
@@ -42,38 +48,97 @@ CODES: Codes = {
 }
 
 
+_SIGNED = frozenset(
+    {
+        "declaration",
+        "sanctions_declaration",
+        "support_letter",
+        "partner_mandate",
+        "partnership_agreement",
+        "cofinancing_letter",
+    }
+)
+"""Kinds of documents that bind nobody before they are signed, whether a call says so or not."""
+
+
 def check_annexes(reading: Reading) -> Iterator[Finding]:
-    documents = {document.key: document for document in reading.organisation.documents}
-    for annex in reading.call.annexes if reading.call else ():
-        label = in_language(annex.label, "en")
-        attached = [a for a in reading.proposal.attachments if a.annex == annex.key]
-        checked = _Checked(annex, label, reading)
-        if annex.on_portal_profile:
-            yield checked.found("annex.on_profile", Severity.ADVICE)
-        elif annex.required:
-            holders = {a.partner or _holder(documents.get(a.document)) for a in attached}
-            yield from _missing(checked, holders, any_attached=bool(attached))
-        for attachment in attached:
-            document = documents.get(attachment.document)
-            if document is None:
-                yield checked.found("annex.unknown_document", document=attachment.document)
-            else:
-                yield from _document(checked, document)
+    """What the call asks for, whatever else is attached, and the letters of partners that are not attached."""
+    known = reading.dossier.organisation or reading.organisation
+    documents = _Documents({document.key: document for document in known.documents})
+    asked = reading.call.annexes if reading.call else ()
+    for annex in asked:
+        checked = _Checked(annex, in_language(annex.label, "en"), reading, asked_for=True)
+        yield from _asked_for(checked, documents)
+    labels = {annex.key for annex in asked}
+    for attachment in reading.proposal.attachments:
+        if attachment.annex in labels:
+            continue
+        checked = _Checked(Annex(key=attachment.annex, label={}), attachment.annex, reading, asked_for=False)
+        if asked:
+            yield checked.found("annex.not_asked_for")
+        yield from _attached(checked, attachment, documents)
+    yield from _letters(reading, documents)
+
+
+_Documents = dict[str, OwnedDocument]
+"""By key, as this reader may know them: the messages go into the package's checklist."""
+
+
+def _asked_for(checked: _Checked, documents: _Documents) -> Iterator[Finding]:
+    annex = checked.annex
+    attached = [a for a in checked.reading.proposal.attachments if a.annex == annex.key]
+    if annex.on_portal_profile:
+        yield checked.found("annex.on_profile", Severity.ADVICE)
+    elif annex.required:
+        holders = {a.partner or _holder(documents.get(a.document)) for a in attached}
+        yield from _missing(checked, holders, any_attached=bool(attached))
+    for attachment in attached:
+        yield from _attached(checked, attachment, documents)
+
+
+def _attached(checked: _Checked, attachment: Attachment, documents: _Documents) -> Iterator[Finding]:
+    document = documents.get(attachment.document)
+    if document is None:
+        yield checked.found("annex.unknown_document", document=checked.reading.dossier.shown(attachment.document))
+    else:
+        yield from _document(checked, document)
+
+
+def _letters(reading: Reading, documents: _Documents) -> Iterator[Finding]:
+    """Letters that commit partners; what is attached is checked as an annex."""
+    attached = {attachment.document for attachment in reading.proposal.attachments}
+    for partner in reading.project.partners:
+        document = documents.get(partner.letter or "")
+        if document is None or document.key in attached or partner.lead:
+            continue
+        letter = Annex(key=document.key, label={})
+        checked = _Checked(
+            letter, f"letter of {partner.name_for(None)}", reading, asked_for=False, most=Severity.ADVICE
+        )
+        yield from _document(checked, document)
 
 
 class _Checked:
     """One annex, and the findings about it."""
 
-    def __init__(self, annex: Annex, label: str, reading: Reading) -> None:
+    def __init__(
+        self, annex: Annex, label: str, reading: Reading, *, asked_for: bool, most: Severity = Severity.WARNING
+    ) -> None:
+        """What no call asks for stops nothing: its findings are `most` at most."""
         self.annex = annex
         self.label = label
         self.reading = reading
+        self.asked_for = asked_for
+        self._most = most
 
     def found(self, code: str, severity: Severity | None = None, **args: Argument) -> Finding:
-        source = self.annex.source
-        graded = at_most(severity or CODES[code].severity, source)
+        own = severity or CODES[code].severity
         where = Where(Place.ANNEX, self.annex.key)
-        return make(CODES, code, where, severity=graded, source=source, annex=self.label, **args)
+        if not self.asked_for:
+            graded = own if own is Severity.ADVICE else self._most
+            return make(CODES, code, where, severity=graded, source=None, annex=self.label, **args)
+        source = self.annex.source
+        return make(CODES, code, where, severity=at_most(own, source), source=source, annex=self.label, **args)
 
 
 def _holder(document: OwnedDocument | None) -> str | None:
@@ -96,7 +161,8 @@ def _document(checked: _Checked, document: OwnedDocument) -> Iterator[Finding]:
         yield checked.found("annex.wrong_kind", title=title, kind=document.kind, kinds=" or ".join(annex.kinds))
     if document.key not in checked.reading.dossier.material.files:
         yield checked.found("annex.no_file", title=title)
-    if annex.signed and not document.signed:
+    must_sign = annex.signed or (not checked.asked_for and document.kind in _SIGNED)
+    if must_sign and not document.signed:
         yield checked.found("annex.unsigned", title=title)
     if document.valid_until and document.valid_until < submission:
         yield checked.found("annex.expired", title=title, until=document.valid_until, submission=submission)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from app.domain.checks.reading import Asked, Passage, Reading, all_inlines
+from app.domain.assembly import is_blind
+from app.domain.checks.reading import Asked, Kind, Passage, Reading, all_inlines, passages
 from app.domain.document import Fact
-from app.domain.facts import why_unknown
+from app.domain.facts import of_applicant, why_unknown
 from app.domain.findings import Code, Codes, Finding, Severity, make
+from app.domain.markdown import MarkdownError, parse_markdown
+from app.errors import BadInput
 
 CODES: Codes = {
     "leftover.placeholder": Code(Severity.BLOCKER, "Section '{heading}' still has a placeholder: “{found}”."),
@@ -50,18 +53,31 @@ _STANDS_ALONE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_QUOTE = 60
+_TELLING = 25
+"""Characters of a sentence that nobody writes twice by chance."""
 
 
 def check_leftovers(reading: Reading) -> Iterator[Finding]:
     """At most one placeholder a passage, so that a list of blanks does not drown the rest."""
+    shown = reading.dossier.shown
     for asked in reading.written:
-        instructions = _instructions(asked)
+        instructions = _instructions(asked, reading.dossier.material.guidance)
         for passage in asked.passages:
+            if passage.kind is Kind.ADDRESS:
+                continue
             if found := placeholder(passage):
-                yield make(CODES, "leftover.placeholder", asked.where, heading=asked.heading, found=_short(found))
-            elif _flat(passage.text) in instructions:
-                yield make(CODES, "leftover.guidance", asked.where, heading=asked.heading, found=_short(passage.text))
+                found = _short(shown(found))
+                yield make(CODES, "leftover.placeholder", asked.where, heading=asked.heading, found=found)
+            elif found := _copied(passage, instructions):
+                found = _short(shown(found))
+                yield make(CODES, "leftover.guidance", asked.where, heading=asked.heading, found=found)
         yield from _unknown_facts(asked, reading)
+
+
+def _copied(passage: Passage, instructions: frozenset[str]) -> str:
+    """The passage, or its first sentence, that stands in the instructions; empty where none does."""
+    candidates = (passage.text, *passage.sentences())
+    return next((text for text in candidates if _flat(text) in instructions), "")
 
 
 def placeholder(passage: Passage) -> str:
@@ -76,19 +92,32 @@ def _unknown_facts(asked: Asked, reading: Reading) -> Iterator[Finding]:
     if asked.text is None:
         return
     named = dict.fromkeys(inline.name for inline in all_inlines(asked.text.blocks) if isinstance(inline, Fact))
+    withheld = of_applicant(reading.organisation) if is_blind(reading.dossier.material) else {}
     for name in named:
         if name not in reading.dossier.facts:
-            why = why_unknown(reading.dossier.facts, name)
+            why = why_unknown(reading.dossier.facts, name, withheld=withheld)
             yield make(CODES, "leftover.unknown_fact", asked.where, heading=asked.heading, why=why)
 
 
-def _instructions(asked: Asked) -> set[str]:
-    texts = {_flat(asked.template.question), _flat(asked.template.scoring)}
-    return {text for text in texts if text}
+def _instructions(asked: Asked, guidance: Mapping[str, str]) -> frozenset[str]:
+    """What the form says to the writer: its question and scoring whole, and every sentence of some length."""
+    whole = (asked.template.question, asked.template.scoring)
+    helping = (*whole, *_texts(guidance.get(asked.template.key, "")))
+    sentences = (s for text in helping for s in Passage(text, Kind.PARAGRAPH, sourced=False).sentences())
+    long = (_flat(sentence) for sentence in sentences if len(sentence) >= _TELLING)
+    return frozenset(text for text in (*map(_flat, whole), *long) if text)
+
+
+def _texts(markdown: str) -> list[str]:
+    try:
+        return [passage.text for passage in passages(parse_markdown(markdown))]
+    except (MarkdownError, BadInput):
+        return markdown.splitlines()
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """Alike however it is spaced, capitalised and ended."""
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from app.domain.dossier import PageMap
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.limits import Consequence, Limit, LimitScope, Unit
 from app.domain.printing import print_list
+from app.domain.record import in_language
 from app.domain.sources import Source
 
 CODES: Codes = {
@@ -23,7 +24,14 @@ CODES: Codes = {
         Severity.WARNING, "{what}: {count} {unit}, {difference} short of the {limit} asked for at least.{measured}"
     ),
     "length.not_measured": Code(
-        Severity.ADVICE, "{what}: the limit of {limit} pages is measured on the PDF. Export it to see where you are."
+        Severity.ADVICE, "{what}: the limit of {limit} {unit} is measured on the PDF. Export it to see where you are."
+    ),
+    "length.not_counted": Code(
+        Severity.ADVICE, "{what}: the limit of {limit} {unit} is not counted here; count them in the form."
+    ),
+    "length.annexes_count": Code(
+        Severity.ADVICE,
+        "{what}: the pages of the {annexes} count too, and they are not in the PDF. Add them to its pages by hand.",
     ),
 }
 
@@ -91,11 +99,13 @@ def _check(measured: _Measured, reading: Reading) -> Iterator[Finding]:
     limit = measured.limit
     if not measured.sections:
         return
+    yield from _annexes(measured, reading)
     counted = _count(measured, reading)
     if counted is None:
-        if limit.max is not None:
-            at = measured.where
-            yield make(CODES, "length.not_measured", at, source=measured.source, what=measured.what, limit=limit.max)
+        bound = str(limit.max) if limit.max is not None else f"at least {limit.min}"
+        code = "length.not_measured" if limit.unit is Unit.PAGES else "length.not_counted"
+        at, source = measured.where, measured.source
+        yield make(CODES, code, at, source=source, what=measured.what, limit=bound, unit=_unit(limit))
         return
     if limit.max is not None and counted > limit.max:
         # A form's field takes no more; on paper somebody reads over it.
@@ -105,6 +115,19 @@ def _check(measured: _Measured, reading: Reading) -> Iterator[Finding]:
     elif limit.min is not None and 0 < counted < limit.min:
         severity = Severity.BLOCKER if limit.scope is LimitScope.FIELD else Severity.WARNING
         yield _found("length.under", measured, reading, severity, counted, limit.min)
+
+
+def _annexes(measured: _Measured, reading: Reading) -> Iterator[Finding]:
+    """Annexes are files of their own: their pages can only be named."""
+    limit = measured.limit
+    if limit.unit is not Unit.PAGES or not measured.whole or reading.call is None:
+        return
+    counted = [annex for annex in reading.call.annexes if limit.counts.annexes or annex.counts_pages]
+    if counted:
+        names = print_list([in_language(annex.label, "en") for annex in counted], "en")
+        annexes = f"{'annex' if len(counted) == 1 else 'annexes'} {names}"
+        at, source = measured.where, measured.source
+        yield make(CODES, "length.annexes_count", at, source=source, what=measured.what, annexes=annexes)
 
 
 def _found(code: str, measured: _Measured, reading: Reading, severity: Severity, counted: int, bound: int) -> Finding:

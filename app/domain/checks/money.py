@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from app.domain.budget import Category
 from app.domain.checks.reading import Reading
 from app.domain.compliance import check_rules
-from app.domain.costing import cost
 from app.domain.crosswalk import lay_out
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
-from app.domain.layouts import HeadingKind
 from app.domain.money import Money, MoneyError, total
 from app.domain.printing import print_list
+from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.scoping import Claim, claims, gaps, overlaps
 
 CODES: Codes = {
     "costs.not_computable": Code(Severity.BLOCKER, "The budget cannot be computed: {reason}."),
+    "scope.unknown_line": Code(
+        Severity.BLOCKER,
+        "The scope gives a share of the budget line '{line}', which the project does not have: it takes nothing "
+        "away, and a line whose key has changed is asked for in full. Correct the key or take it out.",
+    ),
+    "scope.unknown_activity": Code(
+        Severity.BLOCKER,
+        "The scope names the activity '{activity}', which the project does not have. Correct the key or take it out.",
+    ),
     "costs.not_reconciled": Code(
         Severity.BLOCKER, "The budget in the layout '{layout}' sums to {laid_out}, but its lines cost {total}."
     ),
@@ -68,6 +77,7 @@ _LISTED = 4
 def check_budget(reading: Reading) -> Iterator[Finding]:
     """Rules, sums and links of the budget as this funder is asked for it."""
     where = Where(Place.BUDGET)
+    yield from _unknown_in_scope(reading)
     if reading.costing is None:
         yield make(CODES, "costs.not_computable", where, reason=reading.costing_error)
         return
@@ -85,16 +95,31 @@ def check_budget(reading: Reading) -> Iterator[Finding]:
             total=reading.costing.total,
         )
     if reading.call:
-        rows = sum(len(row.lines) or 1 for row in laid_out.rows if row.kind is HeadingKind.LINES and row.total.amount)
         yield from check_rules(
             reading.call.rules,
             costing=reading.costing,
             project=reading.project,
             organisation=reading.organisation,
             submission_on=reading.submission_on,
-            layout_rows=rows if layout.show_lines else None,
+            layout_rows=laid_out.form_rows,
         )
     yield from _links(reading)
+
+
+def _unknown_in_scope(reading: Reading) -> Iterator[Finding]:
+    """A share of a line that has another key by now is a share of nothing: the line is then asked for in full."""
+    scope, project = reading.proposal.scope, reading.dossier.material.project
+    where = Where(Place.PROPOSAL, field="scope")
+    lines = {line.key for line in project.budget.lines}
+    for key in scope.lines:
+        if key not in lines:
+            yield make(CODES, "scope.unknown_line", where, line=key)
+    results = project.results
+    known = {outcome.key for outcome in results.outcomes} | {output.key for output in results.outputs()}
+    known |= {activity.key for activity in results.activities()}
+    for key in scope.activities or ():
+        if key not in known:
+            yield make(CODES, "scope.unknown_activity", where, activity=key)
 
 
 def _links(reading: Reading) -> Iterator[Finding]:
@@ -116,27 +141,33 @@ def _links(reading: Reading) -> Iterator[Finding]:
             yield make(CODES, "costs.activity_without_lines", Where(Place.ACTIVITY, key), title=activity.title)
 
 
+_Doubled = tuple[tuple[Proposal, ...], tuple[Claim, ...]]
+
+
 def check_claims(reading: Reading) -> Iterator[Finding]:
     """The whole project's lines against the scopes of all its proposals."""
     material = reading.dossier.material
-    others = [p for p in material.siblings if _asked_of(p) != _asked_of(material.proposal)]
+    own, project = material.proposal, material.project
+    where = Where(Place.PROPOSAL, field="scope")
+    if reading.whole_costing is None:
+        return
+    amounts = {costed.line.key: costed.amount for costed in reading.whole_costing.lines}
     try:
-        amounts = {costed.line.key: costed.amount for costed in cost(material.project).lines}
-        claimed = claims(material.project, {p.slug: p.scope for p in (material.proposal, *others)})
+        claimed = claims(project, {p.slug: p.scope for p in (own, *material.siblings)})
+        doubled = list(_doubled(own, material.siblings, project))
     except MoneyError:
         return
-    also_told = material.proposal.scope.also_asked
     for told in (False, True):
-        group = [other for other in others if (other.slug in also_told) is told]
-        yield from _claimed_twice(reading, overlaps(claimed), group, amounts, told=told)
+        group = [pair for pair in doubled if _is_told(pair[0], own) is told]
+        yield from _claimed_twice(reading, group, amounts, told=told)
     missing = gaps(claimed)
     if missing:
         yield make(
             CODES,
             "costs.not_claimed",
-            Where(Place.PROPOSAL, field="scope"),
-            amount=_sum(missing, {c.line.key: c.missing for c in missing}, amounts, material.project.budget.currency),
-            lines=_described(missing),
+            where,
+            amount=_sum(missing, {c.line.key: c.missing for c in missing}, amounts, project.budget.currency),
+            lines=_described(missing, reading),
         )
 
 
@@ -147,22 +178,28 @@ def _named(proposal: Proposal, recipient: str) -> str:
     )
 
 
+def _is_told(others: tuple[Proposal, ...], own: Proposal) -> bool:
+    return all(other.slug in own.scope.also_asked for other in others)
+
+
 def _claimed_twice(
-    reading: Reading, doubled: tuple[Claim, ...], others: list[Proposal], amounts: dict[str, Money], *, told: bool
+    reading: Reading, doubled: list[_Doubled], amounts: dict[str, Money], *, told: bool
 ) -> Iterator[Finding]:
     """One finding for all the proposals that ask for the same: with five of them five would say almost the same."""
     own = reading.proposal.slug
     shared: dict[str, Decimal] = {}
-    both: list[Claim] = []
-    for claim in doubled:
-        elsewhere = sum((claim.by.get(other.slug, Decimal(0)) for other in others), Decimal(0))
-        if own in claim.by and elsewhere:
-            both.append(claim)
-            shared[claim.line.key] = min(claim.double, claim.by[own], elsewhere)
+    both: dict[str, Claim] = {}
+    asking: dict[str, Proposal] = {}
+    for others, claimed in doubled:
+        asking |= {other.slug: other for other in others}
+        for claim in claimed:
+            key = claim.line.key
+            both[key] = claim
+            shared[key] = min(claim.by[own], shared.get(key, Decimal(0)) + claim.double)
     if not both:
         return
     recipients = reading.dossier.material.recipients
-    names = [_named(o, recipients.get(o.slug, "")) for o in others if any(o.slug in claim.by for claim in both)]
+    names = [reading.dossier.shown(_named(other, recipients.get(slug, ""))) for slug, other in asking.items()]
     if len(names) > _LISTED:
         more = len(names) - _LISTED
         names[_LISTED:] = [f"{more} more proposal{'s' if more > 1 else ''}"]
@@ -171,15 +208,42 @@ def _claimed_twice(
         "costs.claimed_twice",
         Where(Place.PROPOSAL, field="scope"),
         severity=Severity.ADVICE if told else None,
-        amount=_sum(both, shared, amounts, reading.dossier.material.project.budget.currency),
+        amount=_sum(tuple(both.values()), shared, amounts, reading.dossier.material.project.budget.currency),
         others=print_list(names, "en"),
-        lines=_described(both),
+        lines=_described(tuple(both.values()), reading),
     )
 
 
-def _asked_of(proposal: Proposal) -> str:
-    """The funder's slug: a concept note and its full application ask the same money of the same funder."""
-    return proposal.call.split("/", 1)[0] if proposal.call else proposal.funder or ""
+def _doubled(own: Proposal, siblings: tuple[Proposal, ...], project: Project) -> Iterator[_Doubled]:
+    """Which other proposals ask for the same costs of the same months, and for which.
+
+    Two by two; then what is too much only of three or more together, on lines of which no two ask too much.
+    """
+    others = [other for other in siblings if not _one_application(own, other)]
+    explained: set[str] = set()
+    for one, other in combinations((own, *others), 2):
+        if _one_application(one, other):
+            continue
+        both = overlaps(claims(project, {one.slug: one.scope, other.slug: other.scope}))
+        explained |= {claim.line.key for claim in both}
+        if both and one is own:
+            yield (other,), both
+    together: list[Proposal] = []
+    for proposal in (own, *others):
+        if not any(_one_application(proposal, taken) for taken in together):
+            together.append(proposal)
+    if len(together) > 2:
+        found = overlaps(claims(project, {p.slug: p.scope for p in together}))
+        left = tuple(claim for claim in found if own.slug in claim.by and claim.line.key not in explained)
+        if left:
+            named = {slug for claim in left for slug in claim.by}
+            yield tuple(p for p in together[1:] if p.slug in named), left
+
+
+def _one_application(one: Proposal, other: Proposal) -> bool:
+    """A concept note and the full application of one call ask for the same money once."""
+    alike = one.call == other.call if one.call or other.call else one.funder == other.funder
+    return alike and one.stage is not other.stage
 
 
 def _sum(
@@ -188,8 +252,8 @@ def _sum(
     return total((amounts[claim.line.key].times(shares[claim.line.key]) for claim in chosen), currency)
 
 
-def _described(chosen: list[Claim] | tuple[Claim, ...]) -> str:
-    named = [claim.line.description for claim in chosen[:_LISTED]]
+def _described(chosen: list[Claim] | tuple[Claim, ...], reading: Reading) -> str:
+    named = [reading.dossier.shown(claim.line.description) for claim in chosen[:_LISTED]]
     if (more := len(chosen) - _LISTED) > 0:
         named.append(f"{more} more line{'s' if more > 1 else ''}")
     return print_list(named, "en")

@@ -42,15 +42,18 @@ def check_partners(reading: Reading) -> Iterator[Finding]:
 def _money(partner: Partner, name: str, where: Where, reading: Reading) -> Iterator[Finding]:
     if reading.costing is None:
         return
-    own = [costed for costed in reading.costing.lines if costed.line.partner == partner.key]
+    whole = reading.whole_costing or reading.costing
+    own = [costed for costed in whole.lines if costed.line.partner == partner.key]
     if not own:
         yield make(CODES, "partner.no_budget", where, name=name)
+    asked = any(costed.line.partner == partner.key for costed in reading.costing.lines)
     said = partner.contribution
-    if said is None:
+    if said is None or (own and not asked):
         return
+    # What a partner gives, it gives to the whole project; the scope takes a part of it.
     requested = reading.dossier.budget.requested_source.key
     elsewhere = [costed for costed in own if costed.line.source != requested]
-    in_lines = total((costed.amount for costed in elsewhere), reading.costing.currency)
+    in_lines = total((costed.amount for costed in elsewhere), whole.currency)
     original = {costed.original.currency for costed in elsewhere}
     if said.currency != in_lines.currency and original <= {said.currency}:
         in_lines = total((costed.original for costed in elsewhere), said.currency)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from app.domain.assembly.narrative import chosen_text
 from app.domain.assembly.outline import overridden
 from app.domain.call import CallStage
 from app.domain.costing import Costing, cost
+from app.domain.deadlines import DeadlineKind, next_window
 from app.domain.document import (
     Block,
     Blocks,
@@ -45,7 +46,8 @@ from app.domain.template import TemplateSection
 FILLED_IN = "\ufffc"
 """Stands in a passage where a fact or story is put in: its value is never a typing mistake."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;。！？؟])\s+(?=[\W\d]*[^\W\d_a-zß-ÿ])|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?;。！？؟])\s+(?=[\W\d]{0,24}[^\W\d_a-zß-ÿ])|\n")
+# What stands before the next capital is bounded, so that a row of full stops is not read again from each of them.
 
 
 class Kind(StrEnum):
@@ -54,11 +56,14 @@ class Kind(StrEnum):
     ITEM = "item"
     CELL = "cell"
     NOTE = "note"
+    CAPTION = "caption"
+    ADDRESS = "address"
+    """Of a link; no prose, but it can tell a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, heading, list item or cell as it was typed."""
+    """A paragraph, heading, list item, cell, caption or address as it was typed."""
 
     text: str
     kind: Kind
@@ -94,11 +99,13 @@ class Asked:
 
 
 class Reading:
-    """`on` is the day of the check; `submission_on` the day documents and rules must hold."""
+    """`on` is the day of the check, `now` its instant where that is known; `submission_on` the day documents and rules
+    must hold."""
 
-    def __init__(self, dossier: Dossier, on: date) -> None:
+    def __init__(self, dossier: Dossier, on: date, now: datetime | None = None) -> None:
         self.dossier = dossier
         self.on = on
+        self.now = now
         self.proposal = dossier.material.proposal
         self.organisation = dossier.material.organisation
         self.call = dossier.material.call
@@ -107,20 +114,35 @@ class Reading:
 
     @cached_property
     def stage(self) -> CallStage | None:
-        """The call's stage that this proposal answers."""
-        stages = self.call.stages if self.call else ()
-        return next((stage for stage in stages if stage.stage is self.proposal.stage), None)
+        """The call's stage that this proposal answers: as it says, or as its template says where that differs."""
+        if self.call is None:
+            return None
+        stages = self.call.answered(self.proposal.stage, self.proposal.template)
+        known = (s for s in stages if s.stage is self.proposal.stage or s.template == self.proposal.template)
+        return next(known, None)
 
     @cached_property
     def submission_on(self) -> date:
         """As planned, else the day of the deadline, else today."""
-        due = self.stage.deadline.on if self.stage else None
+        deadline = self.stage.deadline if self.stage else None
+        due = deadline.on if deadline else None
+        if deadline and deadline.kind is DeadlineKind.WINDOW:
+            window = next_window(deadline, self.on)
+            due = window.closes if window else None
         return self.proposal.submission_on or due or self.on
 
     @cached_property
     def costing(self) -> Costing | None:
         """None where the budget cannot be costed; `costing_error` then says why."""
         return self._costed[0]
+
+    @cached_property
+    def whole_costing(self) -> Costing | None:
+        """Of the project before it was cut to the scope; None where it cannot be costed."""
+        try:
+            return cost(self.dossier.material.project)
+        except MoneyError:
+            return None
 
     @cached_property
     def costing_error(self) -> str:
@@ -159,7 +181,7 @@ class Reading:
 
 
 def passages(blocks: Blocks) -> Iterator[Passage]:
-    """Each paragraph, heading, item and cell of stored blocks; a footnote follows the one it stands in."""
+    """Each paragraph, heading, item, caption and cell of stored blocks; its footnotes and addresses follow it."""
     for block in blocks:
         yield from _passages(block)
 
@@ -179,6 +201,8 @@ def _passages(block: Block) -> Iterator[Passage]:
                 for child in item.children:
                     yield from _passages(child)
         case Table():
+            if block.caption.strip():
+                yield Passage(block.caption, Kind.CAPTION, sourced=False)
             for row in (*block.head, *block.body, *block.foot):
                 for cell in row.cells:
                     yield from _passage(cell.inlines, Kind.CELL)
@@ -193,6 +217,9 @@ def _passage(inlines: Inlines, kind: Kind) -> Iterator[Passage]:
     for inline in inlines:
         if isinstance(inline, Footnote) and (note := _typed(inline.inlines)):
             yield Passage(note, Kind.NOTE, sourced=True)
+    for inline in _deep(inlines):
+        if isinstance(inline, Link):
+            yield Passage(inline.href, Kind.ADDRESS, sourced=True)
 
 
 def _typed(inlines: tuple[Inline, ...]) -> str:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
-from app.domain.call import ActivityWindow, CallStatus
+from app.domain.call import ActivityWindow, Call, CallStatus
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
-from app.domain.deadlines import Deadline, assumption, describe_instant
-from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.deadlines import (
+    Deadline,
+    DeadlineKind,
+    Window,
+    assumption,
+    describe_instant,
+    instant,
+    next_window,
+    zone,
+)
+from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, in_print, make
+from app.domain.printing import print_list
 
 CODES: Codes = {
     "time.starts_too_early": Code(
@@ -32,8 +43,27 @@ CODES: Codes = {
     "time.deadline_passed": Code(Severity.BLOCKER, "The deadline has passed: {deadline}."),
     "time.deadline_today": Code(Severity.WARNING, "The deadline is today: {deadline}. {assumed}"),
     "time.planned_too_late": Code(Severity.BLOCKER, "You plan to submit on {planned}, after the deadline: {deadline}."),
+    "time.window_closed": Code(
+        Severity.WARNING,
+        "Applications are not taken on the day you plan to submit: they are taken from {opens} to {closes}.",
+    ),
+    "time.lead_too_short": Code(
+        Severity.BLOCKER,
+        "The project starts on {starts}; the call asks to apply at least {weeks} weeks before, that is by {latest}. "
+        "You submit on {submission}.",
+    ),
     "time.deadline_unknown": Code(Severity.WARNING, "The deadline is not known: ask the funder before you plan."),
     "time.deadline_assumed": Code(Severity.ADVICE, "{assumed}"),
+    "time.stage_unknown": Code(
+        Severity.BLOCKER,
+        "The proposal answers the stage '{stage}', which the call does not have: it has {stages}. Write the right one "
+        "under 'stage', so that its deadline and rules can be checked.",
+    ),
+    "time.stage_differs": Code(
+        Severity.BLOCKER,
+        "The proposal answers the stage '{stage}' of the call, but its template '{template}' belongs to its stage "
+        "{stages}. Write the right one under 'stage', so that the right deadline and rules are checked.",
+    ),
     "time.call_past": Code(
         Severity.WARNING, "This call is over; its rules show what to expect, not what will hold next time."
     ),
@@ -46,6 +76,7 @@ CODES: Codes = {
 }
 
 _NEAR = timedelta(days=10)
+_UNDATED = frozenset({DeadlineKind.ROLLING, DeadlineKind.UNTIL_SPENT, DeadlineKind.WINDOW})
 
 
 def check_work_plan(reading: Reading) -> Iterator[Finding]:
@@ -107,12 +138,14 @@ def _window(window: ActivityWindow, reading: Reading) -> Iterator[Finding]:
 
 def check_deadlines(reading: Reading) -> Iterator[Finding]:
     """The deadline of this stage, and of questions, seen from the day of the check."""
-    if reading.stage is None or reading.call is None:
+    if reading.call is None:
+        return
+    yield from _stage(reading.call, reading)
+    if reading.stage is None:
         return
     deadline = reading.stage.deadline
     yield from _due(deadline, reading)
-    passed = deadline.on is not None and deadline.on < reading.on
-    if reading.call.status is CallStatus.PAST and not passed:
+    if reading.call.status is CallStatus.PAST and not _passed(deadline, reading):
         yield make(CODES, "time.call_past", Where(Place.CALL), source=reading.call.source)
     query = reading.stage.query_deadline
     if query and query.on and timedelta() <= query.on - reading.on <= _NEAR:
@@ -126,19 +159,112 @@ def check_deadlines(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _due(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
-    where, planned = Where(Place.DEADLINE), reading.proposal.submission_on
-    if deadline.on is None:
-        if deadline.kind.value == "fixed":
-            yield make(CODES, "time.deadline_unknown", where, source=deadline.source)
+def _stage(call: Call, reading: Reading) -> Iterator[Finding]:
+    """A stage that was left out reads as the full application, and then the wrong rules are checked."""
+    stage, template = reading.proposal.stage, reading.proposal.template
+    where = Where(Place.PROPOSAL, field="stage")
+    stages = call.answered(stage, template)
+    if stage in (s.stage for s in stages):
         return
+    known = print_list([f"'{s.stage.value}'" for s in stages], "en")
+    if all(s.stage is not stage for s in call.stages):
+        every = print_list([f"'{s.stage.value}'" for s in call.stages], "en")
+        yield make(CODES, "time.stage_unknown", where, stage=stage.value, stages=every)
+    else:
+        yield make(CODES, "time.stage_differs", where, stage=stage.value, template=template, stages=known)
+
+
+def _due(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
+    where = Where(Place.DEADLINE)
+    match deadline.kind:
+        case DeadlineKind.WINDOW:
+            yield from _window_of_year(deadline, reading)
+        case DeadlineKind.ROLLING:
+            yield from _lead(deadline, reading)
+        case DeadlineKind.FIXED if deadline.on is None:
+            yield make(CODES, "time.deadline_unknown", where, source=deadline.source)
+        case _ if deadline.on is not None:
+            yield from _dated(deadline, deadline.on, reading)
+
+
+def _dated(deadline: Deadline, due: date, reading: Reading) -> Iterator[Finding]:
+    where, planned = Where(Place.DEADLINE), reading.proposal.submission_on
     printed, assumed = describe_instant(deadline), assumption(deadline)
-    if deadline.on < reading.on:
+    if _passed(deadline, reading):
         yield make(CODES, "time.deadline_passed", where, source=deadline.source, deadline=printed)
         return
-    if deadline.on == reading.on:
+    if due == _today(deadline, reading):
         yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=printed, assumed=assumed)
     elif assumed:
         yield make(CODES, "time.deadline_assumed", where, source=deadline.source, assumed=assumed)
-    if planned and planned > deadline.on:
+    if planned and planned > due:
         yield make(CODES, "time.planned_too_late", where, source=deadline.source, planned=planned, deadline=printed)
+
+
+def _passed(deadline: Deadline, reading: Reading) -> bool:
+    if deadline.kind in _UNDATED or deadline.on is None:
+        return False
+    until = instant(deadline)
+    if reading.now is not None and until is not None:
+        return reading.now > until
+    return deadline.on < reading.on
+
+
+def _today(deadline: Deadline, reading: Reading) -> date:
+    """In the deadline's zone: there the day may have begun already, or not yet."""
+    return reading.now.astimezone(zone(deadline.zone or "UTC")).date() if reading.now else reading.on
+
+
+def _window_of_year(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
+    """A programme that opens and closes every year: the window of the day it will be sent, not that of an old year."""
+    where, planned = Where(Place.DEADLINE), reading.proposal.submission_on
+    day = max(planned or reading.on, reading.on)
+    window = next_window(deadline, day)
+    if window is None:
+        yield make(CODES, "time.deadline_unknown", where, source=deadline.source)
+    elif deadline.closes is None:
+        yield from _dated(replace(deadline, kind=DeadlineKind.FIXED), window.closes, reading)
+    elif window.opens is not None and day < window.opens:
+        severity = None if planned else Severity.ADVICE
+        yield make(
+            CODES,
+            "time.window_closed",
+            where,
+            severity=severity,
+            source=deadline.source,
+            opens=window.opens,
+            closes=window.closes,
+        )
+        yield from _expected(window, deadline)
+    elif window.closes == reading.on:
+        printed = describe_instant(replace(deadline, on=window.closes))
+        yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=printed, assumed="")
+    else:
+        yield from _expected(window, deadline)
+
+
+def _expected(window: Window, deadline: Deadline) -> Iterator[Finding]:
+    if window.expected:
+        assumed = (
+            f"Applications are expected until {in_print(window.closes)}, as in earlier years: "
+            "check that the funder has said so."
+        )
+        yield make(CODES, "time.deadline_assumed", Where(Place.DEADLINE), source=deadline.source, assumed=assumed)
+
+
+def _lead(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
+    if not deadline.lead_weeks:
+        return
+    latest = reading.project.starts_on - timedelta(weeks=deadline.lead_weeks)
+    if reading.submission_on > latest:
+        yield make(
+            CODES,
+            "time.lead_too_short",
+            Where(Place.DEADLINE),
+            severity=at_most(Severity.BLOCKER, deadline.source),
+            source=deadline.source,
+            starts=reading.project.starts_on,
+            weeks=deadline.lead_weeks,
+            latest=latest,
+            submission=reading.submission_on,
+        )

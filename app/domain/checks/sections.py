@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.assembly.narrative import is_written
+from app.domain.assembly.translate import every_text, texts_to_translate, translations_for
 from app.domain.checks.reading import Asked, Reading
 from app.domain.checks.standing import at_most
 from app.domain.counting import count
@@ -13,6 +14,7 @@ from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, ma
 from app.domain.limits import Counting, Unit
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.printing import print_language, print_list
+from app.domain.project import Project
 from app.domain.template import FilledBy
 from app.domain.translation import is_stale
 from app.errors import BadInput
@@ -27,7 +29,8 @@ CODES: Codes = {
         "The text at '{key}' ({words} words) is not printed: the form has no such section for this project now.",
     ),
     "section.table_only": Code(
-        Severity.ADVICE, "Section '{heading}' shows its tables without a word of yours; a sentence helps the reader."
+        Severity.WARNING,
+        "Section '{heading}' shows its tables without a word of yours: write what the form asks there.",
     ),
     "language.not_accepted": Code(
         Severity.BLOCKER, "The proposal is in {language}; applications are accepted in {accepted}."
@@ -43,6 +46,16 @@ CODES: Codes = {
         Severity.WARNING,
         "The project's own texts are in {written}: tables made from them will not be in {language}. Add a translation.",
     ),
+    "language.project_partly_translated": Code(
+        Severity.WARNING,
+        "{count} of the project's texts have no translation into {language}, such as {paths}: tables will mix the "
+        "languages.",
+    ),
+    "language.project_unknown_text": Code(
+        Severity.WARNING,
+        "The project has a translation into {language} for '{path}', and no such text. "
+        "Correct the path or take it out.",
+    ),
     "language.headings": Code(
         Severity.WARNING, "The template has no headings in {language}; they are printed in {printed}."
     ),
@@ -50,6 +63,9 @@ CODES: Codes = {
         Severity.ADVICE, "The title of this proposal is printed as it was given in {written}: “{title}”."
     ),
 }
+
+_NAMED = 3
+"""Paths that a message names."""
 
 
 def check_sections(reading: Reading) -> Iterator[Finding]:
@@ -60,9 +76,12 @@ def check_sections(reading: Reading) -> Iterator[Finding]:
             continue
         prefilled = reading.proposal.prefilled.get(asked.key)
         if asked.text is None:
-            has_tables = bool(template.generated) and is_written(asked.section.blocks)
-            code = "section.table_only" if has_tables else "section.empty"
-            yield make(CODES, code, asked.where, heading=asked.heading)
+            if template.generated and is_written(asked.section.blocks):
+                # A table answers no question; where none is put, it may be all that is wanted.
+                severity = Severity.BLOCKER if template.question.strip() else Severity.WARNING
+                yield make(CODES, "section.table_only", asked.where, severity=severity, heading=asked.heading)
+            else:
+                yield make(CODES, "section.empty", asked.where, heading=asked.heading)
         elif prefilled is not None and asked.text.blocks == _blocks(prefilled):
             yield make(CODES, "section.prefilled", asked.where, heading=asked.heading)
 
@@ -84,14 +103,8 @@ def check_languages(reading: Reading) -> Iterator[Finding]:
     for asked in reading.written:
         yield from _translation(asked, reading)
     project = reading.dossier.material.project
-    if _base(project.language) != _base(language) and not project.translations.get(language):
-        yield make(
-            CODES,
-            "language.project_not_translated",
-            Where(Place.PROPOSAL, field="translations"),
-            written=_name(project.language),
-            language=_name(language),
-        )
+    if _base(project.language) != _base(language):
+        yield from _project_texts(project, language)
     written = reading.dossier.material.written_in or language
     if reading.proposal.title and _base(written) != _base(language):
         yield make(
@@ -109,6 +122,31 @@ def check_languages(reading: Reading) -> Iterator[Finding]:
             language=_name(language),
             printed=print_list([_name(code) for code in reading.template.languages[:1]], "en"),
         )
+
+
+def _project_texts(project: Project, language: str) -> Iterator[Finding]:
+    where = Where(Place.PROPOSAL, field="translations")
+    texts = translations_for(project, language)
+    name = _name(language)
+    if not texts:
+        yield make(CODES, "language.project_not_translated", where, written=_name(project.language), language=name)
+        return
+    needed = texts_to_translate(project)
+    missing = [path for path, text in needed.items() if not (texts.get(path) or texts.get(f"term.{text}"))]
+    if missing:
+        yield make(
+            CODES,
+            "language.project_partly_translated",
+            where,
+            count=len(missing),
+            language=name,
+            paths=print_list(missing[:_NAMED], "en"),
+        )
+    every = every_text(project)
+    known = {*every, *(f"term.{text}" for text in every.values())}
+    for path in texts:
+        if path not in known:
+            yield make(CODES, "language.project_unknown_text", where, path=path, language=name)
 
 
 def _accepted(reading: Reading) -> Iterator[Finding]:

@@ -34,8 +34,9 @@ NUMBER_WORDS = {
 }
 
 _GAP = "[\u00a0\u202f\u2009 ]"
-FIGURES = rf"\d{{1,3}}(?:(?:{_GAP}|[.,'’])\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)?"
-"""A number in figures, grouped in any way."""
+FIGURES = rf"(?<!\d)(?:\d{{1,3}}(?:(?:{_GAP}|[.,'’])\d{{3}}){{1,5}}(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)?)"
+"""A number in figures, grouped in any way; in groups up to a thousand million million, which no amount reaches, so
+that a row of numbers is not read anew from each of them to its end."""
 
 _GROUPING = re.compile(rf"{_GAP}|['’]")
 

@@ -63,7 +63,8 @@ def max_multiple_of_turnover(rule: Rule, at: Examined) -> Iterator[Finding]:
         yield found(rule, "budget.turnover_unknown", times=times)
         return
     currency = at.costing.currency
-    whole = total((at.amount_in(turnover[year].amount, turnover[year].currency) for year in years), currency)
+    what = "The organisation's turnover is"
+    whole = total((at.amount_in(turnover[year].amount, turnover[year].currency, what) for year in years), currency)
     average = EXACT.divide(whole.amount, Decimal(len(years)))
     limit = Money(EXACT.multiply(average, times).quantize(minor_unit(currency), context=EXACT), currency)
     if at.costing.requested > limit:

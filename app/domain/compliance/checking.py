@@ -10,7 +10,7 @@ from app.domain.compliance import amounts, form, shares
 from app.domain.compliance.examined import Examined, NotComparable, found
 from app.domain.costing import Costing
 from app.domain.findings import Finding, Severity
-from app.domain.indirect import Spent
+from app.domain.indirect import Spent, UnknownPart
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.rules import Rule, RuleKind
@@ -103,8 +103,12 @@ def applies(rule: Rule, applicant: str, on: date) -> bool:
 def _examine(rule: Rule, at: Examined) -> list[Finding]:
     try:
         findings = list(EXAMINE[rule.rule](rule, at))
+    except UnknownPart as error:
+        findings = [found(rule, "budget.subaward_part_unknown", amount=error.subawards)]
     except NotComparable as error:
-        findings = [found(rule, "budget.cannot_compare", currency=error.currency, budget_currency=at.costing.currency)]
+        own = at.costing.currency
+        code = "budget.cannot_compare"
+        findings = [found(rule, code, what=error.what, currency=error.currency, budget_currency=own)]
     return [_weighed(finding, rule) for finding in findings]
 
 

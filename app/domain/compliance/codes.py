@@ -45,6 +45,11 @@ CODES: Codes = {
     "budget.whole_units": Code(
         _BLOCKER, "The call wants whole {currency}, without decimals. Not whole: {lines}. Round their unit costs."
     ),
+    "budget.whole_indirect": Code(
+        _ADVICE,
+        "The call wants whole {currency}, without decimals, and a rate makes indirect costs of {amount}. "
+        "Enter {whole} in the funder's form, and the total that goes with it.",
+    ),
     "budget.currency": Code(
         _BLOCKER,
         "The budget is in {currency}; the call wants {wanted}. Set the currency and a dated rate in the proposal's "
@@ -63,8 +68,13 @@ CODES: Codes = {
     ),
     "budget.cannot_compare": Code(
         _WARNING,
-        "The call gives an amount in {currency} and the budget is in {budget_currency}: give the budget a dated rate "
+        "{what} in {currency} and the budget is in {budget_currency}: give the budget a dated rate "
         "for {currency}, so that the two can be compared.",
+    ),
+    "budget.subaward_part_unknown": Code(
+        _ADVICE,
+        "The call counts only the first part of each subaward in modified total direct costs, and how much that is is "
+        "not known here. The budget has subawards of {amount}: ask the funder, and reckon the base by hand.",
     ),
     "budget.turnover_unknown": Code(
         _WARNING,

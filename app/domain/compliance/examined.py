@@ -10,7 +10,7 @@ from app.domain.budget import Category, FundingKind
 from app.domain.compliance.codes import CODES
 from app.domain.costing import CostedLine, Costing
 from app.domain.findings import Argument, Finding, Place, Where, in_print, make, percent
-from app.domain.indirect import Spent, direct_less, in_budget_currency, mtdc
+from app.domain.indirect import MTDC_CURRENCY, Spent, UnknownPart, direct_less, in_budget_currency, mtdc
 from app.domain.money import EXACT, Money, MoneyError, total
 from app.domain.organisation import Organisation
 from app.domain.project import Project
@@ -21,11 +21,12 @@ BUDGET = Where(Place.BUDGET)
 
 
 class NotComparable(MoneyError):
-    """A rule's amount has another currency than the budget, and the budget has no rate for it."""
+    """An amount has another currency than the budget, and the budget has no rate for it; `what` says whose it is."""
 
-    def __init__(self, currency: str) -> None:
+    def __init__(self, currency: str, what: str = "The call gives an amount") -> None:
         super().__init__(f"no rate for {currency}")
         self.currency = currency
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +41,33 @@ class Examined(Record):
     """Of the submission."""
     spent: tuple[Spent, ...] = field(default=())
 
-    def amount_in(self, value: Decimal, currency: str) -> Money:
-        """A rule's amount in the budget's currency. Raises NotComparable."""
+    def amount_in(self, value: Decimal, currency: str, what: str = "The call gives an amount") -> Money:
+        """An amount in the budget's currency. Raises NotComparable, which then says `what` is in the other one."""
         amount = in_budget_currency(Money(value, currency), self.costing.budget)
         if amount is None:
-            raise NotComparable(currency)
+            raise NotComparable(currency, what)
         return amount
 
-    def base(self, base: Base, less: Sequence[Category] = ()) -> Money:
-        """Raises NotComparable where MTDC needs a rate. ACTUAL has no amount before the award: ValueError."""
+    def base(self, base: Base, rule: Rule) -> Money:
+        """A base as `rule` describes it. ACTUAL has no amount before the award: ValueError.
+
+        Raises NotComparable where MTDC needs a rate, and UnknownPart where the rule does not say what it counts.
+        """
         costing = self.costing
         match base:
             case Base.DIRECT:
                 return costing.direct
             case Base.DIRECT_LESS:
-                return direct_less(self.spent, less, costing.currency)
+                return direct_less(self.spent, rule.less, costing.currency)
             case Base.MTDC:
                 lead = next((partner.key for partner in self.project.partners if partner.lead), None)
+                part = None if rule.subaward_part is None else Money(rule.subaward_part, MTDC_CURRENCY)
                 try:
-                    return mtdc(self.spent, costing.budget, lead=lead)
+                    return mtdc(self.spent, costing.budget, lead=lead, part=part)
+                except UnknownPart:
+                    raise
                 except MoneyError as error:
-                    raise NotComparable("USD") from error
+                    raise NotComparable(MTDC_CURRENCY) from error
             case Base.GRANT:
                 return costing.requested
             case Base.TOTAL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from app.domain.budget import Category
 from app.domain.compliance.examined import BUDGET, Examined, categories_name, found, listed
@@ -26,10 +27,13 @@ def max_rows(rule: Rule, at: Examined) -> Iterator[Finding]:
 
 def whole_units(rule: Rule, at: Examined) -> Iterator[Finding]:
     broken = [costed.line.key for costed in at.costing.lines if not _whole(costed.amount)]
-    if not _whole(at.costing.indirect):
-        broken.append("indirect costs")
     if broken:
         yield found(rule, "budget.whole_units", currency=at.costing.currency, lines=listed(broken))
+    indirect = at.costing.indirect
+    if not _whole(indirect):
+        # They have no unit cost to round: a rate makes them, so only the form can show them whole.
+        whole = indirect.rounded(Decimal(1))
+        yield found(rule, "budget.whole_indirect", currency=at.costing.currency, amount=indirect, whole=whole)
 
 
 def currency(rule: Rule, at: Examined) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ def max_rate(rule: Rule, at: Examined) -> Iterator[Finding]:
         yield _after_award(rule)
         return
     value, name = _value(rule), base_name(_base(rule), rule.less)
-    base = at.base(_base(rule), rule.less)
+    base = at.base(_base(rule), rule)
     for measured in at.measured(rule):
         if measured.amount > (limit := base.times(value)):
             yield found(
@@ -55,7 +55,7 @@ def _share(rule: Rule, at: Examined, code: str, *, at_most: bool) -> Iterator[Fi
         yield _after_award(rule)
         return
     value = _value(rule)
-    base = at.base(_base(rule), rule.less)
+    base = at.base(_base(rule), rule)
     limit = base.times(value)
     for measured in at.measured(rule):
         if measured.amount > limit if at_most else measured.amount < limit:
@@ -78,7 +78,7 @@ def max_funder_share(rule: Rule, at: Examined) -> Iterator[Finding]:
         yield _after_award(rule)
         return
     chosen = rule.base or Base.TOTAL
-    value, base, requested = _value(rule), at.base(chosen, rule.less), at.costing.requested
+    value, base, requested = _value(rule), at.base(chosen, rule), at.costing.requested
     limit = base.times(value)
     if requested > limit:
         yield found(
@@ -100,7 +100,7 @@ def min_own_share(rule: Rule, at: Examined) -> Iterator[Finding]:
         return
     cash_only = rule.own_kind is OwnKind.CASH
     value, own = _value(rule), at.own(cash_only=cash_only)
-    limit = at.base(_base(rule), rule.less).times(value)
+    limit = at.base(_base(rule), rule).times(value)
     if own < limit:
         yield found(
             rule,
@@ -121,7 +121,7 @@ def reserve(rule: Rule, at: Examined) -> Iterator[Finding]:
         yield _after_award(rule)
         return
     amount = at.in_categories(rule.categories)
-    limit = at.base(_base(rule), rule.less).times(_value(rule))
+    limit = at.base(_base(rule), rule).times(_value(rule))
     cap = ""
     if rule.cap is not None:
         most = at.amount_in(rule.cap, rule.currency or at.costing.currency)

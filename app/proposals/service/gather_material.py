@@ -96,6 +96,7 @@ def material_of(
         recipients={other.slug: name for other in siblings if (name := _recipient(catalogue, other))},
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
+        guidance=catalogue.guidance.get(proposal.template, {}),
         files=files or {},
     )
 

@@ -260,3 +260,42 @@ def test_no_text_makes_a_check_raise(text: str) -> None:
     sections = {**whole.material.proposal.sections, "need": {"en": SectionText(blocks=block)}}
     proposal = replace(whole.material.proposal, sections=sections)
     check(replace(whole, material=replace(whole.material, proposal=proposal)), on=TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the first 12 months the project will train paralegals.",
+        "After six months the project opens its second clinic.",
+        "Within 12 months our project will have trained everyone.",
+        "By 12 months the project reaches half of them.",
+        "The six-month inception phase of the project ends in August 2027.",
+        "During the first six months the project hires.",
+        "Every six months the project reports.",
+        "Over the last 6 months this project will wind down.",
+    ],
+)
+def test_a_stretch_of_the_project_is_not_its_duration(text: str) -> None:
+    assert [f.code for f in findings(written(approach=text))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        (
+            "All is done within the project's 36-month duration.",
+            "agree.duration",
+            "the project's 36-month duration",
+        ),
+        ("All are reached over the 36 months of the project.", "agree.duration", "the 36 months of the project"),
+        ("Activities begin in March 2027 and end in December 2028.", "agree.date", "March 2027"),
+        ("The project will begin in July 2027 and end in March 2029.", "agree.date", "March 2029"),
+    ],
+)
+def test_other_ways_to_say_how_long(text: str, code: str, said: str) -> None:
+    assert [(f.code, f.args["found"]) for f in findings(written(approach=text))] == [(code, said)]
+
+
+def test_the_right_duration_and_dates_are_left_alone() -> None:
+    text = "The project's 18-month duration is short. The project will begin in July 2027 and end in December 2028."
+    assert findings(written(approach=text)) == ()

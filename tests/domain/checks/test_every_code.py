@@ -15,7 +15,8 @@ from app.domain.call import CallStatus
 from app.domain.checks import CODES, FAMILIES, check
 from app.domain.checks.money import check_budget
 from app.domain.checks.reading import Reading
-from app.domain.deadlines import Confidence, Deadline
+from app.domain.consent import Channel, Consent, Story
+from app.domain.deadlines import Confidence, Deadline, DeadlineKind
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
 from app.domain.findings import Finding, Severity
@@ -24,7 +25,7 @@ from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown
 from app.domain.money import Money
 from app.domain.proposal import Attachment, Proposal, Scope, SectionText
-from app.domain.template import Generated
+from app.domain.template import Generated, Stage
 from app.domain.translation import fingerprint
 from tests.domain.assembly.material import labels
 from tests.domain.checks.dossiers import (
@@ -99,6 +100,32 @@ def _stage(**changes: Any) -> Spoil:
     return lambda m: replace(m, call=replace(call(), stages=(replace(call().stages[0], **changes),)))
 
 
+YEARLY = Deadline(kind=DeadlineKind.WINDOW, opens="01-15", closes="03-01", on=date(2025, 3, 1), source=STATED)
+LEAD = Deadline(kind=DeadlineKind.ROLLING, lead_weeks=20, source=STATED)
+
+
+def _ending_consent(m: Material) -> Material:
+    consent = Consent(
+        purposes=("fundraising",),
+        audiences=("harbour",),
+        channels=(Channel.PROPOSAL,),
+        territory=("BE",),
+        language="ne",
+        asked_by="A case worker",
+        granted_on=date(2026, 1, 1),
+        expires_on=date(2027, 3, 1),
+    )
+    story = Story(token="AB12", pseudonym="Sita", text="I went home.", consent=consent)  # noqa: S106
+    told = written(need="She said: [[story:AB12]]")(m)
+    return replace(told, organisation=replace(m.organisation, stories=(story,)))
+
+
+def _two_stages(m: Material) -> Material:
+    full = call().stages[0]
+    first = replace(full, stage=Stage.CONCEPT_NOTE)
+    return replace(m, call=replace(call(), stages=(first, replace(full, template="long/1.0"))))
+
+
 def _section(number: int, **changes: Any) -> Spoil:
     def spoil(m: Material) -> Material:
         made = list(template().sections)
@@ -147,7 +174,7 @@ def _document(**changes: Any) -> Spoil:
 
 def _annex(**changes: Any) -> Spoil:
     registration, letters = call().annexes
-    return spoilt("call", annexes=(replace(registration, **changes), letters))
+    return lambda m: replace(m, call=replace(m.call or call(), annexes=(replace(registration, **changes), letters)))
 
 
 def _criterion(**fields: Any) -> Spoil:
@@ -169,6 +196,10 @@ def _french(m: Material) -> Material:
     changed = {"en": SectionText(blocks=parse_markdown("Another English text.")), "fr": french}
     texts = {"need": changed, "approach": {"en": SectionText(blocks=english)}}
     return replace(m, proposal=replace(m.proposal, language="fr", sections=texts), labels=labels("fr"))
+
+
+def _translated(texts: dict[str, str]) -> Spoil:
+    return lambda m: replace(m, project=replace(m.project, translations={"fr": texts}))
 
 
 def _then(*spoils: Spoil) -> Spoil:
@@ -210,6 +241,16 @@ CASES = [
     Case("time.call_past", spoilt("call", status=CallStatus.PAST), "This call is over"),
     Case("time.query_deadline_near", _as_it_is, "4 days from now", on=date(2027, 2, 25)),
     Case("time.not_after_submission", spoilt("proposal", submission_on=date(2027, 7, 1)), "starts on 1 July 2027"),
+    Case(
+        "time.stage_unknown", spoilt("proposal", stage=Stage.CONCEPT_NOTE), "the stage 'concept_note', which the call"
+    ),
+    Case("time.stage_differs", _two_stages, "belongs to its stage 'concept_note'"),
+    Case(
+        "time.window_closed",
+        _then(_stage(deadline=YEARLY), spoilt("proposal", submission_on=date(2027, 5, 2))),
+        "taken from 15 January 2028 to 1 March 2028",
+    ),
+    Case("time.lead_too_short", _stage(deadline=LEAD), "at least 20 weeks before, that is by 11 February 2027"),
     # eligibility
     Case("eligibility.no", spoilt("organisation", founded_on=date(2025, 1, 1)), "2 years old"),
     Case(
@@ -247,6 +288,14 @@ CASES = [
     Case("language.stale_translation", _french, "'Need' was translated into French before its English text"),
     Case("language.project_not_translated", _french, "will not be in French"),
     Case("language.title", _in_french_for_once, "given in English: “Courts near people”"),
+    Case(
+        "language.project_partly_translated",
+        _then(_french, _translated({"project.title": "Des tribunaux"})),
+        "such as results.impact, outcome.O1.title",
+    ),
+    Case(
+        "language.project_unknown_text", _then(_french, _translated({"outcome.ZZ.title": "Rien"})), "outcome.ZZ.title"
+    ),
     Case("language.headings", _french, "no headings in French; they are printed in English"),
     # lengths
     Case("length.over", _section(0, limits=(WORDS,)), "'Need': 24 words, 14 over the limit of 10"),
@@ -254,6 +303,16 @@ CASES = [
         "length.under",
         _section(0, limits=(Limit(unit=Unit.WORDS, min=50, source=STATED),)),
         "24 words, 26 short of the 50",
+    ),
+    Case(
+        "length.not_counted",
+        spoilt("call", limits=(Limit(unit=Unit.ROWS, max=1, source=STATED),)),
+        "the limit of 1 rows is not counted here",
+    ),
+    Case(
+        "length.annexes_count",
+        _then(spoilt("call", limits=(LONG_PAGES,)), _annex(counts_pages=True)),
+        "annex Proof of registration count too",
     ),
     Case("length.not_measured", _section(0, limits=(LONG_PAGES,)), "limit of 3 pages is measured on the PDF"),
     # leftovers
@@ -280,11 +339,14 @@ CASES = [
         "without a year and an author or publisher",
     ),
     Case("story.withheld", written(need="She said: [[story:AB12]]"), "story AB12, which is left out"),
+    Case("story.consent_ends", _ending_consent, "on the day you submit, 20 March 2027"),
     # blind
     Case("blind.named_in_text", _then(_blind, written(need="ODLA has offices.")), "'Need' names ODLA"),
     Case("blind.named_in_title", _then(_blind, spoilt("proposal", title="Saathi Shelter House")), "the title names"),
     # money
     Case("costs.not_computable", _as_it_is, "cannot be computed: line 'staff' is in NPR", afterwards=_in_rupees),
+    Case("scope.unknown_line", spoilt("proposal", scope=Scope(lines={"gone": Decimal("0.5")})), "budget line 'gone'"),
+    Case("scope.unknown_activity", spoilt("proposal", scope=Scope(activities=("A1", "A9"))), "activity 'A9'"),
     Case("costs.empty", spoilt("proposal", scope=Scope(lines=NOTHING)), "Nothing is asked for"),
     Case("costs.unknown_activity", _line(1, activity="A9"), "activity 'A9', which the project does not have"),
     Case("costs.unknown_partner", _line(2, partner="nobody"), "partner 'nobody'"),
@@ -331,6 +393,11 @@ CASES = [
         "annex.unknown_document",
         spoilt("proposal", attachments=(Attachment(annex="registration", document="gone"), proposal().attachments[1])),
         "document 'gone'",
+    ),
+    Case(
+        "annex.not_asked_for",
+        spoilt("proposal", attachments=(*proposal().attachments, Attachment(annex="statues", document="registration"))),
+        "as 'statues', and the call asks for no such annex",
     ),
     Case("annex.wrong_kind", _document(kind="audit"), "recorded as audit; the call wants registration"),
     Case("annex.no_file", lambda m: replace(m, files={}), "file of 'Registration certificate' is not there"),

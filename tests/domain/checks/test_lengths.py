@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from app.domain.call import SectionOverride
+from app.domain.call import Annex, SectionOverride
 from app.domain.dossier import Material, PageMap, SectionPages
 from app.domain.findings import Finding, Severity
 from app.domain.limits import Consequence, Counting, Limit, LimitScope, Unit
 from app.domain.template import TemplateSection
-from tests.domain.checks.dossiers import HEARD, STATED, UNSURE, Spoil, findings, template, written
+from tests.domain.checks.dossiers import HEARD, STATED, UNSURE, Spoil, call, findings, spoilt, template, written
 
 PAGES = PageMap(
     total=12,
@@ -150,3 +150,31 @@ def test_a_field_of_a_form_takes_no_more_and_an_unverified_limit_never_blocks(sp
 def test_a_limit_without_a_source_takes_its_templates() -> None:
     (found,) = lengths(on_need(Limit(unit=Unit.WORDS, max=1)))
     assert found.source == template().source
+
+
+def test_rows_of_the_whole_application_are_not_measured_on_the_pdf() -> None:
+    rows = Limit(unit=Unit.ROWS, max=1, source=STATED)
+    (found,) = findings(spoilt("call", limits=(rows,)))
+    assert found.code == "length.not_counted"
+    assert found.message == "The whole application: the limit of 1 rows is not counted here; count them in the form."
+
+
+def test_a_least_number_of_pages_is_told_until_it_is_measured() -> None:
+    least = Limit(unit=Unit.PAGES, min=5, scope=LimitScope.APPLICATION, source=STATED)
+    (found,) = findings(spoilt("call", limits=(least,)))
+    assert (found.code, "at least 5 pages" in found.message) == ("length.not_measured", True)
+
+
+def test_annexes_whose_pages_count_are_named() -> None:
+    pages = Limit(unit=Unit.PAGES, max=30, scope=LimitScope.APPLICATION, source=STATED)
+    registration, letters = call().annexes
+
+    def counted(limit: Limit, *annexes: Annex) -> list[str]:
+        spoil = spoilt("call", limits=(limit,), annexes=annexes)
+        return [f.message for f in findings(spoil) if f.code == "length.annexes_count"]
+
+    assert counted(pages, registration, letters) == []
+    (one,) = counted(pages, replace(registration, counts_pages=True), letters)
+    assert "of the annex Proof of registration count too" in one
+    (all_of_them,) = counted(replace(pages, counts=Counting(annexes=True)), registration, letters)
+    assert "of the annexes Proof of registration and Letters of partners count too" in all_of_them

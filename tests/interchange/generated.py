@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from app.domain.budget import Budget, BudgetLine
+from app.domain.budget import Budget, BudgetLine, Indirect, IndirectBase
 from app.domain.document import Blocks
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.organisation import Organisation
@@ -87,6 +87,8 @@ def values(kind: Any, name: str = "") -> st.SearchStrategy[Any]:
 
 def _scalars(kind: Any, name: str) -> st.SearchStrategy[Any]:
     if kind is str:
+        if name in ("key", "token"):
+            return st.sampled_from(("A1", "o1.2", "x-y_z", "قانون1", "výstup", "家"))
         if name in ("currency", "to"):
             return st.sampled_from(("EUR", "USD", "JPY", "TND"))
         return texts()
@@ -121,8 +123,15 @@ def _made(cls: type[Any], given: dict[str, Any]) -> Any:
     for later, earlier in pairs.items():
         if given.get(later) and given.get(earlier) and given[later] <= given[earlier]:
             given[later] = date(2031, 1, 1)
-    if cls is Scope and given.get("currency"):
-        given["rate"] = given.get("rate") or Decimal("1.5")
+    if cls is Scope:
+        if given.get("currency"):
+            given |= {"rate": Decimal("1.5"), "rate_on": date(2026, 1, 2), "rate_source": "A bank"}
+        else:
+            given = {name: value for name, value in given.items() if name not in ("rate", "rate_on")}
+        if given.get("starts_on") and given.get("ends_on"):
+            given["ends_on"] = max(given["starts_on"], given["ends_on"])
+    if cls is Indirect:
+        given["base"] = IndirectBase.DIRECT_LESS if given.get("less") else IndirectBase.DIRECT
     if cls is Measure and given.get("value") is None:
         given["text"] = given.get("text") or "some"
     if cls is Activity and given.get("start_month") and given.get("end_month"):

@@ -47,7 +47,7 @@ def _money(partner: Partner, name: str, where: Where, reading: Reading) -> Itera
     if not own:
         yield make(CODES, "partner.no_budget", where, name=name)
     asked = any(costed.line.partner == partner.key for costed in reading.costing.lines)
-    said = partner.contribution
+    said = next(p.contribution for p in reading.dossier.material.project.partners if p.key == partner.key)
     if said is None or (own and not asked):
         return
     # What a partner gives, it gives to the whole project; the scope takes a part of it.

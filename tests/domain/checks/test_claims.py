@@ -108,7 +108,7 @@ def test_three_halves_are_too_much_though_no_two_are() -> None:
     ((code, args),) = _claims(_beside(*others, lines=half))
     assert code == "costs.claimed_twice"
     assert args["amount"] == "90,000.00 EUR"
-    assert args["other"] == "To the lake' and 'To the sea"
+    assert args["others"] == "'To the lake' and 'To the sea'"
 
 
 def test_rows_of_the_form_are_those_it_prints() -> None:

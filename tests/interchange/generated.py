@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from app.domain.budget import Budget, BudgetLine, Indirect, IndirectBase
+from app.domain.budget import Budget, BudgetLine, Category, Indirect, IndirectBase
 from app.domain.document import Blocks
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.organisation import Organisation
@@ -35,7 +35,12 @@ MARKDOWN = (
     "plain", "**bold**", "*it*", "{{budget.total}}", "[a](https://x.org)", "no", ":", "#", "1e3", "1.", ">", "-", "~",
     "a|b", "\\*", "`code`", "<b>", "|", "---", "~~s~~", "عدالة", "न्याय", "人人", "Δίκη", "право",
 )
+KEYS = (
+    "no", "Yes", "null", "true", "1e3", "0x1F", "010", "1_000", "2024-01-01", "A1-2", "_",
+    "عدالة", "न्याय", "人人", "Δίκη",
+)
 # fmt: on
+"""Keys that texts can refer to, most of which YAML would take for something else."""
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -91,9 +96,9 @@ def _scalars(kind: Any, name: str) -> st.SearchStrategy[Any]:
             return st.sampled_from(("A1", "o1.2", "x-y_z", "قانون1", "výstup", "家"))
         if name in ("currency", "to"):
             return st.sampled_from(("EUR", "USD", "JPY", "TND"))
-        return texts()
+        return st.sampled_from(KEYS) if name in ("key", "token") else texts()
     if kind is Decimal:
-        small = name in ("share", "lines", "rate")
+        small = name in ("share", "lines", "rate", "percent")
         return st.decimals("0.0001", "0.9999", places=4) if small else decimals()
     if kind is int:
         return st.integers(1, 5)
@@ -124,14 +129,12 @@ def _made(cls: type[Any], given: dict[str, Any]) -> Any:
         if given.get(later) and given.get(earlier) and given[later] <= given[earlier]:
             given[later] = date(2031, 1, 1)
     if cls is Scope:
-        if given.get("currency"):
-            given |= {"rate": Decimal("1.5"), "rate_on": date(2026, 1, 2), "rate_source": "A bank"}
-        else:
-            given = {name: value for name, value in given.items() if name not in ("rate", "rate_on")}
-        if given.get("starts_on") and given.get("ends_on"):
-            given["ends_on"] = max(given["starts_on"], given["ends_on"])
+        dated = {"rate": Decimal("1.5"), "rate_on": date(2026, 1, 1), "rate_source": "Bank"}
+        given = {name: value for name, value in given.items() if name not in dated}
+        given |= dated if given.get("currency") else {}
     if cls is Indirect:
-        given["base"] = IndirectBase.DIRECT_LESS if given.get("less") else IndirectBase.DIRECT
+        less = given.pop("less", ()) or (Category.EQUIPMENT,)
+        given |= {"less": less} if given.get("base") is IndirectBase.DIRECT_LESS else {}
     if cls is Measure and given.get("value") is None:
         given["text"] = given.get("text") or "some"
     if cls is Activity and given.get("start_month") and given.get("end_month"):
@@ -139,7 +142,7 @@ def _made(cls: type[Any], given: dict[str, Any]) -> Any:
     if cls is Proposal and given.get("call") is None:
         given["funder"] = given.get("funder") or "undef"
     if cls is BudgetLine and given.get("years"):
-        given["years"] = {year: weight + 1 for year, weight in given["years"].items()}
+        given["years"] = {year: weight % 1000 + 1 for year, weight in given["years"].items()}
     if cls is Budget:
         for name, key in (("lines", "key"), ("rates", "currency")):
             given[name] = tuple({getattr(item, key): item for item in given.get(name, ())}.values())

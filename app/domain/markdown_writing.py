@@ -68,11 +68,11 @@ class _Writer:
         previous: Block | None = None
         alternate = False
         for block in blocks:
-            alternate = type(block) is type(previous) and not alternate
-            text = self._block(block, alternate)
-            if text:
+            other = type(block) is type(previous) and not alternate
+            text = self._block(block, other)
+            if text:  # what prints nothing does not stand between two lists
                 parts.append(text)
-                previous = block
+                previous, alternate = block, other
         parts += [f"[^{number}]: {text}" for number, text in enumerate(self._notes, start=1)]
         return "\n\n".join(parts) + "\n" if parts else ""
 

@@ -98,14 +98,29 @@ def _meets(project: Project, scope: Scope) -> bool:
 
 
 def _inside(project: Project, scope: Scope, period: Period) -> frozenset[str]:
-    """Keys of the activities that stay. The scope may name an activity, or an output or outcome for all of its own."""
+    """Keys of the activities that stay. The scope may name an activity, or an output or outcome for all of its own.
+
+    One outside the period stays where its money does not: years may be given to a line, whatever its activity's months.
+    """
+    paid = _paid(project, period)
     named = None if scope.activities is None else set(scope.activities)
     return frozenset(
         activity.key
         for outcome in project.results.outcomes
         for output in outcome.outputs
         for activity in output.activities
-        if period.takes(activity) and (named is None or named & {activity.key, output.key, outcome.key})
+        if (period.takes(activity) or activity.key in paid)
+        and (named is None or named & {activity.key, output.key, outcome.key})
+    )
+
+
+def _paid(project: Project, period: Period) -> frozenset[str]:
+    """Keys of activities with lines that have years of their own and cost something in the period."""
+    timing = Timing(project)
+    return frozenset(
+        line.activity
+        for line in project.budget.lines
+        if line.activity and line.years and any(timing.by_month(line)[period.part])
     )
 
 

@@ -359,3 +359,8 @@ def _inlines(inlines: d.Inlines) -> d.Inlines:
         else inline
         for inline in tidy(inlines)
     )
+
+
+def test_what_prints_nothing_does_not_join_the_lists_around_it() -> None:
+    one = d.BulletList((d.ListItem((d.Text("one"),)),))
+    assert parse_markdown(to_markdown((one, one, d.Paragraph(()), one))) == (one, one, one)

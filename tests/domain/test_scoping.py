@@ -247,6 +247,21 @@ def test_a_month_that_two_periods_cut_belongs_to_one_of_them() -> None:
     assert (overlaps(found), gaps(found)) == ((), ())
 
 
+def test_money_in_a_later_month_of_the_year_than_its_activity_is_lost_to_nobody() -> None:
+    early = replace(project().results.outcomes[0].outputs[0].activities[0], start_month=1, end_month=2)
+    whole = project(line("rent", "1200", activity=early.key, years={1: Decimal(1)}))
+    outcome = whole.results.outcomes[0]
+    whole = replace(
+        whole,
+        results=replace(
+            whole.results,
+            outcomes=(replace(outcome, outputs=(replace(outcome.outputs[0], activities=(early,)),)),),
+        ),
+    )
+    first, second = Scope(ends_on=date(2027, 6, 30)), Scope(starts_on=date(2027, 7, 1))
+    assert costs(cut(whole, first)) == costs(cut(whole, second)) == {"rent": "600.00"}
+
+
 def test_a_period_within_one_month_has_that_month() -> None:
     whole = project(line("office", "2400"))
     assert costs(cut(whole, Scope(starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 9)))) == {"office": "100.00"}

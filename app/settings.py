@@ -6,9 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
+
+from app.domain.deadlines import zone
 
 
 class Settings(BaseSettings):
@@ -21,6 +23,9 @@ class Settings(BaseSettings):
         default=None,
         description="SQLAlchemy address of a PostgreSQL data base, like postgresql+psycopg://user@host/name. "
         "Empty: SQLite in the workspace.",
+    )
+    zone: str | None = Field(
+        default=None, description="Your time zone, like Africa/Tunis: deadlines are shown in it beside the funder's."
     )
     organisation: str | None = Field(
         default=None, description="Slug of the organisation that commands work for, where there are several."
@@ -36,6 +41,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."
     )
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, name: str | None) -> str | None:
+        if name:
+            zone(name)
+        return name
 
     @property
     def url(self) -> str | URL:

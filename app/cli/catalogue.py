@@ -93,7 +93,7 @@ def show_call(context: typer.Context, slug: str, as_json: Json = False) -> None:
     if as_json:
         print_json(Call, call)
         return
-    _print_call(call)
+    _print_call(call, state(context).settings().zone)
 
 
 @templates.command("list")
@@ -257,9 +257,9 @@ def _deadline(call: Call) -> str:
     return wording.short_deadline(call.stages[0].deadline) if call.stages else ""
 
 
-def _print_call(call: Call) -> None:
+def _print_call(call: Call, reader: str | None) -> None:
     say(f"{call.title} ({call.slug}, {call.status})")
-    rows = [row for row in wording.call_rows(call, today()) if row[1]]
+    rows = [row for row in wording.call_rows(call, today(), reader) if row[1]]
     table("", ("", "What", "Where it was read"), rows, prose=(1, 2))
     if call.url:
         say(f"Address: {call.url}")

@@ -89,7 +89,7 @@ def _export_all(
     with here.session(read_only=True) as (session, organisation):
         material = gather_material(session, catalogue, organisation, slug, files=here.files())
     pdfs = Pdfs(here.settings().cache)
-    dossier, findings = check_material(material, on=today())
+    dossier, findings = check_material(material, now=now())
     files: list[str] = []
     kept: list[str] = []
     for to in (Format.PDF, Format.DOCX, Format.HTML, Format.XLSX, Format.TEXT, Format.PACKAGE):
@@ -97,7 +97,7 @@ def _export_all(
         try:
             if to is Format.PDF:
                 dossier = replace(dossier, pages=pdfs.measure(dossier.document))
-                findings = check(dossier, on=today())
+                findings = check(dossier, on=today(), now=now())
             data = export_dossier(dossier, to, on=today(), pdfs=pdfs)
         except MissingTool as error:
             missing[to] = str(error)

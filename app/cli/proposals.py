@@ -261,8 +261,8 @@ def _findings(here: State, slug: str, *, pages: bool) -> Findings:
         measure = Pdfs(here.settings().cache).measure if pages else None
         try:
             return findings_of(
-                session, here.catalogue(), organisation, slug, files=here.files(), on=today(), measure=measure
+                session, here.catalogue(), organisation, slug, files=here.files(), now=now(), measure=measure
             )
         except MissingTool as missing:
             stderr(f"Page limits are not checked: {missing}")
-            return findings_of(session, here.catalogue(), organisation, slug, files=here.files(), on=today())
+            return findings_of(session, here.catalogue(), organisation, slug, files=here.files(), now=now())

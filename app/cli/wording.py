@@ -77,11 +77,11 @@ def stands(section: TemplateSection) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def deadline(given: Deadline, today: date) -> str:
+def deadline(given: Deadline, today: date, reader: str | None) -> str:
     """In words, with hour and zone, and what is assumed where the call does not say."""
     from app.domain.deadlines import assumption, describe
 
-    said = describe(given, today=today)
+    said = describe(given, today=today, reader=reader)
     if given.kind == "window" or given.on is None:  # described without hour and zone
         hour = " ".join(part for part in (f"{given.at:%H:%M}" if given.at else "", given.zone or "") if part)
         last = f"the call's own last day: {given.on}" if given.on else ""
@@ -100,14 +100,14 @@ def short_deadline(given: Deadline) -> str:
     )
 
 
-def stage(given: CallStage, today: date) -> str:
+def stage(given: CallStage, today: date, reader: str | None) -> str:
     marks = (
         "only for those invited" if given.invited_only else "",
         "judged without names" if given.blind else "",
-        f"questions until {deadline(given.query_deadline, today)}" if given.query_deadline else "",
+        f"questions until {deadline(given.query_deadline, today, reader)}" if given.query_deadline else "",
     )
     return "; ".join(
-        part for part in (f"{given.template}; {deadline(given.deadline, today).rstrip('.')}", *marks) if part
+        part for part in (f"{given.template}; {deadline(given.deadline, today, reader).rstrip('.')}", *marks) if part
     )
 
 
@@ -183,11 +183,11 @@ def source(given: Source | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def call_rows(call: Call, today: date) -> Iterator[tuple[str, str, str]]:
+def call_rows(call: Call, today: date, reader: str | None) -> Iterator[tuple[str, str, str]]:
     """Everything the call's file knows: what it is about, the value, where it was read."""
     whole = source(call.source)
     for item in call.stages:
-        yield f"Stage {item.stage}", stage(item, today), source(item.deadline.source)
+        yield f"Stage {item.stage}", stage(item, today, reader), source(item.deadline.source)
     yield "Countries", ", ".join(call.countries), whole
     yield "Languages", ", ".join(call.languages), whole
     if call.activity:

@@ -120,11 +120,11 @@ def findings(
     session: ReadSession,
     here: InstallationDep,
     request: Request,
-    today: Today,
+    now: Now,
     pages: Annotated[bool, Query(description="Lay the PDF out too, and check page limits; takes seconds.")] = False,
 ) -> Response:
     """What is still wrong by the funder's rules and our own checks."""
     row = get_organisation(session, organisation)
     measure = Pdfs(here.settings.cache).measure if pages else None
-    found = findings_of(session, here.catalogue, row, proposal, files=here.files, on=today, measure=measure)
+    found = findings_of(session, here.catalogue, row, proposal, files=here.files, now=now, measure=measure)
     return answer(request, Findings, found)

@@ -108,6 +108,19 @@ def test_a_deadline_is_shown_with_its_hour_and_zone(command: Command) -> None:
     assert "1 February 2024, 14:00 America/New_York" in shown
 
 
+def test_a_deadline_is_shown_in_the_readers_zone_too(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRANTWRIGHT_ZONE", "Asia/Kathmandu")
+    with terminal(1000):
+        shown = flat(command("calls", "show", "un-trust-fund-evaw/2024-cycle-27").out)
+    assert "14:00 America/New_York (UTC-5), 2 February 2024, 00:45 Asia/Kathmandu (UTC+5:45)" in shown
+    monkeypatch.setenv("GRANTWRIGHT_ZONE", "Kathmandu")
+    ran = command("calls", "show", "un-trust-fund-evaw/2024-cycle-27")
+    assert ran.code == 2
+    assert ran.err.startswith(
+        "The setting GRANTWRIGHT_ZONE cannot be used: 'Kathmandu' is not a time zone; write a name"
+    )
+
+
 def test_a_yearly_window_is_shown_by_its_days(command: Command) -> None:
     window = next(
         call

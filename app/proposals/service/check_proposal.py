@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -24,13 +24,13 @@ Measure = Callable[[Document], PageMap]
 
 
 def check_material(
-    material: Material, *, on: date, measure: Measure | None = None, draft: bool = False
+    material: Material, *, now: datetime, measure: Measure | None = None, draft: bool = False
 ) -> tuple[Dossier, tuple[Finding, ...]]:
     """Assemble and check. Without `measure` page limits are left out, and no renderer is loaded."""
-    dossier = assemble(material, today=on, draft=draft)
+    dossier = assemble(material, today=now.date(), draft=draft)
     if measure is not None:
         dossier = replace(dossier, pages=measure(dossier.document))
-    return dossier, check(dossier, on=on)
+    return dossier, check(dossier, on=now.date(), now=now)
 
 
 def findings_of(
@@ -40,10 +40,10 @@ def findings_of(
     slug: str,
     *,
     files: FileStore,
-    on: date,
+    now: datetime,
     measure: Measure | None = None,
 ) -> Findings:
     """What is still wrong with a stored proposal. Raises NotFound."""
     material = gather_material(session, catalogue, organisation, slug, files=files)
-    dossier, found = check_material(material, on=on, measure=measure)
+    dossier, found = check_material(material, now=now, measure=measure)
     return Findings(blocked=blocks(found), findings=found, pages=dossier.pages.total if dossier.pages else None)

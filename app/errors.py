@@ -8,6 +8,7 @@ AppError                    a sentence for the user; knows no HTTP code and no e
 ├── Conflict                it was changed since it was read, or it exists already
 │   └── VersionConflict     carries both texts
 ├── NotPermitted
+│   └── NotSignedIn         nobody is known to ask
 ├── MissingTool             a system library or program is not installed; says how to install it
 └── StorageFault            data base locked, full, newer than the program, or not ours
 """
@@ -73,6 +74,10 @@ class VersionConflict(Conflict):
 
 
 class NotPermitted(AppError):
+    pass
+
+
+class NotSignedIn(NotPermitted):
     pass
 
 

@@ -7,13 +7,17 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
+from starlette.staticfiles import StaticFiles
 
 from app.accounts.api import router as organisations
+from app.accounts.pages import router as account_pages
+from app.accounts.sessions import link_for_operator
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
@@ -21,11 +25,14 @@ from app.db.migrate import ensure_current
 from app.db.session import unit_of_work
 from app.errors import BadInput
 from app.funders.api import router as funders
+from app.funders.pages import router as funder_pages
 from app.opportunities.api import router as calls
+from app.opportunities.pages import router as call_pages
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
 from app.proposals.api import router as proposals
 from app.proposals.exports_api import router as exports
+from app.proposals.pages import router as proposal_pages
 from app.proposals.sections_api import router as sections
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
@@ -35,6 +42,7 @@ from app.web.deps import Installation, InstallationDep, require_token
 from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
+from app.web.same_origin import SameOrigin
 from app.workspace.starting import ensure_loopback
 
 DESCRIPTION = """
@@ -74,10 +82,14 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )
+    app.add_middleware(SameOrigin)
     app.add_middleware(CleanAddress)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     install_handlers(app)
     app.include_router(_api())
+    for pages in (account_pages, proposal_pages, funder_pages, call_pages):
+        app.include_router(pages)
+    app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
     app.add_api_route("/health", health, include_in_schema=False)
     return app
 
@@ -135,6 +147,9 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else settings.host}:{port}"
+        with unit_of_work(app.state.installation.engine) as session:
+            link = link_for_operator(session, at=datetime.now(UTC))
+        announce(f"Open {address}/sign-in/{link} in a browser; the link works once.")
         announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
         announce(f"Token: {app.state.installation.token}")
         server = uvicorn.Server(uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False))

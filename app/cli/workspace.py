@@ -118,7 +118,7 @@ def serve(
     context: typer.Context,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
 ) -> None:
-    """Serve the JSON API on this machine, and print the token it asks for."""
+    """Serve the workspace on this machine: pages for a browser, and the JSON API. Prints the link and the token."""
     from app.main import serve as serve_api
 
     settings = state(context).made()

@@ -12,6 +12,7 @@ from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
+from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
 from app.models.result import ResultRow  # noqa: E402
@@ -28,6 +29,7 @@ __all__ = [
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
+    "PersonRow",
     "ProjectPartRow",
     "ProjectRow",
     "ProposalRow",
@@ -35,5 +37,7 @@ __all__ = [
     "RiskRow",
     "SectionRow",
     "SectionVersionRow",
+    "SignInLinkRow",
     "StoryRow",
+    "WebSessionRow",
 ]

@@ -44,5 +44,9 @@ def export(
     row = get_organisation(session, organisation)
     material = gather_material(session, here.catalogue, row, proposal, files=here.files, language=lang)
     data = export_proposal(material, to, on=today, pdfs=Pdfs(here.settings.cache), draft=draft)
-    name = f'attachment; filename="{proposal}.{SUFFIXES[to]}"'
-    return answer_bytes(request, data, MEDIA_TYPES[to], headers={"Content-Disposition": name})
+    return answer_bytes(request, data, MEDIA_TYPES[to], headers=file_name(proposal, to))
+
+
+def file_name(proposal: str, to: Format) -> dict[str, str]:
+    """The header by which a browser saves the file under the proposal's name."""
+    return {"Content-Disposition": f'attachment; filename="{proposal}.{SUFFIXES[to]}"'}

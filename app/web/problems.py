@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -25,10 +25,12 @@ from app.errors import (
     MissingTool,
     NotFound,
     NotPermitted,
+    NotSignedIn,
     StorageFault,
     VersionConflict,
 )
 from app.models.mapping import json_of
+from app.web.templating import ErrorPage, show
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -36,6 +38,7 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (VersionConflict, HTTPStatus.PRECONDITION_FAILED),
     (Conflict, HTTPStatus.CONFLICT),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (NotSignedIn, HTTPStatus.UNAUTHORIZED),
     (NotPermitted, HTTPStatus.FORBIDDEN),
     (MissingTool, HTTPStatus.NOT_IMPLEMENTED),
     (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -44,10 +47,12 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
 )
 
 _SENTENCES = {
-    404: "There is nothing at this address; GET /api/v1/openapi.json describes what there is.",
+    404: "There is nothing at this address.",
     405: "This address does not take this method; Allow names those it takes.",
 }
 """What the framework says of addresses, in words."""
+
+_FOR_PROGRAMS = ("/api/", "/health")
 
 log = structlog.get_logger()
 
@@ -80,7 +85,7 @@ def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _app_error(_request: Request, error: Exception) -> JSONResponse:
+async def _app_error(request: Request, error: Exception) -> Response:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     more: dict[str, Any] = {}
     if isinstance(error, VersionConflict):
@@ -91,19 +96,30 @@ async def _app_error(_request: Request, error: Exception) -> JSONResponse:
         }
     if isinstance(error, InvalidFile):
         more = {"errors": [asdict(item) for item in error.problems]}
-    return problem(status, str(error), **more)
+    return _told(request, status, str(error), **more)
 
 
-async def _money_error(_request: Request, error: Exception) -> JSONResponse:
+def _told(
+    request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+) -> Response:
+    """A problem for programs; for who looks at a page, a page, or the way in."""
+    if request.url.path.startswith(_FOR_PROGRAMS):
+        return problem(status, detail, headers=headers, **more)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return RedirectResponse("/sign-in", status_code=303)
+    return show(ErrorPage(title=HTTPStatus(status).phrase, said=detail), status=status)
+
+
+async def _money_error(request: Request, error: Exception) -> Response:
     """A budget that cannot be costed, found only where it is read."""
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The budget cannot be reckoned: {error}.")
+    return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"The budget cannot be reckoned: {error}.")
 
 
-async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
+async def _invalid_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     errors = [{"field": ".".join(str(part) for part in item["loc"]), "message": _message(item)} for item in found]
     detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "The request cannot be read."
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+    return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
 def _message(item: dict[str, Any]) -> str:
@@ -113,13 +129,13 @@ def _message(item: dict[str, Any]) -> str:
     return str(item["msg"]).removeprefix("Value error, ")
 
 
-async def _http_error(request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = _SENTENCES.get(status, str(error.detail)) if isinstance(error, HTTPException) else ""
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(sorted(_methods(request)))
-    return problem(status, detail, headers=headers)
+    return _told(request, status, detail, headers=headers)
 
 
 def _methods(request: Request) -> set[str]:
@@ -131,9 +147,9 @@ def _methods(request: Request) -> set[str]:
     }
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; nothing was changed.")
+    return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; nothing was changed.")
 
 
 def _plain(value: Any) -> Any:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select, text
 from sqlmodel import SQLModel
 
 from app.accounts.service import resolve_organisation, save_organisation
+from app.accounts.sessions import link_for_operator, open_session
 from app.db import migrate
 from app.db.session import unit_of_work
 from app.errors import StorageFault
@@ -20,11 +22,12 @@ from app.projects.service import save_project
 from app.proposals.service.save_proposal import read_proposal, save_proposal
 from tests.domain.assembly.material import material, organisation, proposal
 
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT = '''
 """Alters a column of a table that others point at."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "next", "HEAD", None, None
 def upgrade() -> None:
     with op.batch_alter_table("proposal") as batch:
         batch.alter_column("title", existing_type=sa.String(), type_=sa.Text())
@@ -37,7 +40,8 @@ BREAKING = NEXT + """    op.execute("DELETE FROM project")\n"""  # noqa: S608 - 
 def _with_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     scripts = tmp_path / "migrations"
     shutil.copytree(shipped("migrations"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(script)
+    head = ScriptDirectory(str(scripts)).get_current_head()
+    (scripts / "versions" / "next.py").write_text(script.replace('"HEAD"', f'"{head}"'))
     monkeypatch.setattr(migrate, "shipped", lambda _: scripts)
 
 
@@ -55,7 +59,9 @@ def populated(engine: Engine) -> Engine:
         save_organisation(session, organisation())
         row = resolve_organisation(session, None)
         save_project(session, row, replace(material().project, organisation=organisation().slug))
-        save_proposal(session, row, proposal(), at=datetime(2026, 11, 21, tzinfo=UTC))
+        save_proposal(session, row, proposal(), at=NOW)
+        open_session(session, link_for_operator(session, at=NOW), at=NOW)
+        link_for_operator(session, at=NOW)
     return engine
 
 
@@ -93,8 +99,10 @@ def test_a_migration_that_would_break_references_changes_nothing(
 
 
 def test_proposals_that_were_there_have_no_figures_of_their_own(populated: Engine) -> None:
-    """As the first revision left them, whose table had no columns for these."""
+    """As the first revision left them, whose table had no columns for these, and no people."""
     with populated.begin() as connection:
+        for table in ("web_session", "sign_in_link", "person"):
+            connection.execute(text(f"DROP TABLE {table}"))
         for column in ("beneficiaries", "theory_of_change"):
             connection.execute(text(f"ALTER TABLE proposal DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))

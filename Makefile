@@ -12,7 +12,7 @@ demo: $(VENV)/.runtime
 	$(RUN) demo --workspace demo-workspace --out demo-output
 
 run: $(VENV)/.runtime
-	$(RUN) --workspace demo-workspace init
+	$(RUN) demo --workspace demo-workspace --out demo-output
 	$(RUN) --workspace demo-workspace serve
 
 test: $(VENV)/.dev

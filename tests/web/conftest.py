@@ -55,7 +55,13 @@ def fill(engine: Engine) -> None:
 @contextmanager
 def serving(settings: Settings, catalogue: Catalogue) -> Iterator[str]:
     """A server's address, while it runs."""
-    config = uvicorn.Config(create_app(settings, catalogue), host="127.0.0.1", port=0, log_level="critical")
+    config = uvicorn.Config(
+        create_app(settings, catalogue),
+        host="127.0.0.1",
+        port=0,
+        log_level="critical",
+        timeout_keep_alive=600,  # a slow machine must not lose a connection just when the next request takes it
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -97,6 +97,7 @@ def test_serving_prints_an_address_and_a_token_that_opens_it(tmp_path: Path, wor
     with program("serve", "--port", 0, folder=tmp_path, env={"PYTHONUNBUFFERED": "1"}) as server:
         try:
             assert server.stdout is not None
+            link = server.stdout.readline().decode().split()[1]
             address = server.stdout.readline().decode().split()[1]
             token = server.stdout.readline().decode().removeprefix("Token: ").strip()
             assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+/api/v1", address)  # the free port that was found
@@ -104,6 +105,8 @@ def test_serving_prints_an_address_and_a_token_that_opens_it(tmp_path: Path, wor
             with httpx.Client(transport=httpx.HTTPTransport(retries=20), timeout=30) as client:
                 assert client.get(f"{address}/organisations").status_code == 401
                 answer = client.get(f"{address}/organisations", headers={"Authorization": f"Bearer {token}"})
+                assert client.post(link).headers["location"] == "/"
+                assert "Proposals" in client.get(f"{address}/../..", follow_redirects=True).text
             assert answer.json()["items"][0]["slug"] == "marsa-rights-house"
         finally:
             server.terminate()

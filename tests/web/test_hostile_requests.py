@@ -42,7 +42,9 @@ PLACES = [
 def test_poison_in_an_address_is_a_plain_refusal(standing: httpx.Client, place: str) -> None:
     for poison in POISON:
         answer = standing.get(place.replace("{}", poison))
-        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+        if not answer.request.url.path.startswith("/api/"):  # '..' leads out of it, to an address of no page
+            assert (answer.status_code, b"<h1>Not Found</h1>" in answer.content) == (HTTPStatus.NOT_FOUND, True)
+        elif answer.status_code >= HTTPStatus.BAD_REQUEST:
             body = is_problem(answer, answer.status_code)
             assert answer.status_code in (400, 404, 422), (poison, answer.text)
             assert body["detail"], poison
@@ -137,13 +139,20 @@ def test_a_method_that_is_not_offered_is_refused_with_those_that_are(standing: h
     assert answer.headers["allow"] == "GET"
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/api/v1", "/api/v1/", "/api/v1/funders/", "/docs", "/api/v2/funders", "//evil.example/"]
-)
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/api/v1/funders/", "/docs", "/o", "/api/v2/funders"])
 def test_an_address_that_is_none_is_not_found_and_leads_nowhere(standing: httpx.Client, path: str) -> None:
     answer = standing.get(path, headers={"Host": "evil.example"})
-    is_problem(answer, HTTPStatus.NOT_FOUND)
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    if path.startswith("/api/"):
+        is_problem(answer, HTTPStatus.NOT_FOUND)
     assert "location" not in answer.headers
+    assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "//evil.example/"])
+def test_the_start_leads_to_the_sign_in_of_this_server_whatever_the_host(standing: httpx.Client, path: str) -> None:
+    answer = standing.get(path, headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["location"]) == (HTTPStatus.SEE_OTHER, "/sign-in")
     assert "evil.example" not in answer.text
 
 

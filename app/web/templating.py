@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from fastapi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from app.domain.printing import print_date
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -45,19 +43,13 @@ def show(page: Page, *, status: int = 200) -> Response:
 
 @cache
 def _environment() -> Environment:
-    made = ImmutableSandboxedEnvironment(
+    return ImmutableSandboxedEnvironment(
         loader=PackageLoader("app.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["date"] = _date
-    return made
-
-
-def _date(value: Any) -> str:
-    return print_date(value, "en") if value is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.document import Document, Text, plain
+from app.domain.document import Document, Text
 from app.domain.dossier import PageMap
 from app.export.docx.inlines import text_runs
 from app.export.docx.language import Speech, fonts
@@ -50,10 +50,9 @@ def _running_title(document: Document) -> str:
         meta.title if len(meta.title) <= _LONGEST_TITLE else shortened(meta.short_title or meta.title, _LONGEST_TITLE)
     )
     title = text_runs(Text(named), _speech(document))
-    # By number, for Word knows the style's name only in its own language. Until it counts, the first one stands there.
-    first = next((section.heading for section in document.sections if section.heading.level == 1), None)
-    section = field("STYLEREF 1", shortened(plain(first.inlines), _LONGEST_TITLE)) if first else ""
-    return f"{title}{_TAB}{section}"
+    # By number, for Word knows the style's name only in its own language. Nothing stands there for programs that do not
+    # know the field: they would print the first section's name on every page.
+    return f"{title}{_TAB}{field('STYLEREF 1', '')}"
 
 
 def _page_line(document: Document, pages: PageMap | None) -> str:

@@ -6,9 +6,12 @@ from app.db.types import name_constraints
 
 name_constraints(SQLModel.metadata)
 
-from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402 - after the naming
+from app.models.audit import AuditRow  # noqa: E402 - after the naming
+from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
+from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
+from app.models.membership import MembershipRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
@@ -21,11 +24,14 @@ from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
 from app.models.story import StoryRow  # noqa: E402
 
 __all__ = [
+    "AuditRow",
     "BudgetLineRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "FundingSourceRow",
+    "GuestLinkRow",
     "IndicatorRow",
+    "MembershipRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.accounts.queries import get_organisation
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
 from app.proposals.api import ProposalSlug
 from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs, export_proposal
 from app.proposals.service.gather_material import gather_material
 from app.web.conditions import answer_bytes
-from app.web.deps import InstallationDep, OrganisationSlug, ReadSession, Today
+from app.web.deps import InstallationDep, ReadSession, Today
 
 router = APIRouter(prefix="/organisations/{organisation}/proposals/{proposal}", tags=["exports"])
 
@@ -27,7 +28,7 @@ _FILES: dict[int | str, dict[str, object]] = {
 
 @router.get("/exports/{to}", name="exportProposal", response_class=Response, responses=_FILES)
 def export(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.EXPORT)],
     proposal: ProposalSlug,
     to: Format,
     session: ReadSession,
@@ -41,8 +42,7 @@ def export(
     draft: Annotated[bool, Query(description="Mark every page as a draft.")] = False,
 ) -> Response:
     """The finished proposal as a file. The same content gives the same bytes, so the ETag holds until it changes."""
-    row = get_organisation(session, organisation)
-    material = gather_material(session, here.catalogue, row, proposal, files=here.files, language=lang)
+    material = gather_material(session, here.catalogue, visitor.organisation, proposal, files=here.files, language=lang)
     data = export_proposal(material, to, on=today, pdfs=Pdfs(here.settings.cache), draft=draft)
     return answer_bytes(request, data, MEDIA_TYPES[to], headers=file_name(proposal, to))
 

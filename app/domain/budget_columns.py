@@ -34,8 +34,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     Field.UNIT_COST: (
         "unit cost", "unit price", "unit value", "unit rate", "rate per unit", "cost per unit", "price",
-        "cout unitaire", "prix unitaire", "valeur unitaire", "cu", "pu", "coste unitario", "costo unitario", "precio unitario",
-        "valor unitario", "تكلفة الوحدة", "سعر الوحدة", "كلفة الوحدة", "قيمة الوحدة",
+        "cout unitaire", "prix unitaire", "valeur unitaire", "cu", "pu", "coste unitario", "costo unitario",
+        "precio unitario", "valor unitario", "تكلفة الوحدة", "سعر الوحدة", "كلفة الوحدة", "قيمة الوحدة",
     ),
     Field.CURRENCY: ("currency", "devise", "monnaie", "moneda", "divisa", "العملة", "عملة"),
     Field.SHARE: (
@@ -62,7 +62,10 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_HOME: Mapping[str, str] = {folded(word): str(role) for role, words in _WORDS.items() for word in words}
+_HOME: Mapping[str, tuple[str, int]] = {
+    folded(word): (str(role), rank) for role, words in _WORDS.items() for rank, word in enumerate(words)
+}
+"""Role and rank by word: the words of a role stand with the plainest first."""
 _YEAR = regex.compile(r"(?:year|yr|y|annee|an|a|ano|السنة|سنة|العام)\s*(\d{1,2})")
 _BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SEPARATORS = regex.compile(r"[^\p{L}\p{N}]+")
@@ -70,21 +73,25 @@ _ARTICLE = "ال"
 _SEARCHED = 40
 
 
-def role_of(head: str) -> str:
-    """What stands under a head: a field, `year:1`, `amount`, or nothing that a budget has a place for."""
+def roles_of(heads: tuple[Cell, ...]) -> dict[int, str]:
+    """Role by column: a field, `year:1`, `amount`, or nothing that a budget has a place for.
+
+    Of several columns with the same role the one with the plainest head has it, then the first.
+    """
+    best: dict[str, tuple[int, int]] = {}
+    for column, head in enumerate(heads):
+        role, rank = _role(head) if isinstance(head, str) else (IGNORED, 0)
+        if role:
+            best[role] = min(best.get(role, (rank, column)), (rank, column))
+    held = {column: role for role, (_, column) in best.items()}
+    return {column: held.get(column, IGNORED) for column in range(len(heads))}
+
+
+def _role(head: str) -> tuple[str, int]:
     plain = _SEPARATORS.sub(" ", folded(_BRACKETS.sub(" ", head))).strip()
     if year := _YEAR.fullmatch(plain):
-        return year_field(int(year[1]))
-    return _HOME.get(plain) or _HOME.get(folded(_ARTICLE + plain)) or IGNORED
-
-
-def roles_of(heads: tuple[Cell, ...]) -> dict[int, str]:
-    """Role by column; of two columns with the same one the first has it."""
-    roles: dict[int, str] = {}
-    for column, head in enumerate(heads):
-        role = role_of(head) if isinstance(head, str) else IGNORED
-        roles[column] = IGNORED if role in roles.values() else role
-    return roles
+        return year_field(int(year[1])), 0
+    return _HOME.get(plain) or _HOME.get(folded(_ARTICLE + plain)) or (IGNORED, 0)
 
 
 def header_row(sheet: Sheet) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -116,6 +116,17 @@ def read_sheet(
         left_out=tuple(reader.left_out),
         hidden=tuple(row for row in sheet.hidden_rows if row in rows.values()),
     )
+
+
+def in_stored_order(lines: Sequence[BudgetLine], stored: Sequence[BudgetLine]) -> tuple[BudgetLine, ...]:
+    """Lines of a workbook that this program wrote, which stands in a funder's order: stored ones in the order they are
+    stored in, each new one below the line that it was put under."""
+    place = {line.key: index for index, line in enumerate(stored)}
+    at, places = -1, {}
+    for line in lines:
+        at = place.get(line.key, at)
+        places[line.key] = at
+    return tuple(sorted(lines, key=lambda line: places[line.key]))
 
 
 def _placed(problem: CellProblem, row: int, reader: _SheetReader) -> SheetProblem:

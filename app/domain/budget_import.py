@@ -75,6 +75,7 @@ _SUMS = regex.compile(
     r"total general|(?:ال)?مجموع|(?:ال)?اجمالي|indirect costs?|couts indirects|costes indirectos|costos indirectos"
 )
 _SEPARATORS = regex.compile(r"[^\p{L}\p{N}]+")
+_NUMBERING = regex.compile(r"^[\d.)\s]+|^[a-z][.)]\s*")
 _FIGURES = (Field.QUANTITY, Field.UNIT_COST, AMOUNT)
 
 
@@ -163,12 +164,17 @@ class _SheetReader:
             if row in hidden or not (texts or figured):
                 continue
             if self._is_sum(row, texts):
-                self.left_out.append(LeftOut(row=row, text=_first(texts), reason=Reason.SUM))
+                self.left_out.append(LeftOut(row=row, text=_shown_texts(texts), reason=Reason.SUM))
             elif not figured:
-                self._category = self.choices.categories.get(folded(_first(texts))) or self._category
-                self.left_out.append(LeftOut(row=row, text=_first(texts), reason=Reason.HEADING))
+                self._category = self._category_named(texts) or self._category
+                self.left_out.append(LeftOut(row=row, text=_shown_texts(texts), reason=Reason.HEADING))
             else:
                 yield row, self._cells(row)
+
+    def _category_named(self, texts: Iterable[str]) -> str:
+        """`1. Personnel` names staff."""
+        words = (_NUMBERING.sub("", folded(text.strip())) for text in texts)
+        return next((found for word in words if (found := self.choices.categories.get(word))), "")
 
     def _figure(self, row: int, role: str) -> bool:
         column = self.column_of(role)
@@ -253,5 +259,5 @@ def _text(cell: Cell) -> str:
     return plain(cell) if isinstance(cell, Decimal) else (cell or "").strip()
 
 
-def _first(texts: list[str]) -> str:
-    return texts[0].strip() if texts else ""
+def _shown_texts(texts: Iterable[str]) -> str:
+    return " ".join(text.strip() for text in texts)[:120]

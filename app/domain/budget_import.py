@@ -24,8 +24,6 @@ class Reason(StrEnum):
 
     SUM = "sum"
     HEADING = "heading"
-    BEFORE = "before"
-    """Above the heads of the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ class Mapped(Record):
 
     sheet: str
     header: int
-    """Row (from 0) of the heads; lines begin below it."""
+    """Row (from 0) of the heads; lines begin below it. -1: there are none."""
     roles: Mapping[int, str]
     """By column (from 0): a field, `year:1`, `amount`, or nothing."""
     marks: Marks = Marks.CLEAR
@@ -52,11 +50,16 @@ class LeftOut(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetProblem(Record):
-    """A cell that cannot be read, by its address: B7."""
+    """A cell that cannot be read. Row and column count from 0."""
 
-    at: str
-    key: str
+    row: int
+    column: int
     problem: CellProblem
+
+    @property
+    def at(self) -> str:
+        """Its address: B7."""
+        return address(self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,7 @@ def _placed(problem: CellProblem, row: int, reader: _SheetReader) -> SheetProble
     column = reader.column_of(problem.cell)
     not_computed = problem.code == "cell.missing" and (row, column) in reader.not_computed
     told = replace(problem, code="cell.not_computed") if not_computed else problem
-    return SheetProblem(at=address(row, max(column, 0)), key=problem.key, problem=told)
+    return SheetProblem(row=row, column=max(column, 0), problem=told)
 
 
 class _SheetReader:

@@ -147,5 +147,5 @@ def test_every_line_is_read_back_from_its_cells(drawn: Project) -> None:
 
 
 def test_every_sentence_can_be_filled() -> None:
-    said = {name: "x" for name in ("text", "one", "other", "reason", "near", "currency")}
+    said = dict.fromkeys(("text", "one", "other", "reason", "near", "currency"), "x")
     assert all(sentence.format(**said) for sentence in SENTENCES.values())

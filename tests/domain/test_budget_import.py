@@ -20,13 +20,13 @@ FRENCH: tuple[tuple[Cell, ...], ...] = (
     (),
     ("N°", "Rubrique", "Unité", "Quantité", "Coût unitaire (EUR)", "Montant", "Année 1", "Année 2", "Observations"),
     ("1", "Personnel"),
-    ("1.1", "Coordinatrice", "mois", Decimal(24), Decimal("1300.5"), Decimal("31212"), None, None, "Temps plein"),
-    ("1.2", "Comptable", "mois", Decimal(12), "1.234,50", Decimal("14814"), Decimal(4), Decimal(1)),
-    (None, "Sous-total personnel", None, None, None, Decimal("46026")),
+    ("1.1", "Coordinatrice", "mois", Decimal(24), Decimal("1300.5"), Decimal(31212), None, None, "Temps plein"),
+    ("1.2", "Comptable", "mois", Decimal(12), "1.234,50", Decimal(14814), Decimal(4), Decimal(1)),
+    (None, "Sous-total personnel", None, None, None, Decimal(46026)),
     ("2", "Voyages"),
     ("2.1", "Missions", "vol", "abc", Decimal(450), Decimal(900)),
     ("2.2", "Missions locales", "trajet", "1,500", Decimal(2)),
-    (None, "TOTAL GÉNÉRAL", None, None, None, Decimal("46926")),
+    (None, "TOTAL GÉNÉRAL", None, None, None, Decimal(46926)),
 )
 
 

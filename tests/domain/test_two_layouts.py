@@ -22,7 +22,8 @@ def test_any_two_layouts_of_a_budget_reconcile_to_the_cent(drawn: Project, pair:
         return
     found = compare(costing, LAYOUTS[pair[0]], LAYOUTS[pair[1]], drawn)
     assert found.reconciles
-    assert not found.unmapped_left and not found.unmapped_right
+    assert not found.unmapped_left
+    assert not found.unmapped_right
     assert total((crossing.amount for crossing in found.crossings), costing.currency) == costing.total
     for laid_out, side in ((found.left, "row"), (found.right, "column")):
         for row in laid_out.rows:

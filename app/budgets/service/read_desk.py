@@ -24,6 +24,7 @@ from app.projects.service import read_project_and_version
 from app.proposals.queries import list_proposals
 from app.proposals.service.gather_material import material_of
 from app.proposals.service.save_proposal import proposal_of
+from app.web.language import current_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,9 @@ class Desk(Record):
         return choices_of(self.project, self.project.budget, applicant=applicant, category_names=names)
 
 
-def read_desk(
-    session: Session, catalogue: Catalogue, organisation: RowMapping, project: str, *, language: str = "en"
-) -> Desk:
-    """Raises NotFound."""
+def read_desk(session: Session, catalogue: Catalogue, organisation: RowMapping, project: str) -> Desk:
+    """In the language of who asks. Raises NotFound."""
+    language = current_language()
     found, version = read_project_and_version(session, organisation, project, Part.BUDGET)
     ours = read_organisation(session, organisation)
     return Desk(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.budgets.schemas import BudgetFinding, CellSaid, Reckoned, ReckonedLine, Sum, Sums, TypedBudget
@@ -14,9 +15,7 @@ from app.domain.costing import CostedLine, Costing, cost
 from app.domain.dossier import Material
 from app.domain.findings import Finding, Place
 from app.domain.money import Money
-
-Say = Callable[[str], str]
-"""Puts a sentence into the reader's language."""
+from app.web.language import gettext as _
 
 
 def read_typed(desk: Desk, typed: TypedBudget) -> ReadLines:
@@ -25,20 +24,26 @@ def read_typed(desk: Desk, typed: TypedBudget) -> ReadLines:
     return read_lines(typed.lines, project.budget, desk.choices, years=project.years, marks=typed.marks)
 
 
-def reckon(desk: Desk, problems: tuple[CellProblem, ...] = (), *, on: date, say: Say = str) -> Reckoned:
+def reckon_typed(desk: Desk, typed: TypedBudget, *, on: date) -> Reckoned:
+    """As `reckon`, of what is typed and not saved."""
+    read = read_typed(desk, typed)
+    return reckon(desk.with_budget(replace(desk.project.budget, lines=read.lines)), read.problems, on=on)
+
+
+def reckon(desk: Desk, problems: tuple[CellProblem, ...] = (), *, on: date) -> Reckoned:
     """Costs, totals with their explanations, and findings of every proposal's rules. Raises MoneyError."""
     costing = cost(desk.project)
     return Reckoned(
         version=desk.version,
         lines=tuple(_line(costed, desk.words) for costed in costing.lines),
-        problems=tuple(_said(problem, say) for problem in problems),
-        sums=sums_of(costing, desk, say),
+        problems=tuple(_said(problem) for problem in problems),
+        sums=sums_of(costing, desk),
         findings=tuple(finding for material in desk.asked for finding in _findings(material, on)),
         other_applications=len(desk.asked),
     )
 
 
-def sums_of(costing: Costing, desk: Desk, say: Say = str) -> Sums:
+def sums_of(costing: Costing, desk: Desk) -> Sums:
     """Every total with how it is made."""
     words, partners = desk.words, {partner.key: partner.name for partner in desk.project.partners}
     sources = {source.key: source.name for source in costing.budget.sources}
@@ -55,39 +60,40 @@ def sums_of(costing: Costing, desk: Desk, say: Say = str) -> Sums:
     years = {str(number): amount for number, amount in enumerate(costing.by_year, start=1)}
     return Sums(
         currency=costing.currency,
-        main=tuple(_main(costing, words, say)),
-        by_year=grouped(years, {number: f"{say('Year')} {number}" for number in years}, costing.total),
+        main=tuple(_main(costing, desk)),
+        by_year=grouped(years, {number: f"{_('Year')} {number}" for number in years}, costing.total),
         by_partner=grouped(by_partner, {**partners, "": applicant}, costing.direct),
         by_source=grouped(costing.by_source, sources, costing.total),
         by_category=grouped(costing.by_category, categories, costing.direct),
     )
 
 
-def _main(costing: Costing, words: Words, say: Say) -> Iterator[Sum]:
-    whole = costing.total
+def _main(costing: Costing, desk: Desk) -> Iterator[Sum]:
+    whole, words = costing.total, desk.words
+    rate = explained_rate(desk)
+    from_rate = f"{rate} {words.amount(costing.indirect_base)}" if rate else _("No indirect costs are asked for")
 
     def line(key: str, label: str, amount: Money, explained: str) -> Sum:
         shown = words.share(amount, whole)
-        return Sum(key=key, label=say(label), amount=words.amount(amount), share=shown, explained=explained)
+        return Sum(key=key, label=label, amount=words.amount(amount), share=shown, explained=explained)
 
     count = words.number(len(costing.lines))
-    yield line("direct", "Direct costs", costing.direct, say("Sum of {count} lines").format(count=count))
-    yield line("indirect", "Indirect costs", costing.indirect, explained_indirect(costing, words, say))
-    yield line("total", "Total cost", whole, say("Direct and indirect costs"))
-    yield line("requested", "Requested", costing.requested, costing.budget.requested_source.name)
-    yield line("own", "Own contribution", costing.own, say("In cash and in kind"))
-    yield line("other", "Other donors", costing.other, "")
+    yield line("direct", _("Direct costs"), costing.direct, _("Sum of {count} lines").format(count=count))
+    yield line("indirect", _("Indirect costs"), costing.indirect, from_rate)
+    yield line("total", _("Total cost"), whole, _("Direct and indirect costs"))
+    yield line("requested", _("Requested"), costing.requested, costing.budget.requested_source.name)
+    yield line("own", _("Own contribution"), costing.own, _("In cash and in kind"))
+    yield line("other", _("Other donors"), costing.other, "")
 
 
-def explained_indirect(costing: Costing, words: Words, say: Say = str) -> str:
-    """`7% of direct costs 214,000.00`."""
-    indirect = costing.budget.indirect
+def explained_rate(desk: Desk) -> str:
+    """`7% of direct costs`; empty where the budget asks for no indirect costs."""
+    indirect, words = desk.project.budget.indirect, desk.words
     if indirect is None:
-        return say("No indirect costs are asked for")
+        return ""
     less = ", ".join(words(f"category.{category}") for category in indirect.less)
     base = words(f"base.{indirect.base}", less=less)
-    rate = words("budget.rate_of", rate=words.percent(indirect.rate), base=base)
-    return f"{rate} {words.amount(costing.indirect_base)}"
+    return words("budget.rate_of", rate=words.percent(indirect.rate), base=base)
 
 
 def _line(costed: CostedLine, words: Words) -> ReckonedLine:
@@ -99,8 +105,8 @@ def _line(costed: CostedLine, words: Words) -> ReckonedLine:
     )
 
 
-def _said(problem: CellProblem, say: Say) -> CellSaid:
-    sentence = say(SENTENCES[problem.code]).format(**problem.said)
+def _said(problem: CellProblem) -> CellSaid:
+    sentence = _(SENTENCES[problem.code]).format(**problem.said)
     return CellSaid(key=problem.key, cell=problem.cell, sentence=sentence)
 
 

@@ -28,6 +28,8 @@ class ReckonedLine(Record):
     """In the line's own currency; empty where that is the budget's."""
     amount: str
     by_year: tuple[str, ...]
+    partner: str
+    """Key of who spends it; empty for the applicant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

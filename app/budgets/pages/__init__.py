@@ -4,6 +4,6 @@ from fastapi import APIRouter
 
 from app.budgets.pages import conflict, desk, importing, layouts, lines, paste, terms
 
-router = APIRouter(prefix="/o/{organisation}/projects/{project}/budget", include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 for page in (desk, lines, paste, terms, layouts, conflict, importing):
     router.include_router(page.router)

@@ -18,6 +18,8 @@ from app.web.deps import Installation
 from app.web.language import gettext as _
 from app.web.templating import Page
 
+PREFIX = "/o/{organisation}/projects/{project}/budget"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetPart(Page):

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import BudgetPart, back, head, shelf_of
+from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of
 from app.budgets.schemas import BudgetFinding, Sums
 from app.budgets.service.answer_backwards import Answer, answer_backwards
 from app.budgets.service.import_workbook import budget_before
@@ -24,7 +24,7 @@ from app.web.deps import InstallationDep, ReadSession, Today, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 
 class Done(StrEnum):

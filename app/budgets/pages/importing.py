@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import BudgetPart, address, back, head, shelf_of
+from app.budgets.pages.common import PREFIX, BudgetPart, address, back, head, shelf_of
 from app.budgets.pages.conflict import cell_names, show_conflict
 from app.budgets.pages.desk import Done
 from app.budgets.service.import_workbook import (
@@ -37,7 +37,7 @@ from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 Token = Annotated[str, Path(max_length=64)]
 _HEADS_SHOWN = 30

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import BudgetPart, back, head, shelf_of, told
+from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of, told
 from app.budgets.pages.conflict import show_conflict
 from app.budgets.pages.desk import Done
 from app.budgets.schemas import Choice
@@ -28,7 +28,7 @@ from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 LineKey = Annotated[str, Path(max_length=200)]
 Version = Annotated[int, Form(ge=1, lt=10**9)]

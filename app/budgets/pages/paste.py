@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import BudgetPart, back, head, shelf_of
+from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of
 from app.budgets.pages.conflict import show_conflict
 from app.budgets.pages.desk import Done
 from app.budgets.service.import_workbook import keep_for_undo
@@ -24,7 +24,7 @@ from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import BudgetPart, back, head
+from app.budgets.pages.common import PREFIX, BudgetPart, back, head
 from app.budgets.pages.desk import Done
 from app.budgets.service.edit_terms import TypedRate, TypedSource, TypedTerms, read_terms, typed_terms
 from app.budgets.service.read_desk import Desk, read_desk
@@ -25,7 +25,7 @@ from app.web.deps import InstallationDep, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 _MORE = 2
 """Empty rows below those that are filled."""

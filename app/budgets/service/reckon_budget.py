@@ -102,6 +102,7 @@ def _line(costed: CostedLine, words: Words) -> ReckonedLine:
         original=words.price(costed.original.amount, costed.original.currency) if costed.rate else "",
         amount=words.amount(costed.amount),
         by_year=tuple(words.amount(amount) for amount in costed.by_year),
+        partner=costed.line.partner or "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Form, Query, Response
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of
+from app.budgets.pages.words import grid_words
 from app.budgets.schemas import BudgetFinding, Sums
 from app.budgets.service.answer_backwards import Answer, answer_backwards
 from app.budgets.service.import_workbook import budget_before
@@ -51,6 +53,8 @@ class DeskPage(BudgetPart):
     answer: Answer | None
     done: str
     """In words; empty where nothing was done."""
+    words: Mapping[str, str]
+    """What the grid says, for its script."""
     undo: str
     """What brings back the budget from before; empty where nothing does."""
 
@@ -83,6 +87,7 @@ def desk(
             answer=answer_backwards(found, ceiling) if ceiling else None,
             done=_done(done),
             undo=undo,
+            words=grid_words(),
         )
     )
 

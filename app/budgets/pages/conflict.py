@@ -101,7 +101,7 @@ def choose(
         save_budget(session, visitor.organisation, found, budget, version=version)
     except VersionConflict as conflict:
         return show_conflict(visitor, found, conflict)
-    return back(visitor, project, done="saved")
+    return back(visitor, project, done="chosen")
 
 
 def show_conflict(visitor: Visitor, desk: Desk, conflict: VersionConflict) -> Response:

@@ -37,6 +37,8 @@ class Done(StrEnum):
     IMPORTED = "imported"
     PASTED = "pasted"
     UNDONE = "undone"
+    CHOSEN = "chosen"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ class DeskPage(BudgetPart):
     answer: Answer | None
     done: str
     """In words; empty where nothing was done."""
+    forget: bool
+    """Whether this browser may forget what it keeps unsaved: a choice between two budgets was made."""
     words: Mapping[str, str]
     """What the grid says, for its script."""
     undo: str
@@ -87,6 +91,7 @@ def desk(
             answer=answer_backwards(found, ceiling) if ceiling else None,
             done=_done(done),
             undo=undo,
+            forget=done in (Done.CHOSEN, Done.KEPT),
             words=grid_words(),
         )
     )
@@ -127,4 +132,6 @@ def _done(done: Done | None) -> str:
         Done.IMPORTED: _("The workbook was read in."),
         Done.PASTED: _("The rows were added."),
         Done.UNDONE: _("It is as it was before."),
+        Done.CHOSEN: _("What you chose is saved."),
+        Done.KEPT: _("What was saved meanwhile stays."),
     }[done]

@@ -30,7 +30,7 @@ def grid_words() -> Mapping[str, str]:
         "marks": _("Numbers"),
         "marks_clear": _("as each says"),
         "saved": _("Saved"),
-        "except": _("{count} cells are still to mend; their lines are kept here."),
+        "except": _("Cells in red are still to mend; what stands in them is kept here."),
         "typing": _("Changed"),
         "saving": _("Saving…"),
         "offline": _("No connection. What you typed is kept here and saved as soon as there is one."),

@@ -28,10 +28,13 @@ def save_budget(session: Session, organisation: RowMapping, desk: Desk, budget: 
 def save_typed(
     session: Session, organisation: RowMapping, desk: Desk, typed: TypedBudget, *, version: int
 ) -> tuple[Desk, tuple[CellProblem, ...]]:
-    """Save what can be read of a grid; a line with a wrong cell stays as it was, and its problems come back."""
+    """Save what can be read of a grid; a line with a wrong cell stays as it was, and its problems come back.
+
+    What is stored already is saved, whatever version its writer read: a browser whose answer was lost sends it again.
+    """
     read = read_typed(desk, typed)
     budget = replace(desk.project.budget, lines=read.lines)
-    if budget == desk.project.budget and version == desk.version:
+    if budget == desk.project.budget:
         return desk, read.problems
     return save_budget(session, organisation, desk, budget, version=version), read.problems
 

@@ -17,6 +17,7 @@ async function begin(root: HTMLElement): Promise<void> {
   const api = new BudgetApi(root.dataset["budget"]!);
   const drafts = new Drafts<readonly Row[]>(page);
   const desk = await api.desk();
+  if (root.dataset["forget"] === "yes") await drafts.drop().catch(() => undefined);
   const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
   new Desk(root, words, page, editable, api, drafts, desk).restore(draft);
 }
@@ -32,6 +33,7 @@ class Desk {
   private lines!: Lines;
   private problems!: ReadonlyMap<string, string>;
   private view: ViewName;
+  private here: { key: string | undefined; column: string } = { key: undefined, column: "" };
 
   constructor(
     private readonly root: HTMLElement,
@@ -57,7 +59,10 @@ class Desk {
       problem: (key, column) => this.problems.get(`${key}\n${column}`) ?? "",
       group: { of: (row) => row.cells["category"] ?? "", all: () => this.groups() },
       feet: () => feetOf(this.reckoned, words),
-      moved: (key, column) => this.tell(key, column.key),
+      moved: (key, column) => {
+        this.here = { key, column: column.key };
+        this.tell();
+      },
     });
     this.saving = new Saving(api, drafts, () => this.rows.all, desk.reckoned.version, (found) => this.take(found), (state) => this.state(state));
     this.tools = toolbar(root.querySelector<HTMLElement>("[data-tools]")!, words, editable, {
@@ -78,11 +83,11 @@ class Desk {
     this.place();
   }
 
-  /** What was typed here and never reached the server. */
+  /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
   restore(draft: { value: readonly Row[]; version: number } | undefined): void {
     if (!draft) return;
+    this.saving.version = draft.version;
     this.rows.replace(draft.value);
-    if (draft.version !== this.desk.reckoned.version) this.saving.stop();
   }
 
   private place(): void {
@@ -143,6 +148,7 @@ class Desk {
     const texts = { none: this.words["no_rule"]!, nobody: this.words["no_proposal"]! };
     showFindings(this.root, found, texts, home, (line) => this.grid.goTo(line, "description"));
     this.showProblems();
+    this.tell();
   }
 
   private index(): void {
@@ -151,7 +157,8 @@ class Desk {
   }
 
   /** The sentence beside the cell that the reader stands in. */
-  private tell(key: string | undefined, column: string): void {
+  private tell(): void {
+    const { key, column } = this.here;
     const sentence = (key !== undefined && this.problems.get(`${key}\n${column}`)) || "";
     this.said.textContent = sentence || (key !== undefined && this.lines.get(key)?.original) || "";
     this.said.classList.toggle("wrong", sentence !== "");

@@ -26,7 +26,7 @@ export function columnsOf(view: ViewName, desk: BudgetDesk, words: Words, reckon
   });
   const line = (row: Row) => reckoned().get(row.key);
   const currencies = desk.currencies.map((code) => ({ key: code, label: code }));
-  const description = text("description", 250);
+  const description = text("description", matchMedia("(max-width: 40rem)").matches ? 140 : 250);
   const category = choice("category", 130, desk.categories);
   const priced = [number("quantity", 84), number("unit_cost", 104), choice("currency", 84, currencies), number("share", 74)];
   const amount = computed("amount", `${words["amount"]} (${desk.currency})`, (row) => line(row)?.amount ?? "");

@@ -26,7 +26,7 @@ export class Saving {
     private readonly api: BudgetApi,
     private readonly drafts: Drafts<readonly Row[]>,
     private readonly rows: () => readonly Row[],
-    private version: number,
+    public version: number,
     private readonly reckoned: (found: Reckoned) => void,
     private readonly told: (state: State) => void,
   ) {
@@ -48,8 +48,8 @@ export class Saving {
     this.timers.save = window.setTimeout(() => void this.save(), SAVE_AFTER);
   }
 
-  /** A draft of an older version: nothing is saved before somebody has chosen. */
-  stop(): void {
+  /** Somebody saved in between: nothing is saved before a choice is made. */
+  private stop(): void {
     this.stopped = true;
     this.told({ is: "conflict" });
   }

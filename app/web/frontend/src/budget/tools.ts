@@ -40,7 +40,8 @@ export function toolbar(home: HTMLElement, words: Words, editable: boolean, aske
     }
   }
   home.append(grouping(words, asked));
-  if (editable) home.append(writing(words, asked), saved);
+  if (editable) home.append(writing(words, asked));
+  home.before(saved);
   home.hidden = false;
   return {
     refresh(rows: Rows): void {
@@ -66,9 +67,9 @@ export function toolbar(home: HTMLElement, words: Words, editable: boolean, aske
 function sentence(state: State, problems: number, words: Words): string {
   if (state.is === "refused") return `${words["refused"]} ${state.detail}`;
   if (state.is !== "saved") return words[state.is]!;
-  const time = (state.at ?? new Date()).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = (state.at ?? new Date()).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const told = `${words["saved"]} ${time}`;
-  return problems ? `${told}. ${words["except"]!.replace("{count}", String(problems))}` : told;
+  return problems ? `${told}. ${words["except"]}` : told;
 }
 
 function grouping(words: Words, asked: Asked): HTMLElement {

@@ -29,6 +29,7 @@ export class View {
   private readonly head = element("div", "grid-head");
   private readonly body = element("div", "grid-body");
   private readonly foot = element("div", "grid-foot");
+  private readonly bubble = element("div", "grid-bubble");
   private picture?: Picture;
 
   constructor(
@@ -40,6 +41,7 @@ export class View {
     this.root.setAttribute("aria-label", label);
     this.root.tabIndex = 0;
     for (const part of [this.head, this.body, this.foot]) part.setAttribute("role", "rowgroup");
+    this.bubble.setAttribute("aria-hidden", "true"); // the island says it in a live region
     this.root.append(this.head, this.body, this.foot);
     this.root.addEventListener("scroll", () => this.drawLines(), { passive: true });
     new ResizeObserver(() => this.drawLines()).observe(this.root);
@@ -102,16 +104,30 @@ export class View {
     const last = Math.min(picture.lines.length, first + Math.ceil(this.root.clientHeight / LINE) + 2 * SPARE);
     const written = this.body.querySelector<HTMLElement>(":scope > :has(input)");
     const kept = written ? Number(written.dataset["line"]) : -1;
-    for (const row of [...this.body.children]) if (row !== written) row.remove();
+    for (const row of this.body.querySelectorAll(":scope > .grid-row")) if (row !== written) row.remove();
     for (let index = first; index < last; index += 1) {
       if (index === kept) continue;
       const row = this.line(picture, index);
       if (written && index < kept) written.before(row);
       else this.body.append(row);
     }
+    this.pointOut(picture);
     const active = this.cell(picture.active);
     if (active) this.root.setAttribute("aria-activedescendant", active.id);
     else this.root.removeAttribute("aria-activedescendant");
+  }
+
+  /** What is wrong with the cell that the reader stands in, beside it. */
+  private pointOut({ active, columns, lines, problem }: Picture): void {
+    const line = lines[active.line];
+    const wrong = line?.kind === "row" ? problem(line.row.key, columns[active.column]!.key) : "";
+    this.bubble.remove();
+    if (!wrong) return;
+    const before = columns.slice(0, active.column).reduce((sum, column) => sum + column.width, 0);
+    this.bubble.textContent = wrong;
+    this.bubble.style.insetBlockStart = `${(active.line + 1) * LINE + 4}px`;
+    this.bubble.style.insetInlineStart = `${before}px`;
+    this.body.append(this.bubble);
   }
 
   private line(picture: Picture, index: number): HTMLElement {

@@ -78,7 +78,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_a_bomb_that_lies_about_its_size_is_stopped_by_the_limits_of_the_process() -> None:
-    with pytest.raises(UnreadableWorkbook, match="too much memory or time|damaged"):
+    with pytest.raises(UnreadableWorkbook, match=r"too much memory or time|damaged"):
         read_workbook(bomb(200), Limits(unpacked=10**12, ratio=10**6, memory=300_000_000, seconds=5))
 
 

@@ -43,7 +43,8 @@ def bomb(megabytes: int = 482) -> bytes:
     """A few hundred kilobytes that unpack to a sheet of so many megabytes of blanks."""
     plain = saved(workbook(("Budget", [("Description",)])))
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(plain)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
+    packed = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+    with zipfile.ZipFile(BytesIO(plain)) as old, packed as new:
         for member in old.infolist():
             if member.filename != "xl/worksheets/sheet1.xml":
                 new.writestr(member, old.read(member))

@@ -75,7 +75,7 @@ def test_two_people_at_one_line_see_both_and_choose(client: httpx.Client) -> Non
     assert client.post(f"{HOME}/lines/{key}", data=data).status_code == 303
     clash = client.post(f"{HOME}/lines/{key}", data={"quantity": "8", "version": read})
     assert clash.status_code == 409
-    mine = re.search(r'name="mine" hidden>\n?(.*?)</textarea>', clash.text, re.S)
+    mine = re.search(r'name="mine" hidden>\n?(.*?)</textarea>', clash.text, re.DOTALL)
     assert mine
     chosen = {"mine": html.unescape(mine[1]), f"line:{key}": "mine", "version": version(clash)}
     assert client.post(f"{HOME}/choose", data=chosen).status_code == 303
@@ -209,7 +209,11 @@ def test_somebody_elses_workbook_is_mapped_looked_at_and_appended(client: httpx.
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"x;y", "not an Excel workbook"), (b"", "Choose a file first"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password")],
+    [
+        (b"x;y", "not an Excel workbook"),
+        (b"", "Choose a file first"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
+    ],
 )
 def test_a_file_that_is_no_workbook_gets_a_sentence(standing: httpx.Client, data: bytes, said: str) -> None:
     answer = standing.post(f"{HOME}/import", files={"file": ("a.xlsx", data)})

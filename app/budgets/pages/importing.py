@@ -204,6 +204,7 @@ def _page(visitor: Visitor, desk: Desk, token: str, kept: Upload, wished: Wished
     sheet = next(sheet for sheet in kept.workbook.sheets if sheet.name == mapped.sheet)
     preview = preview_import(desk, kept.workbook, mapped, append=wished.mode is Mode.APPEND)
     rows = sheet.rows[:_HEADS_SHOWN]
+    sample = next(iter(preview.reading.rows), mapped.header + 1)
     return ImportPage(
         **head(visitor, desk, tab="import", title=_("Import a workbook")),
         token=token,
@@ -217,7 +218,7 @@ def _page(visitor: Visitor, desk: Desk, token: str, kept: Upload, wished: Wished
                 place=place,
                 letter=letters(place),
                 head=str(sheet.cell(mapped.header, place) or ""),
-                sample=str(sheet.cell(mapped.header + 1, place) or "")[:60],
+                sample=str(sheet.cell(sample, place) or "")[:60],
                 role=mapped.roles.get(place, IGNORED),
             )
             for place in range(min(sheet.width, 60))

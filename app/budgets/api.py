@@ -39,7 +39,7 @@ def desk(
 
 @router.post("/preview", name="previewBudget", response_model=Reckoned)
 def preview(
-    visitor: Annotated[Visitor, may(Action.SEE)],
+    visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: ReadSession,
     here: InstallationDep,

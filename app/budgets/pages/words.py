@@ -10,7 +10,7 @@ from app.web.language import gettext as _
 
 def grid_words() -> Mapping[str, str]:
     return {
-        **{cell.value: name for cell, name in cell_names().items()},
+        **{str(cell): name for cell, name in cell_names().items()},
         "lines": _("Budget lines"),
         "fresh": _("Type or paste here for a new line"),
         "amount": _("Amount"),

@@ -57,7 +57,7 @@ class Desk {
       columns: this.columns(),
       number: (text) => plain.format(text as unknown as number),
       problem: (key, column) => this.problems.get(`${key}\n${column}`) ?? "",
-      group: { of: (row) => row.cells["category"] ?? "", all: () => this.groups() },
+      group: { by: "category", all: () => this.groups() },
       feet: () => feetOf(this.reckoned, words),
       moved: (key, column) => {
         this.here = { key, column: column.key };

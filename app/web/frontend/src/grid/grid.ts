@@ -7,6 +7,12 @@ import { commandOf, type Command } from "./keys";
 import type { Change, Row, Rows } from "./rows";
 import { rectangle, View, type Place } from "./view";
 
+export interface Grouping {
+  /** The column whose text is the key of a row's group. */
+  readonly by: string;
+  readonly all: () => readonly (Group & { key: string })[];
+}
+
 export interface Setup {
   readonly label: string;
   /** What the empty row at the end says. */
@@ -17,8 +23,8 @@ export interface Setup {
   /** Printed with its thousands parted. */
   readonly number: (text: string) => string;
   readonly problem: (key: string, column: string) => string;
-  /** The group a row stands in, and what each group is called; without it there are none. */
-  readonly group?: { readonly of: (row: Row) => string; readonly all: () => readonly (Group & { key: string })[] };
+  /** Without it there are no groups. */
+  readonly group?: Grouping;
   readonly feet: () => readonly Foot[];
   /** Told where the reader is. */
   readonly moved?: (key: string | undefined, column: Column) => void;
@@ -127,9 +133,10 @@ export class Grid {
     if (group && this.grouped) {
       const under = new Map<string, Line[]>();
       rows.all.forEach((one, place) => {
-        const own = under.get(group.of(one));
+        const key = one.cells[group.by] ?? "";
+        const own = under.get(key);
         if (own) own.push(row(one, place));
-        else under.set(group.of(one), [row(one, place)]);
+        else under.set(key, [row(one, place)]);
       });
       for (const one of group.all()) {
         const own = under.get(one.key);
@@ -174,8 +181,9 @@ export class Grid {
 
   /** What a new row begins with: the group it is made in. */
   private seed(): Record<string, string> {
-    const row = this.setup.rows.get(this.keyAt(this.active.line) ?? "");
-    return row && this.setup.group && this.grouped ? { category: row.cells["category"] ?? "" } : {};
+    const { rows, group } = this.setup;
+    const row = rows.get(this.keyAt(this.active.line) ?? "");
+    return row && group && this.grouped ? { [group.by]: row.cells[group.by] ?? "" } : {};
   }
 
   // ── going about ────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ Runs in a process of its own: `python -m app.interchange.xlsx_child LIMITS`.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import warnings
 import zipfile
@@ -38,13 +37,22 @@ class TooMuch(Exception):
 def main() -> int:
     limits = json.loads(sys.argv[1])
     data = sys.stdin.buffer.read()
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
+    _confine(limits["memory"], limits["seconds"])
     try:
         sys.stdout.buffer.write(workbook_json(_read(data, limits["cells"])))
     except (MemoryError, TooMuch):
         return TOO_MUCH
     return 0
+
+
+def _confine(memory: int, seconds: int) -> None:
+    """Where the system can. On Windows the parent's deadline and the limits on the package have to do."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _read(data: bytes, most: int) -> Workbook:

@@ -229,3 +229,27 @@ def test_two_people_see_both_budgets_and_choose(page: Page, signed_in: BrowserCo
     page.get_by_role("button", name="Save what is chosen").click()
     expect(cell(page, 1, QUANTITY)).to_have_text("41")
     expect(page.locator(".grid-state")).not_to_contain_text("Somebody saved")
+
+
+def test_text_is_text_wherever_it_is_shown(page: Page) -> None:
+    told: list[str] = []
+    page.on("dialog", lambda dialog: told.append(dialog.message))
+    payload = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    to_the_end(page)
+    paste(page, f"{payload}\t{payload}\t{payload}\t{payload}\t{payload}\n{payload}\ttravel\tday\t1\t1\n")
+    settled(page)
+    assert page.locator(".grid-wrong li").count() >= 3
+    page.reload()
+    page.locator(".grid").wait_for()
+    page.goto(f"{HOME}/layouts")
+    page.goto(f"{HOME}/import")
+    file = {
+        "name": f"{payload}.xlsx",
+        "mimeType": "",
+        "buffer": saved(workbook(("<b>Costs", [(payload, "Amount"), (payload, 5)]))),
+    }
+    page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text(f"{payload}.xlsx")).to_be_visible()
+    assert page.locator("main img, main script").count() == 0
+    assert told == []

@@ -50,6 +50,8 @@ class Sum(Record):
     amount: str
     share: str = ""
     explained: str = ""
+    by_year: tuple[str, ...] = ()
+    """Of a category: its direct costs in each project year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

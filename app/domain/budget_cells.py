@@ -111,8 +111,7 @@ class ReadLines(Record):
 def choices_of(
     project: Project, budget: Budget, *, applicant: Iterable[str], category_names: Iterable[tuple[str, Category]]
 ) -> Choices:
-    """The words a budget of this project may use; `applicant` and `category_names` are printed names, in any language.
-    """
+    """The words a budget of this project may use: `applicant` and `category_names` in any language."""
     named: dict[str, str | None] = {folded(name): category.value for name, category in category_names}
     ours: dict[str, str | None] = {folded(name): None for name in applicant if name}
     return Choices(

@@ -214,9 +214,7 @@ class _SheetReader:
         return {role: text for role, text in cells.items() if role not in dropped}
 
 
-def _changed(
-    cells: Mapping[str, str], line: BudgetLine, costed: CostedLine | None, choices: Choices
-) -> dict[str, str]:
+def _changed(cells: Mapping[str, str], line: BudgetLine, costed: CostedLine | None, choices: Choices) -> dict[str, str]:
     """The cells that say something else than the stored line does."""
     kept = {field: text for field, text in cells.items() if not _says(text, field, line, choices)}
     years = {field for field in kept if field.startswith("year:")}

@@ -29,9 +29,7 @@ def read_part(session: Session, organisation: RowMapping, slug: str, part: Part)
     return part_of(project, part), version
 
 
-def read_project_and_version(
-    session: Session, organisation: RowMapping, slug: str, part: Part
-) -> tuple[Project, int]:
+def read_project_and_version(session: Session, organisation: RowMapping, slug: str, part: Part) -> tuple[Project, int]:
     """The whole project, and the version of one part."""
     row = get_project(session, organisation["id"], slug)
     project = read_rows(session, row, organisation=organisation["slug"])

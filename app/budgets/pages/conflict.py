@@ -163,4 +163,3 @@ def _read(kind: Any, text: str) -> Any:
         return adapter(kind).validate_python(normalise_tree(json.loads(text)))
     except (ValidationError, ValueError, RecursionError) as error:
         raise BadInput(_("What was sent is not a budget.")) from error
-

@@ -113,8 +113,6 @@ def undo(
     return back(visitor, project, done=Done.UNDONE)
 
 
-
-
 def _views() -> dict[View, str]:
     return {
         View.COSTS: _("Costs"),

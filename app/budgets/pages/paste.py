@@ -69,6 +69,4 @@ def paste(
 
 
 def _page(visitor: Visitor, desk: Desk) -> PastePage:
-    return PastePage(
-        **head(visitor, desk, tab="lines", title=_("Paste rows")), text="", marks=Marks.CLEAR, problems=()
-    )
+    return PastePage(**head(visitor, desk, tab="lines", title=_("Paste rows")), text="", marks=Marks.CLEAR, problems=())

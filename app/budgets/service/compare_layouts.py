@@ -50,9 +50,7 @@ class Compared(Record):
 def compare_layouts(desk: Desk, catalogue: Catalogue, left: str, right: str) -> Compared:
     """Raises NotFound for a layout that the catalogue does not have, MoneyError for a budget that cannot be costed."""
     words = desk.words
-    found = compare(
-        cost(desk.project), catalogue.layout(left), catalogue.layout(right), desk.project, words.language
-    )
+    found = compare(cost(desk.project), catalogue.layout(left), catalogue.layout(right), desk.project, words.language)
     return Compared(
         left=_printed(found, found.left, found.right, words),
         right=_printed(found, found.right, found.left, words),

@@ -139,9 +139,7 @@ def _sources(desk: Desk, typed: TypedTerms, errors: dict[str, str]) -> Iterator[
             number += 1
             key = f"source-{number}"
         kept.add(key)
-        yield FundingSource(
-            key=key, kind=FundingKind(item.kind), name=item.name.strip(), confirmed=item.confirmed
-        )
+        yield FundingSource(key=key, kind=FundingKind(item.kind), name=item.name.strip(), confirmed=item.confirmed)
     kinds = Counter(item.kind for item in typed.sources if item.name.strip())
     if kinds[FundingKind.REQUESTED] != 1:
         errors["sources"] = _("Exactly one source is the grant that is asked for.")

@@ -14,7 +14,7 @@ from app.domain.checks.money import check_asked
 from app.domain.costing import CostedLine, Costing, cost
 from app.domain.dossier import Material
 from app.domain.findings import Finding, Place
-from app.domain.money import Money
+from app.domain.money import Money, total
 from app.web.language import gettext as _
 
 
@@ -64,8 +64,16 @@ def sums_of(costing: Costing, desk: Desk) -> Sums:
         by_year=grouped(years, {number: f"{_('Year')} {number}" for number in years}, costing.total),
         by_partner=grouped(by_partner, {**partners, "": applicant}, costing.direct),
         by_source=grouped(costing.by_source, sources, costing.total),
-        by_category=grouped(costing.by_category, categories, costing.direct),
+        by_category=tuple(
+            replace(item, by_year=_years_of(item.key, costing, words))
+            for item in grouped(costing.by_category, categories, costing.direct)
+        ),
     )
+
+
+def _years_of(category: str, costing: Costing, words: Words) -> tuple[str, ...]:
+    lines = [costed.by_year for costed in costing.lines if costed.line.category == category]
+    return tuple(words.amount(total(amounts, costing.currency)) for amounts in zip(*lines, strict=True))
 
 
 def _main(costing: Costing, desk: Desk) -> Iterator[Sum]:

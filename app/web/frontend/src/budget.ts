@@ -1,6 +1,6 @@
 /** Puts the grid over the budget's table, once it is here. Without it the page works by its forms and links. */
 
-import { columnsOf, feetOf, type Lines, type ViewName, type Words } from "./budget/columns";
+import { columnsOf, feetOf, sumsOf, type Lines, type ViewName, type Words } from "./budget/columns";
 import { BudgetApi, type BudgetDesk, type Marks, type Reckoned } from "./budget/desk";
 import { showFindings, showSums } from "./budget/page";
 import { Saving, type State } from "./budget/saving";
@@ -112,8 +112,8 @@ class Desk {
   }
 
   private groups() {
-    const sums = new Map(this.reckoned.sums.by_category.map((sum) => [sum.key, sum.amount]));
-    const known = this.desk.categories.map((one) => ({ ...one, sums: { amount: sums.get(one.key) ?? "" } }));
+    const sums = new Map(this.reckoned.sums.by_category.map((sum) => [sum.key, sumsOf(sum)]));
+    const known = this.desk.categories.map((one) => ({ ...one, sums: sums.get(one.key) ?? {} }));
     const keys = new Set(known.map((one) => one.key));
     const odd = new Set(this.rows.all.map((row) => row.cells["category"] ?? "").filter((key) => !keys.has(key)));
     return [...known, ...[...odd].map((key) => ({ key, label: key || this.words["uncategorised"]!, sums: {} }))];

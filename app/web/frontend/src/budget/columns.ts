@@ -2,7 +2,7 @@
 
 import type { Choice, Column } from "../grid/columns";
 import type { Row } from "../grid/rows";
-import type { BudgetDesk, Reckoned } from "./desk";
+import type { BudgetDesk, Reckoned, Sum } from "./desk";
 
 export type ViewName = "costs" | "years" | "partners" | "both";
 export type Words = Readonly<Record<string, string>>;
@@ -44,15 +44,20 @@ export function columnsOf(view: ViewName, desk: BudgetDesk, words: Words, reckon
         choice("source", 150, desk.sources), text("justification", 280),
       ];
     case "years":
-      return [description, category, ...priced, ...weights, ...byYear, amount];
+      return [description, ...priced, ...byYear, amount, ...weights];
     case "partners":
-      return [description, category, ...priced, partner, ...byPartner, amount];
+      return [description, ...priced, partner, ...byPartner, amount];
     case "both":
-      return [description, ...priced, partner, ...weights, ...byYear, ...byPartner, amount];
+      return [description, ...priced, ...byYear, ...byPartner, amount, partner, ...weights];
   }
 }
 
 export type Lines = ReadonlyMap<string, Reckoned["lines"][number]>;
+
+/** What stands in the heading of a category. */
+export function sumsOf({ amount, by_year }: Sum): Readonly<Record<string, string>> {
+  return { amount, ...Object.fromEntries(by_year.map((one, at) => [`amount:${at + 1}`, one])) };
+}
 
 /** Sums under the computed columns: direct costs, and the whole where it is known by column. */
 export function feetOf({ sums }: Reckoned, words: Words) {

@@ -9,6 +9,7 @@ export interface Sum {
   amount: string;
   share: string;
   explained: string;
+  by_year: string[];
 }
 
 export type Parts = "by_year" | "by_partner" | "by_source" | "by_category";

@@ -50,11 +50,15 @@ def signed_in(
     with unit_of_work(engine) as session:
         link = link_for_operator(session, at=datetime.now(UTC))
     context = browser.new_context(base_url=address, viewport={"width": 1600, "height": 1000})
+    context.set_default_timeout(20_000)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
     page = context.new_page()
     page.goto(f"/sign-in/{link}")
     page.locator("main button").click()
-    page.close()
+    page.wait_for_url("**/o/**")
     yield context
+    assert errors == []
     context.close()
 
 
@@ -65,7 +69,6 @@ def page(signed_in: BrowserContext) -> Page:
 
 def opened(context: BrowserContext) -> Page:
     page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.goto(HOME)
     page.locator(".grid").wait_for()
     return page
@@ -98,9 +101,11 @@ def paste(page: Page, text: str) -> None:
 def kept(page: Page) -> list[dict[str, Any]]:
     """The rows that the browser keeps."""
     found: list[dict[str, Any]] = page.evaluate(
-        """() => new Promise((done) => {
+        """() => new Promise((done, failed) => {
           const request = indexedDB.open("grantwright-tables", 1);
+          request.onerror = request.onblocked = failed;
           request.onsuccess = () => {
+            if (!request.result.objectStoreNames.contains("drafts")) return failed("nothing is kept");
             const all = request.result.transaction("drafts").objectStore("drafts").getAll();
             all.onsuccess = () => { request.result.close(); done(all.result[0]?.value ?? []); };
           };

@@ -82,7 +82,7 @@ export class Saving {
       this.saved = asked;
       if (asked === this.changes) {
         this.reckoned(found);
-        if (found.problems.length === 0) void this.drafts.drop();
+        if (found.problems.length === 0) this.drafts.drop().catch(() => undefined);
         else this.keep();
         this.told({ is: "saved", at: new Date() });
       }

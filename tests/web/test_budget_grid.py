@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from app.accounts.sessions import link_for_operator
 from app.db.session import unit_of_work
 from app.settings import Settings
-from tests.conftest import need_tool
 from tests.domain.assembly.material import material, organisation
 from tests.interchange.workbooks import saved, workbook
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 PROJECT = material().project
 HOME = f"/o/{organisation().slug}/projects/{PROJECT.slug}/budget"
@@ -28,19 +29,9 @@ QUANTITY, UNIT_COST = 3, 4
 SAVED = re.compile(r"Saved \d\d:\d\d")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=need_tool("chromium"), args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def signed_in(
-    browser: Browser,
+    chromium: Browser,
     engine: Engine,
     settings: Settings,
     filled: None,  # noqa: ARG001
@@ -49,7 +40,7 @@ def signed_in(
     address = serve(settings)
     with unit_of_work(engine) as session:
         link = link_for_operator(session, at=datetime.now(UTC))
-    context = browser.new_context(base_url=address, viewport={"width": 1600, "height": 1000})
+    context = chromium.new_context(base_url=address, viewport={"width": 1600, "height": 1000})
     context.set_default_timeout(20_000)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
@@ -58,8 +49,8 @@ def signed_in(
     page.locator("main button").click()
     page.wait_for_url("**/o/**")
     yield context
-    assert errors == []
     context.close()
+    assert errors == []
 
 
 @pytest.fixture

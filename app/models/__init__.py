@@ -8,10 +8,13 @@ name_constraints(SQLModel.metadata)
 
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402 - after the naming
 from app.models.evidence import EvidenceRow  # noqa: E402
+from app.models.export_file import ExportFileRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
+from app.models.job import JobRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
+from app.models.pasted_field import PastedFieldRow  # noqa: E402
 from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
@@ -19,16 +22,20 @@ from app.models.result import ResultRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
 from app.models.story import StoryRow  # noqa: E402
+from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
     "BudgetLineRow",
     "EvidenceRow",
     "ExchangeRateRow",
+    "ExportFileRow",
     "FundingSourceRow",
     "IndicatorRow",
+    "JobRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
+    "PastedFieldRow",
     "PersonRow",
     "ProjectPartRow",
     "ProjectRow",
@@ -39,5 +46,7 @@ __all__ = [
     "SectionVersionRow",
     "SignInLinkRow",
     "StoryRow",
+    "SubmissionFileRow",
+    "SubmissionRow",
     "WebSessionRow",
 ]

@@ -55,16 +55,24 @@ class Pdfs:
 
     folder: Path | None = None
 
+    def name(self, document: Document) -> str:
+        """What the document's PDF is called among the rendered ones."""
+        from app.export.pdf import engine_name
+
+        return sha256(adapter(Document).dump_json(document) + engine_name().encode()).hexdigest()[:40]
+
+    def knows(self, document: Document) -> bool:
+        """Whether it was rendered already."""
+        return self.folder is not None and all(path.is_file() for path in self._paths(self.name(document)))
+
     def render(self, document: Document) -> tuple[bytes, PageMap]:
         """The PDF and where its sections stand. Raises MissingTool without Pango."""
-        from app.export.pdf import engine_name, render_pdf
+        from app.export.pdf import render_pdf
 
         if self.folder is None:
             pdf = render_pdf(document)
             return pdf.data, pdf.pages
-        content = adapter(Document).dump_json(document)
-        name = sha256(content + engine_name().encode()).hexdigest()[:40]
-        data_path, pages_path = self.folder / f"{name}.pdf", self.folder / f"{name}.json"
+        data_path, pages_path = self._paths(self.name(document))
         if pages_path.is_file() and data_path.is_file():
             return data_path.read_bytes(), _pages_of(pages_path.read_text("utf-8"))
         pdf = render_pdf(document)
@@ -74,6 +82,10 @@ class Pdfs:
 
     def measure(self, document: Document) -> PageMap:
         return self.render(document)[1]
+
+    def _paths(self, name: str) -> tuple[Path, Path]:
+        folder = self.folder or Path()
+        return folder / f"{name}.pdf", folder / f"{name}.json"
 
 
 def export_proposal(material: Material, to: Format, *, on: date, pdfs: Pdfs, draft: bool = False) -> bytes:

@@ -17,6 +17,7 @@ from app.db.session import unit_of_work
 from app.domain.assembly import assemble
 from app.domain.dossier import Material
 from app.jobs.job import Job, Record, Report
+from app.jobs.queue import enqueue
 from app.proposals.export_queries import get_export
 from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
 from app.proposals.service.gather_material import gather_material
@@ -24,6 +25,17 @@ from app.proposals.service.make_exports import record_made
 
 EXPORT = "export"
 LAYOUT = "layout"
+
+
+def ask_for_pages(session: Session, organisation_id: int, slug: str, layout: str, *, at: datetime) -> None:
+    """Have a proposal laid out, once however many ask for it."""
+    payload = {"proposal": slug}
+    key = layout_key(layout)
+    enqueue(session, LAYOUT, payload, key=key, at=at, organisation_id=organisation_id, again=True)
+
+
+def layout_key(layout: str) -> str:
+    return f"{LAYOUT}:{layout}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,11 @@ class Pdfs:
     def measure(self, document: Document) -> PageMap:
         return self.render(document)[1]
 
+    def path(self, name: str) -> Path:
+        return (self.folder or Path()) / f"{name}.pdf"
+
     def _paths(self, name: str) -> tuple[Path, Path]:
-        folder = self.folder or Path()
-        return folder / f"{name}.pdf", folder / f"{name}.json"
+        return self.path(name), self.path(name).with_suffix(".json")
 
 
 def export_proposal(material: Material, to: Format, *, on: date, pdfs: Pdfs, draft: bool = False) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from io import BytesIO
 from threading import Lock
 
@@ -15,11 +15,13 @@ _QUALITY = 82
 MEDIA_TYPE = "image/webp"
 
 
-class Size(Enum):
-    """How wide an image is, in pixels; a page that is wider than high is as high."""
+class Size(StrEnum):
+    THUMB = "thumb"
+    PAGE = "page"
 
-    THUMB = 150
-    PAGE = 1240
+
+PIXELS = {Size.THUMB: 150, Size.PAGE: 1240}
+"""The shorter side of an image."""
 
 
 def page_image(pdf: bytes, number: int, size: Size) -> bytes:
@@ -31,7 +33,7 @@ def page_image(pdf: bytes, number: int, size: Size) -> bytes:
                 raise IndexError(number)
             page = document[number - 1]
             width, height = page.get_size()
-            image = page.render(scale=size.value / min(width, height)).to_pil()
+            image = page.render(scale=PIXELS[size] / min(width, height)).to_pil()
         finally:
             document.close()
     out = BytesIO()

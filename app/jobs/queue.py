@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, and_, delete, exists, insert, or_, select, 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.errors import NotFound
 from app.jobs.job import FIRST_PAUSE, MAX_ATTEMPTS, Job, LeaseLost, Progress, State
 from app.models import JobRow
 from app.models.mapping import record_of, table_of
@@ -60,6 +61,14 @@ def find_progress(session: Session, key: str) -> Progress | None:
     """How far the job is; None when there is none, or it ended long ago."""
     row = session.execute(select(JOB).where(JOB.c.key == key)).mappings().one_or_none()
     return record_of(Progress, row) if row is not None else None
+
+
+def get_progress(session: Session, key: str) -> Progress:
+    """Raises NotFound."""
+    found = find_progress(session, key)
+    if found is None:
+        raise NotFound("This is not being made any more; ask for it again.")
+    return found
 
 
 def list_progress(session: Session, keys: Iterable[str]) -> dict[str, Progress]:

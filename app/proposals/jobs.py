@@ -16,8 +16,8 @@ from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.domain.assembly import assemble
 from app.domain.dossier import Material
-from app.jobs.job import Job, Record, Report
-from app.jobs.queue import enqueue
+from app.jobs.job import Job, Progress, Record, Report, State
+from app.jobs.queue import enqueue, find_progress, get_progress
 from app.proposals.export_queries import get_export
 from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
 from app.proposals.service.gather_material import gather_material
@@ -27,14 +27,20 @@ EXPORT = "export"
 LAYOUT = "layout"
 
 
-def ask_for_pages(session: Session, organisation_id: int, slug: str, layout: str, *, at: datetime) -> None:
+def find_layout(session: Session, layout: str) -> Progress | None:
+    """How far the pages are that somebody asked for; None where nobody did, or they were made and thrown away since."""
+    progress = find_progress(session, _key(layout))
+    return progress if progress is not None and progress.state is not State.DONE else None
+
+
+def ask_for_layout(session: Session, organisation_id: int, slug: str, layout: str, *, at: datetime) -> Progress:
     """Have a proposal laid out, once however many ask for it."""
     payload = {"proposal": slug}
-    key = layout_key(layout)
-    enqueue(session, LAYOUT, payload, key=key, at=at, organisation_id=organisation_id, again=True)
+    enqueue(session, LAYOUT, payload, key=_key(layout), at=at, organisation_id=organisation_id, again=True)
+    return get_progress(session, _key(layout))
 
 
-def layout_key(layout: str) -> str:
+def _key(layout: str) -> str:
     return f"{LAYOUT}:{layout}"
 
 

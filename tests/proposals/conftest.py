@@ -41,11 +41,11 @@ class Desk:
         with unit_of_work(self.engine, read_only=True) as session:
             return resolve_organisation(session, None)
 
-    def write(self, words: str, *, key: str = SECTION) -> None:
+    def write(self, words: str, *, key: str = SECTION, language: str = "en") -> None:
         with unit_of_work(self.engine) as session:
-            read = read_section(session, self.organisation, SLUG, key, "en")
+            read = read_section(session, self.organisation, SLUG, key, language)
             text = replace(read, blocks=parse_markdown(words))
-            save_section(session, self.organisation, SLUG, key, "en", text, at=NOW)
+            save_section(session, self.organisation, SLUG, key, language, text, at=NOW)
 
     def prepared(self, now: datetime = NOW) -> Prepared:
         with unit_of_work(self.engine, read_only=True) as session:

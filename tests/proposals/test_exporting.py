@@ -19,6 +19,7 @@ from app.proposals.service.make_exports import (
     KEPT,
     AskedFile,
     ExportLine,
+    export_languages,
     export_lines,
     find_made,
     prepare_export,
@@ -104,10 +105,17 @@ def test_a_proposal_that_is_gone_ends_the_job_with_a_sentence(desk: Desk) -> Non
     assert "not kept" in job["error"]
 
 
-def test_a_language_that_the_form_does_not_have_is_refused(desk: Desk) -> None:
+@pytest.mark.parametrize("language", ["de", "fr", "xx", "../x"])
+def test_a_language_that_nothing_is_written_in_is_refused(desk: Desk, language: str) -> None:
     with pytest.raises(BadInput):
-        ask(desk, Format.TEXT, language="de")
+        ask(desk, Format.TEXT, language=language)
+
+
+def test_another_language_of_the_form_is_there_once_something_is_written_in_it(desk: Desk) -> None:
+    desk.write("Nous demandons dix puits.", language="fr")
     assert ask(desk, Format.TEXT, language="fr")
+    with unit_of_work(desk.engine, read_only=True) as session:
+        assert export_languages(session, desk.catalogue, desk.organisation, SLUG) == ("en", "fr")
 
 
 def test_a_submitted_proposal_makes_no_further_files(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from app.db.session import unit_of_work
 from app.errors import NotFound
-from app.export.preview import Size, page_image
+from app.export.preview import PIXELS, Size, page_image
 from app.proposals.service.preview_pages import PageImages, Preview, preview_of
 from tests.conftest import need_tool
 from tests.proposals.conftest import NOW, SLUG, Desk
@@ -57,7 +57,7 @@ def test_sizes_are_bounded(desk: Desk) -> None:
     for size in Size:
         image = Image.open(BytesIO(page_image(pdf, 1, size)))
         assert image.format == "WEBP"
-        assert min(image.size) == size.value
+        assert min(image.size) == PIXELS[size]
     for number in (0, -1, 10_000):
         with pytest.raises(IndexError):
             page_image(pdf, number, Size.THUMB)

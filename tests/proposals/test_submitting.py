@@ -263,12 +263,10 @@ def test_what_the_portal_said_is_kept_with_its_receipt(desk: Desk) -> None:
     with unit_of_work(desk.engine, read_only=True) as session:
         receipt = receipt_of(session, desk.organisation, SLUG, 1, files=desk.files)
         kept = session.execute(select(SUBMISSION.c.confirmation)).scalar_one()
-    assert receipt is not None
-    name, path = receipt
+    name, data = receipt
     assert "/" not in name
     assert ".." not in Path(name).parts
-    assert path.read_bytes() == b"%PDF"
-    assert path.is_relative_to(desk.files.root)
+    assert data == b"%PDF"
     assert "\x0c" not in kept
     with pytest.raises(BadInput), unit_of_work(desk.engine) as session:
         confirm_submission(

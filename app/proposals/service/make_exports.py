@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.domain.assembly import assemble
+from app.domain.dossier import Material
 from app.errors import BadInput, NotFound
 from app.export.names import export_name
 from app.jobs.job import Progress
@@ -89,8 +90,8 @@ def prepare_export(
     if (lock := find_lock(session, row["id"])) is not None:
         raise locked_by(lock)
     material = gather_material(session, catalogue, organisation, slug, files=files, language=asked.language)
-    if asked.language not in (row["language"], *material.template.languages):
-        raise BadInput(f"The form is not there in '{asked.language}'.")
+    if asked.language not in _languages(material):
+        raise BadInput(f"Nothing of this proposal is written in '{asked.language}', or its form is not there in it.")
     dossier = assemble(material, today=on, draft=asked.draft)
     quick = asked.format not in _NEED_PAGES or pdfs.knows(dossier.document)
     data = export_dossier(dossier, asked.format, on=on, pdfs=pdfs) if quick else None
@@ -102,6 +103,13 @@ def prepare_export(
         sha256=exports.put_bytes(data) if data is not None else None,
         size=len(data) if data is not None else None,
     )
+
+
+def export_languages(
+    session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str
+) -> tuple[str, ...]:
+    """The proposal's own, then those that its form speaks and something is written in. Raises NotFound."""
+    return _languages(gather_material(session, catalogue, organisation, slug))
 
 
 def record_export(session: Session, prepared: PreparedFile, *, exports: FileStore, by: str, at: datetime) -> int:
@@ -158,6 +166,12 @@ def forget_expired(session: Session, exports: FileStore, *, at: datetime) -> Non
         session.execute(delete(EXPORT_FILE).where(EXPORT_FILE.c.expires_at <= at))
         for name in {row["sha256"] for row in expired if row["sha256"]} - list_kept_exports(session):
             exports.path(name).unlink(missing_ok=True)
+
+
+def _languages(material: Material) -> tuple[str, ...]:
+    own = material.written_in or material.proposal.language
+    written = {language for texts in material.proposal.sections.values() for language in texts}
+    return (own, *(code for code in material.template.languages if code in written and code != own))
 
 
 def _line(row: RowMapping, exports: FileStore, progress: Progress | None) -> ExportLine:

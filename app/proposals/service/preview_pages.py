@@ -57,7 +57,7 @@ class PageImages:
         kept = self.folder / str(proposal_id) / layout
         if not _NAME.fullmatch(layout) or not kept.is_dir():
             raise NotFound(_GONE)
-        path = kept / f"{number}-{size.name.lower()}.webp"
+        path = kept / f"{number}-{size}.webp"
         if path.is_file():
             return path.read_bytes()
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, update
@@ -21,13 +20,14 @@ from app.domain.dossier import Dossier, Material
 from app.domain.findings import Finding, Severity
 from app.domain.proposal import Proposal
 from app.domain.text import normalise
-from app.errors import BadInput, Conflict, MissingTool, NotPermitted
+from app.errors import BadInput, Conflict, MissingTool, NotFound, NotPermitted
 from app.export.names import export_name, safe_name
 from app.models.mapping import adapter, json_of
 from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import SUFFIXES, Format, Pdfs, export_dossier
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.lock_proposal import ensure_open
+from app.proposals.service.submitted_files import read_kept
 from app.proposals.submission_queries import SUBMISSION, SUBMISSION_FILE, find_newest, get_submission, hold_proposal
 
 MAX_RECEIPT_BYTES = 4_000_000
@@ -211,10 +211,12 @@ def confirm_submission(
 
 def receipt_of(
     session: Session, organisation: RowMapping, slug: str, number: int, *, files: FileStore
-) -> tuple[str, Path] | None:
-    """Name and file of a submission's receipt."""
+) -> tuple[str, bytes]:
+    """Name and content of a submission's receipt. Raises NotFound, also where none was attached."""
     row = get_submission(session, get_proposal(session, organisation["id"], slug)["id"], number)
-    return (row["receipt_name"], files.path(row["receipt_sha256"])) if row["receipt_sha256"] else None
+    if row["receipt_sha256"] is None:
+        raise NotFound(f"No receipt is attached to submission {number}.")
+    return row["receipt_name"], read_kept(row["receipt_name"], files.path(row["receipt_sha256"]))
 
 
 def document_hash(document: Document) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import RowMapping
@@ -9,9 +10,15 @@ from sqlmodel import Session
 
 from app.db.filestore import FileStore
 from app.errors import NotFound, ProposalLocked, StorageFault
+from app.models.mapping import record_of
 from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import Format
-from app.proposals.submission_queries import find_lock, find_submission_file, get_submission
+from app.proposals.submission_queries import (
+    find_lock,
+    find_submission_file,
+    get_submission,
+    list_submission_files,
+)
 
 
 def find_submitted(
@@ -48,6 +55,22 @@ def submitted_file(
     row = get_submission(session, get_proposal(session, organisation["id"], slug)["id"], number)
     name, path = _file(session, row["id"], to, files)
     return name, read_kept(name, path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file that was sent."""
+
+    format: Format
+    name: str
+    sha256: str
+    bytes: int
+
+
+def sent_files(session: Session, submission_id: int) -> tuple[SentFile, ...]:
+    """The files of a submission, in the order of the formats."""
+    found = {row["format"]: record_of(SentFile, row) for row in list_submission_files(session, submission_id)}
+    return tuple(found[to] for to in Format if to in found)
 
 
 def read_kept(name: str, path: Path) -> bytes:

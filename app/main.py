@@ -17,7 +17,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from app.accounts.api import router as organisations
+from app.accounts.deps import described_token, public
 from app.accounts.pages import router as account_pages
+from app.accounts.recognising import Recognise
 from app.accounts.sessions import link_for_operator
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
@@ -39,7 +41,7 @@ from app.proposals.templates_api import router as templates
 from app.settings import Settings
 from app.web.address import CleanAddress
 from app.web.body import BodyLimit
-from app.web.deps import Installation, InstallationDep, require_token
+from app.web.deps import Installation, InstallationDep
 from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
@@ -84,6 +86,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )
+    app.add_middleware(Recognise, engine=engine, token=app.state.installation.token)
     app.add_middleware(SameOrigin)
     app.add_middleware(CleanAddress)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
@@ -92,7 +95,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     for pages in (account_pages, proposal_pages, funder_pages, call_pages):
         app.include_router(pages)
     app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
-    app.add_api_route("/health", health, include_in_schema=False)
+    app.add_api_route("/health", health, include_in_schema=False, dependencies=[public])
     return app
 
 
@@ -134,7 +137,7 @@ def _api() -> APIRouter:
             (503, "Data base busy"),
         )
     }
-    api = APIRouter(prefix="/api/v1", dependencies=[Depends(require_token)], responses=refusals)
+    api = APIRouter(prefix="/api/v1", dependencies=[Depends(described_token)], responses=refusals)
     for router in (funders, calls, templates, organisations, projects, money, proposals, sections, exports):
         api.include_router(router)
     return api

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request, Response
 
-from app.accounts.queries import get_organisation, list_organisations
+from app.accounts.deps import Visitor, may, operates
+from app.accounts.policy import Action
+from app.accounts.queries import list_organisations
 from app.accounts.schemas import OrganisationLine
 from app.accounts.service import create_organisation, read_organisation, replace_organisation
 from app.domain.organisation import Organisation
 from app.models.mapping import record_of
 from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
-from app.web.deps import OrganisationSlug, ReadSession, WriteSession
+from app.web.deps import ReadSession, WriteSession
 from app.web.paging import Page, WindowDep, page
 
 router = APIRouter(tags=["organisations"], route_class=CleanRoute)
 
 
-@router.get("/organisations", name="listOrganisations", response_model=Page[OrganisationLine])
+@router.get("/organisations", name="listOrganisations", response_model=Page[OrganisationLine], dependencies=[operates])
 def organisations(session: ReadSession, request: Request, window: WindowDep) -> Response:
     """Organisations of this installation, by slug."""
     rows = list_organisations(session, after=window.after, limit=window.limit + 1)
@@ -24,13 +28,15 @@ def organisations(session: ReadSession, request: Request, window: WindowDep) -> 
 
 
 @router.get("/organisations/{organisation}", name="getOrganisation", response_model=Organisation)
-def organisation(organisation: OrganisationSlug, session: ReadSession, request: Request) -> Response:
+def organisation(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, request: Request) -> Response:
     """The organisation with its evidence, stories and documents."""
-    row = get_organisation(session, organisation)
+    row = visitor.organisation
     return answer(request, Organisation, read_organisation(session, row), version=row["version"])
 
 
-@router.post("/organisations", name="createOrganisation", response_model=Organisation, status_code=201)
+@router.post(
+    "/organisations", name="createOrganisation", response_model=Organisation, status_code=201, dependencies=[operates]
+)
 def create(body: Organisation, session: WriteSession, request: Request) -> Response:
     """Add an organisation. 409 when the slug is taken."""
     create_organisation(session, body)
@@ -42,12 +48,12 @@ def create(body: Organisation, session: WriteSession, request: Request) -> Respo
 
 @router.put("/organisations/{organisation}", name="putOrganisation", response_model=Organisation)
 def replace(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.MANAGE)],
     body: Organisation,
     session: WriteSession,
     request: Request,
     version: ReadVersion,
 ) -> Response:
     """Replace the organisation and all it owns."""
-    replace_organisation(session, organisation, body, version=version)
+    replace_organisation(session, visitor.organisation["slug"], body, version=version)
     return answer(request, Organisation, body, version=version + 1)

@@ -1,38 +1,139 @@
-"""Who asks: the person that a browser is signed in as, and the organisation whose page it is."""
+"""What a route asks of who asks. Every route has exactly one `Policy` among its dependencies; a test holds it to that.
+
+visitor: Annotated[Visitor, may(Action.WRITE)]     who may write in the organisation of the address
+known: Annotated[Known, signed_in]                 anybody who is known
+known: Annotated[Known, operates]                  whoever runs the installation
+dependencies=[public]                              everybody
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import RowMapping
 
-from app.accounts.queries import get_organisation
-from app.accounts.sessions import find_person
-from app.errors import NotPermitted, NotSignedIn
-from app.web.deps import Now, OrganisationSlug, ReadSession
-
-COOKIE = "grantwright"
-
-
-def person(request: Request, session: ReadSession, now: Now) -> RowMapping:
-    """Raises NotSignedIn."""
-    token = request.cookies.get(COOKIE, "")
-    found = find_person(session, token, at=now) if token else None
-    if found is None:
-        raise NotSignedIn("Sign in first.")
-    return found
+from app.accounts.policy import Action, Role, actions_of
+from app.accounts.queries import find_organisation, get_organisation
+from app.accounts.recognising import Guest, Known
+from app.db.session import unit_of_work
+from app.errors import NotFound, NotPermitted, NotSignedIn
+from app.web.deps import InstallationDep, OrganisationSlug
+from app.web.templating import Shell
 
 
-PersonDep = Annotated[RowMapping, Depends(person)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who asks, at work in one organisation. `person_id` is None for a guest or a program."""
+
+    organisation: RowMapping
+    name: str
+    person_id: int | None
+    roles: frozenset[Role]
+    actions: frozenset[Action]
+    guest: bool
+
+    def may(self, action: Action) -> bool:
+        return action in self.actions
+
+    @property
+    def shell(self) -> Shell:
+        return Shell(
+            person=self.name,
+            organisation=self.organisation["slug"],
+            organisation_name=self.organisation["name"],
+            may=frozenset(self.actions),
+            guest=self.guest,
+        )
 
 
-def organisation_of(organisation: OrganisationSlug, session: ReadSession, person: PersonDep) -> RowMapping:
-    """The organisation, for who is at home in it. Raises NotFound, also for one that is somebody else's."""
-    row = get_organisation(session, organisation)
-    if not person["operator"]:
-        raise NotPermitted("You do not work for this organisation.")
-    return row
+class Policy:
+    """Who is let in."""
 
 
-OrganisationDep = Annotated[RowMapping, Depends(organisation_of)]
+class Public(Policy):
+    def __call__(self) -> None:
+        """Everybody."""
+
+
+class SignedIn(Policy):
+    def __call__(self, request: Request) -> Known:
+        """Whoever is known. Raises NotSignedIn."""
+        known: Known | None = request.state.known
+        if known is None:
+            raise NotSignedIn("Sign in first.")
+        return known
+
+
+class Operates(SignedIn):
+    def __call__(self, request: Request) -> Known:
+        """Whoever runs the installation. Raises NotSignedIn, NotPermitted."""
+        known = super().__call__(request)
+        if not known.operator:
+            raise NotPermitted("This is for whoever runs the installation.")
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Allows(Policy):
+    action: Action
+
+    def __call__(self, request: Request, here: InstallationDep, organisation: OrganisationSlug) -> Visitor:
+        """Who may do it in the organisation of the address.
+
+        Raises NotSignedIn; NotFound for an organisation that is not there, and for one that is nobody's business of
+        theirs; NotPermitted.
+        """
+        known = _signed_in(request)
+        with unit_of_work(here.engine, read_only=True) as session:
+            row = (get_organisation if known.operator else find_organisation)(session, organisation)
+        roles, actions = _rights(known, row, request.url.path)
+        if row is None or not actions:
+            raise NotFound(f"There is no organisation '{organisation}'.")
+        if self.action not in actions:
+            raise NotPermitted(f"Your roles here do not let you do this ({self.action}). Ask an administrator.")
+        return Visitor(
+            organisation=row,
+            name=known.name,
+            person_id=known.person_id,
+            roles=roles,
+            actions=actions,
+            guest=known.guest is not None,
+        )
+
+
+_signed_in = SignedIn()
+public = Depends(Public())
+signed_in = Depends(_signed_in)
+operates = Depends(Operates())
+
+
+def may(action: Action) -> Any:
+    return Depends(Allows(action))
+
+
+def _rights(known: Known, organisation: RowMapping | None, path: str) -> tuple[frozenset[Role], frozenset[Action]]:
+    """Roles and actions in an organisation; none where it is not theirs."""
+    if organisation is None:
+        return frozenset(), frozenset()
+    if known.operator:
+        return frozenset(Role), frozenset(Action)
+    if known.guest is not None:
+        return frozenset(), _rights_of_guest(known.guest, organisation["id"], path)
+    roles = known.roles.get(organisation["id"], frozenset())
+    return roles, actions_of(roles)
+
+
+def _rights_of_guest(guest: Guest, organisation_id: int, path: str) -> frozenset[Action]:
+    return guest.actions if guest.organisation_id == organisation_id and guest.may_ask(path) else frozenset()
+
+
+_bearer = HTTPBearer(
+    auto_error=False, description="The token that `grantwright serve` prints. A browser that is signed in needs none."
+)
+
+
+def described_token(_: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
+    """Names the token in the API's description."""

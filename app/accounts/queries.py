@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, select
 from sqlmodel import Session, SQLModel
 
 from app.domain.search import did_you_mean
 from app.errors import NotFound
-from app.models import EvidenceRow, OrganisationRow, OwnedDocumentRow, StoryRow
+from app.models import EvidenceRow, GuestLinkRow, MembershipRow, OrganisationRow, OwnedDocumentRow, StoryRow
 from app.models.mapping import table_of
 
 ORGANISATION = table_of(OrganisationRow)
+MEMBERSHIP = table_of(MembershipRow)
+GUEST_LINK = table_of(GuestLinkRow)
 
 
 def list_organisations(session: Session, *, after: str = "", limit: int = 100) -> Sequence[RowMapping]:
@@ -48,6 +51,24 @@ def list_owned(session: Session, row_type: type[SQLModel], organisation_id: int)
 
 OWNED: dict[str, type[SQLModel]] = {"evidence": EvidenceRow, "stories": StoryRow, "documents": OwnedDocumentRow}
 """Field of the organisation → its table."""
+
+
+def list_memberships(session: Session, person_id: int) -> Sequence[RowMapping]:
+    return _rows(session, select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id))
+
+
+def find_guest_link(session: Session, link_id: int, *, at: datetime) -> RowMapping | None:
+    """A link that still opens: neither revoked nor too old."""
+    statement = select(GUEST_LINK).where(
+        GUEST_LINK.c.id == link_id, GUEST_LINK.c.revoked_at.is_(None), GUEST_LINK.c.expires_at > at
+    )
+    return session.execute(statement).mappings().one_or_none()
+
+
+def list_organisations_of(session: Session, person_id: int) -> Sequence[RowMapping]:
+    """Where a person works, by name."""
+    statement = select(ORGANISATION).join(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id)
+    return _rows(session, statement.order_by(ORGANISATION.c.name))
 
 
 def _rows(session: Session, statement: Select[tuple[object, ...]]) -> Sequence[RowMapping]:

@@ -53,10 +53,13 @@ def open_session(session: Session, link: str, *, at: datetime) -> str:
     return token
 
 
-def find_person(session: Session, token: str, *, at: datetime) -> RowMapping | None:
-    """Who a browser belongs to; None where it is not signed in or not any more."""
-    statement = select(PERSON).join(SESSION, SESSION.c.person_id == PERSON.c.id)
-    statement = statement.where(SESSION.c.token_hash == _hash(token), SESSION.c.expires_at > at)
+def find_session(session: Session, token: str, *, at: datetime) -> RowMapping | None:
+    """An open session with its person's name, language and whether an operator; None where there is none."""
+    statement = (
+        select(SESSION.c.person_id, SESSION.c.guest_link_id, PERSON.c.name, PERSON.c.operator, PERSON.c.language)
+        .outerjoin(PERSON, SESSION.c.person_id == PERSON.c.id)
+        .where(SESSION.c.token_hash == _hash(token), SESSION.c.expires_at > at)
+    )
     return session.execute(statement).mappings().one_or_none()
 
 

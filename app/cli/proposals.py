@@ -192,9 +192,7 @@ def export(
     here = state(context)
     with here.session(read_only=True) as (session, organisation):
         material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
-        sent = find_submitted(
-            session, organisation, slug, Format(to), language=lang, draft=draft, files=here.files()
-        )
+        sent = find_submitted(session, organisation, slug, Format(to), language=lang, draft=draft, files=here.files())
     pdfs = Pdfs(here.settings().cache)
     dossier = assemble(material, today=today(), draft=draft)
     blockers = 0

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.accounts.deps import signed_in
 from app.domain.funder import Funder, FunderKind, FunderStatus
 from app.funders.service import find_funders
 from app.web.body import CleanRoute
@@ -11,7 +12,7 @@ from app.web.conditions import answer
 from app.web.deps import InstallationDep
 from app.web.paging import Page, WindowDep, page
 
-router = APIRouter(prefix="/funders", tags=["catalogue"], route_class=CleanRoute)
+router = APIRouter(prefix="/funders", tags=["catalogue"], route_class=CleanRoute, dependencies=[signed_in])
 
 
 @router.get("", name="listFunders", response_model=Page[Funder])

@@ -5,10 +5,12 @@ from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query, Response
 
-from app.accounts.deps import OrganisationDep, PersonDep
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
 from app.domain.funder import Funder
 from app.funders.service import find_funders
 from app.web.deps import InstallationDep
+from app.web.language import gettext as _
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}/funders", include_in_schema=False)
@@ -31,24 +33,17 @@ class FunderPage(Page):
 
 @router.get("")
 def funders(
-    organisation: OrganisationDep,
-    person: PersonDep,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     here: InstallationDep,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     found = tuple(find_funders(here.catalogue, q))
-    page = FundersPage(
-        title="Funders", person=person["name"], organisation=organisation["slug"], words=q, funders=found
-    )
+    page = FundersPage(title=_("Funders"), shell=visitor.shell, words=q, funders=found)
     return show(page)
 
 
 @router.get("/{funder}")
-def funder(organisation: OrganisationDep, person: PersonDep, funder: str, here: InstallationDep) -> Response:
+def funder(visitor: Annotated[Visitor, may(Action.SEE)], funder: str, here: InstallationDep) -> Response:
     found = here.catalogue.funder(funder)
     calls = tuple((call.slug, call.title, call.status) for call in here.catalogue.calls_of(funder))
-    return show(
-        FunderPage(
-            title=found.name, person=person["name"], organisation=organisation["slug"], funder=found, calls=calls
-        )
-    )
+    return show(FunderPage(title=found.name, shell=visitor.shell, funder=found, calls=calls))

@@ -6,11 +6,14 @@ from app.db.types import name_constraints
 
 name_constraints(SQLModel.metadata)
 
-from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402 - after the naming
+from app.models.audit import AuditRow  # noqa: E402 - after the naming
+from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
+from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
+from app.models.membership import MembershipRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
@@ -25,13 +28,16 @@ from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
+    "AuditRow",
     "BudgetLineRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
     "FundingSourceRow",
+    "GuestLinkRow",
     "IndicatorRow",
     "JobRow",
+    "MembershipRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",

@@ -14,6 +14,8 @@ class PersonRow(SQLModel, table=True):
     email: str | None = Field(unique=True)
     name: str
     operator: bool
+    language: str | None
+    """Of the pages; None follows the browser."""
     created_at: datetime = Field(sa_type=UtcInstant)
 
 
@@ -28,11 +30,12 @@ class SignInLinkRow(SQLModel, table=True):
 
 
 class WebSessionRow(SQLModel, table=True):
-    """A browser that is signed in. Only the hash of its cookie is kept."""
+    """A browser that is signed in, as a person or with a guest's link. Only the hash of its cookie is kept."""
 
     __tablename__ = "web_session"
 
     token_hash: str = Field(primary_key=True)
-    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    person_id: int | None = Field(foreign_key="person.id", ondelete="CASCADE")
+    guest_link_id: int | None = Field(foreign_key="guest_link.id", ondelete="CASCADE")
     created_at: datetime = Field(sa_type=UtcInstant)
     expires_at: datetime = Field(sa_type=UtcInstant)

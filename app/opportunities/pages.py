@@ -5,11 +5,13 @@ from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query, Response
 
-from app.accounts.deps import OrganisationDep, PersonDep
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
 from app.domain.call import Call
 from app.domain.deadlines import describe
 from app.opportunities.service import find_calls
 from app.web.deps import InstallationDep, Today
+from app.web.language import gettext as _
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}/calls", include_in_schema=False)
@@ -33,22 +35,18 @@ class CallPage(Page):
 
 @router.get("")
 def calls(
-    organisation: OrganisationDep,
-    person: PersonDep,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     here: InstallationDep,
     today: Today,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     found = ((call, describe(call.stages[0].deadline, today=today)) for call in find_calls(here.catalogue, q))
-    return show(
-        CallsPage(title="Calls", person=person["name"], organisation=organisation["slug"], words=q, calls=tuple(found))
-    )
+    return show(CallsPage(title=_("Calls"), shell=visitor.shell, words=q, calls=tuple(found)))
 
 
 @router.get("/{funder}/{name}")
 def call(
-    organisation: OrganisationDep,
-    person: PersonDep,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     funder: str,
     name: str,
     here: InstallationDep,
@@ -58,8 +56,7 @@ def call(
     return show(
         CallPage(
             title=found.title,
-            person=person["name"],
-            organisation=organisation["slug"],
+            shell=visitor.shell,
             call=found,
             deadlines=tuple((stage.stage, describe(stage.deadline, today=today)) for stage in found.stages),
         )

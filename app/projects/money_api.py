@@ -5,13 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.accounts.deps import signed_in
 from app.domain.budget import IndirectBase
 from app.domain.money import Money
 from app.domain.reverse import direct_for_ceiling
 from app.web.body import CleanRoute
 from app.web.conditions import answer
 
-router = APIRouter(tags=["projects"], route_class=CleanRoute)
+router = APIRouter(tags=["projects"], route_class=CleanRoute, dependencies=[signed_in])
 
 
 @router.get("/direct-costs", name="getDirectCosts", response_model=Money)

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.accounts.queries import get_organisation
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
 from app.proposals.api import ProposalSlug
 from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs
 from app.proposals.service.finish_file import finished_file
 from app.web.conditions import answer_bytes
-from app.web.deps import InstallationDep, OrganisationSlug, ReadSession, Today
+from app.web.deps import InstallationDep, ReadSession, Today
 
 router = APIRouter(prefix="/organisations/{organisation}/proposals/{proposal}", tags=["exports"])
 
@@ -27,7 +28,7 @@ _FILES: dict[int | str, dict[str, object]] = {
 
 @router.get("/exports/{to}", name="exportProposal", response_class=Response, responses=_FILES)
 def export(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.EXPORT)],
     proposal: ProposalSlug,
     to: Format,
     session: ReadSession,
@@ -44,11 +45,10 @@ def export(
 
     Of a submitted proposal it is the file that was sent; 409 for a draft or a language that was not.
     """
-    row = get_organisation(session, organisation)
     data = finished_file(
         session,
         here.catalogue,
-        row,
+        visitor.organisation,
         proposal,
         to,
         language=lang,

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.accounts.queries import get_organisation
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.models.mapping import record_of
@@ -15,7 +16,7 @@ from app.proposals.service.edit_sections import read_version as read_earlier
 from app.proposals.service.list_sections import section_lines
 from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
-from app.web.deps import InstallationDep, Now, OrganisationSlug, ReadSession, WriteSession
+from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.paging import Page, WindowDep, page
 
 # A repeating section's key holds a slash (`activities/OP1`), so a key takes the rest of the path and the verbs on one
@@ -41,20 +42,20 @@ def _read(key: str, language: str, text: SectionText) -> SectionRead:
 
 @router.get("/sections", name="listSections", response_model=list[SectionLine])
 def sections(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
     here: InstallationDep,
     request: Request,
 ) -> Response:
     """The form's sections in order, with what is written in each."""
-    lines = section_lines(session, here.catalogue, get_organisation(session, organisation), proposal)
+    lines = section_lines(session, here.catalogue, visitor.organisation, proposal)
     return answer(request, list[SectionLine], lines)
 
 
 @router.get("/history/{language}/{key:path}", name="listSectionVersions", response_model=Page[VersionLine])
 def versions(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     language: Language,
     key: SectionKey,
@@ -63,15 +64,14 @@ def versions(
     window: WindowDep,
 ) -> Response:
     """A section's versions, newest first."""
-    row = get_organisation(session, organisation)
-    rows = history(session, row, proposal, key, language, before=window.before, limit=window.limit + 1)
+    rows = history(session, visitor.organisation, proposal, key, language, before=window.before, limit=window.limit + 1)
     lines = [record_of(VersionLine, item) for item in rows]
     return answer(request, Page[VersionLine], page(lines, [str(line.version) for line in lines], window))
 
 
 @router.get("/versions/{version}/{language}/{key:path}", name="getSectionVersion", response_model=SectionRead)
 def version(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     version: Annotated[int, Path(ge=1, le=2**31 - 1)],
     language: Language,
@@ -80,13 +80,13 @@ def version(
     request: Request,
 ) -> Response:
     """What a section said at a version."""
-    text = read_earlier(session, get_organisation(session, organisation), proposal, key, language, version)
+    text = read_earlier(session, visitor.organisation, proposal, key, language, version)
     return answer(request, SectionRead, _read(key, language, text), version=text.version)
 
 
 @router.post("/restore/{language}/{key:path}", name="restoreSectionVersion", response_model=SectionRead)
 def restore(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.WRITE)],
     proposal: ProposalSlug,
     language: Language,
     key: SectionKey,
@@ -97,14 +97,13 @@ def restore(
     now: Now,
 ) -> Response:
     """Save an earlier version's text as a new version."""
-    row = get_organisation(session, organisation)
-    text = restore_version(session, row, proposal, key, language, to, read=read, at=now)
+    text = restore_version(session, visitor.organisation, proposal, key, language, to, read=read, at=now)
     return answer(request, SectionRead, _read(key, language, text), version=text.version)
 
 
 @router.get("/sections/{language}/{key:path}", name="getSection", response_model=SectionRead)
 def section(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     language: Language,
     key: SectionKey,
@@ -113,13 +112,13 @@ def section(
     request: Request,
 ) -> Response:
     """A section's text; version 0 and empty when nothing was saved yet."""
-    text = read_asked_section(session, here.catalogue, get_organisation(session, organisation), proposal, key, language)
+    text = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
     return answer(request, SectionRead, _read(key, language, text), version=text.version)
 
 
 @router.put("/sections/{language}/{key:path}", name="putSection", response_model=SectionRead)
 def write(
-    organisation: OrganisationSlug,
+    visitor: Annotated[Visitor, may(Action.WRITE)],
     proposal: ProposalSlug,
     language: Language,
     key: SectionKey,
@@ -135,6 +134,5 @@ def write(
     # than one that was typed. The bounded request bounds the work.
     blocks = parse_markdown(to_markdown(body.blocks) if body.blocks is not None else body.markdown or "")
     text = SectionText(blocks=blocks, translated_from=body.translated_from, version=read)
-    row = get_organisation(session, organisation)
-    saved = write_section(session, here.catalogue, row, proposal, key, language, text, at=now)
+    saved = write_section(session, here.catalogue, visitor.organisation, proposal, key, language, text, at=now)
     return answer(request, SectionRead, _read(key, language, saved), version=saved.version)

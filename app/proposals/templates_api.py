@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from app.accounts.deps import signed_in
 from app.domain.template import Template
 from app.web.body import CleanRoute
 from app.web.conditions import answer
 from app.web.deps import InstallationDep
 from app.web.paging import Page, WindowDep, page
 
-router = APIRouter(prefix="/templates", tags=["catalogue"], route_class=CleanRoute)
+router = APIRouter(prefix="/templates", tags=["catalogue"], route_class=CleanRoute, dependencies=[signed_in])
 
 
 @router.get("", name="listTemplates", response_model=Page[Template])

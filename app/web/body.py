@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.money import LIMIT
 from app.domain.text import UnusableText, normalise
-from app.web.deps import ensure_token
+from app.web.deps import ensure_known
 from app.web.problems import problem
 
 MAX_DEPTH = 60
@@ -74,7 +74,7 @@ class CleanRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def clean(request: Request) -> Response:
-            ensure_token(request)  # before a stranger's body is read
+            ensure_known(request)  # before a stranger's body is read
             return await handle(_CleanRequest(request.scope, request.receive))
 
         return clean

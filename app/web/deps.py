@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -52,22 +50,15 @@ def read_session(here: InstallationDep) -> Iterator[Session]:
 WriteSession = Annotated[Session, Depends(write_session, scope="function")]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 
-_bearer = HTTPBearer(auto_error=False, description="The token that `grantwright serve` prints.")
 
-
-def ensure_token(request: Request) -> None:
-    """Answers 401 unless the request carries the token."""
-    kind, _, given = request.headers.get("authorization", "").partition(" ")
-    known = installation(request).token
-    if kind.lower() != "bearer" or not compare_digest(given.strip().encode(), known.encode()):
+def ensure_known(request: Request) -> None:
+    """Answers 401 unless it is known who asks."""
+    if request.state.known is None:
         raise HTTPException(
-            401, "Send the bearer token that 'grantwright serve' printed.", headers={"WWW-Authenticate": "Bearer"}
+            401,
+            "Sign in first; programs send the bearer token that 'grantwright serve' printed.",
+            headers={"WWW-Authenticate": "Bearer"},
         )
-
-
-def require_token(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
-    """`ensure_token`, described as a security scheme."""
-    ensure_token(request)
 
 
 OrganisationSlug = Annotated[str, Path(description="Organisation's slug.", max_length=100)]

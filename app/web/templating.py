@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import ClassVar
@@ -9,6 +10,8 @@ from typing import ClassVar
 from fastapi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from app.web.language import LANGUAGES, current_language, direction, gettext, ngettext
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -22,34 +25,49 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What stands around every page."""
+
+    person: str = ""
+    """Name of who is signed in; empty for nobody."""
+    organisation: str = ""
+    """Slug of the organisation whose pages these are."""
+    organisation_name: str = ""
+    may: AbstractSet[str] = frozenset()
+    """What who is signed in may do here."""
+    guest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What a template is given: its fields, and nothing else. `template` is the file."""
 
     template: ClassVar[str]
     title: str
-    person: str = ""
-    """Name of who is signed in; empty for nobody."""
-    organisation: str = ""
-    """Slug of the organisation whose pages these are."""
+    shell: Shell = Shell()
     problem: str = ""
     """What went wrong with what was sent, in one sentence."""
 
 
 def show(page: Page, *, status: int = 200) -> Response:
     content = {described.name: getattr(page, described.name) for described in fields(page)}
-    html = _environment().get_template(page.template).render(content)
+    around = {"language": current_language(), "direction": direction(), "languages": LANGUAGES}
+    html = _environment().get_template(page.template).render({"page": around, **content})
     return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=HEADERS)
 
 
 @cache
 def _environment() -> Environment:
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader("app.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

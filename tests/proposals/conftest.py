@@ -72,6 +72,7 @@ class Desk:
                 prepared,
                 Reasons(late=late, override=override),
                 by="Amina",
+                person_id=None,
                 may_override=may_override,
                 files=self.files,
                 now=now,

@@ -60,7 +60,9 @@ def made(desk: Desk, to: Format, *, language: str | None = None, draft: bool = F
 
 def unlock(desk: Desk, reason: str = "the funder asked for it") -> None:
     with unit_of_work(desk.engine) as session:
-        unlock_proposal(session, desk.organisation, SLUG, reason, by="Benoit", at=NOW + timedelta(hours=1))
+        unlock_proposal(
+            session, desk.organisation, SLUG, reason, by="Benoit", person_id=None, at=NOW + timedelta(hours=1)
+        )
 
 
 def rename_project(desk: Desk) -> None:
@@ -258,7 +260,7 @@ def test_what_the_portal_said_is_kept_with_its_receipt(desk: Desk) -> None:
     with unit_of_work(desk.engine) as session:
         confirm_submission(
             session, desk.organisation, SLUG, 1, " EC-2026\x0c-77 ", ("../../etc/pass\x00wd.pdf", b"%PDF"),
-            files=desk.files,
+            files=desk.files, by="Amina", person_id=None, at=NOW,
         )  # fmt: skip
     with unit_of_work(desk.engine, read_only=True) as session:
         receipt = receipt_of(session, desk.organisation, SLUG, 1, files=desk.files)
@@ -270,10 +272,13 @@ def test_what_the_portal_said_is_kept_with_its_receipt(desk: Desk) -> None:
     assert "\x0c" not in kept
     with pytest.raises(BadInput), unit_of_work(desk.engine) as session:
         confirm_submission(
-            session, desk.organisation, SLUG, 1, "", ("a.pdf", b"x" * (MAX_RECEIPT_BYTES + 1)), files=desk.files
-        )
+            session, desk.organisation, SLUG, 1, "", ("a.pdf", b"x" * (MAX_RECEIPT_BYTES + 1)),
+            files=desk.files, by="Amina", person_id=None, at=NOW,
+        )  # fmt: skip
     with pytest.raises(NotFound), unit_of_work(desk.engine) as session:
-        confirm_submission(session, desk.organisation, SLUG, 9, "", None, files=desk.files)
+        confirm_submission(
+            session, desk.organisation, SLUG, 9, "", None, files=desk.files, by="Amina", person_id=None, at=NOW
+        )
 
 
 def test_two_submissions_can_be_compared(desk: Desk) -> None:

@@ -151,7 +151,7 @@ def test_an_address_that_is_none_is_not_found_and_leads_nowhere(standing: httpx.
 
 @pytest.mark.parametrize("path", ["/", "//evil.example/"])
 def test_the_start_leads_to_the_sign_in_of_this_server_whatever_the_host(standing: httpx.Client, path: str) -> None:
-    answer = standing.get(path, headers={"Host": "evil.example"})
+    answer = standing.get(path, headers={"Host": "evil.example", "Authorization": ""})
     assert (answer.status_code, answer.headers["location"]) == (HTTPStatus.SEE_OTHER, "/sign-in")
     assert "evil.example" not in answer.text
 

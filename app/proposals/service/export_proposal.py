@@ -11,11 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.db.filestore import write_whole
-from app.domain.assembly import assemble
 from app.domain.document import Document
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.findings import Finding, Severity
 from app.models.mapping import adapter
+from app.proposals.service.remembered import assembled
 
 
 class Format(StrEnum):
@@ -92,7 +92,7 @@ class Pdfs:
 
 def export_proposal(material: Material, to: Format, *, on: date, pdfs: Pdfs, draft: bool = False) -> bytes:
     """One file of a proposal. Raises MissingTool when PDF is wanted and Pango is not there."""
-    return export_dossier(assemble(material, today=on, draft=draft), to, on=on, pdfs=pdfs)
+    return export_dossier(assembled(material, today=on, draft=draft), to, on=on, pdfs=pdfs)
 
 
 def export_dossier(dossier: Dossier, to: Format, *, on: date, pdfs: Pdfs) -> bytes:

@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.assembly import assemble
 from app.domain.dossier import Material
 from app.errors import BadInput, NotFound
 from app.export.names import export_name
@@ -22,6 +21,7 @@ from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import SUFFIXES, Format, Pdfs, export_dossier
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.lock_proposal import locked_by
+from app.proposals.service.remembered import assembled
 from app.proposals.submission_queries import find_lock
 
 KEPT = timedelta(days=7)
@@ -92,7 +92,7 @@ def prepare_export(
     material = gather_material(session, catalogue, organisation, slug, files=files, language=asked.language)
     if asked.language not in _languages(material):
         raise BadInput(f"Nothing of this proposal is written in '{asked.language}', or its form is not there in it.")
-    dossier = assemble(material, today=on, draft=asked.draft)
+    dossier = assembled(material, today=on, draft=asked.draft)
     quick = asked.format not in _NEED_PAGES or pdfs.knows(dossier.document)
     data = export_dossier(dossier, asked.format, on=on, pdfs=pdfs) if quick else None
     return PreparedFile(
@@ -105,9 +105,7 @@ def prepare_export(
     )
 
 
-def export_languages(
-    session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str
-) -> tuple[str, ...]:
+def export_languages(session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str) -> tuple[str, ...]:
     """The proposal's own, then those that its form speaks and something is written in. Raises NotFound."""
     return _languages(gather_material(session, catalogue, organisation, slug))
 

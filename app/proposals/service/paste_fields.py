@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.assembly import assemble
 from app.domain.limits import Limit
 from app.domain.text import normalise
 from app.errors import NotFound
@@ -18,6 +17,7 @@ from app.export.text import PortalField, portal_fields
 from app.proposals.portal_queries import PASTED, list_pasted, list_ticks
 from app.proposals.queries import get_proposal
 from app.proposals.service.gather_material import gather_material
+from app.proposals.service.remembered import assembled
 
 MAX_TEXT = 400_000
 
@@ -79,7 +79,7 @@ def portal_of(
     """Raises NotFound."""
     row = get_proposal(session, organisation["id"], slug)
     material = gather_material(session, catalogue, organisation, slug, files=files)
-    fields = portal_fields(assemble(material, today=now.date()))
+    fields = portal_fields(assembled(material, today=now.date()))
     ticks = {tick["key"]: tick for tick in list_ticks(session, row["id"], row["language"])}
     return Portal(
         language=row["language"],

@@ -13,12 +13,12 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore, write_whole
-from app.domain.assembly import assemble
 from app.errors import NotFound
 from app.export.preview import Size, page_image
 from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import Format, Pdfs
 from app.proposals.service.gather_material import gather_material
+from app.proposals.service.remembered import assembled
 from app.proposals.submission_queries import find_lock, find_submission_file
 
 _GONE = "This page was laid out anew meanwhile; look at the preview again."
@@ -90,6 +90,8 @@ def preview_of(
     sent = find_submission_file(session, lock["id"], Format.PDF) if lock else None
     if lock is not None and sent is not None:
         return Preview(layout=sent["sha256"], pages=lock["pages"])
-    document = assemble(gather_material(session, catalogue, organisation, slug, files=files), today=now.date()).document
+    document = assembled(
+        gather_material(session, catalogue, organisation, slug, files=files), today=now.date()
+    ).document
     pages = pdfs.measure(document).total if pdfs.knows(document) else None
     return Preview(layout=pdfs.name(document), pages=pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping
@@ -10,8 +10,7 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.assembly import assemble
-from app.domain.checks import CODES, check
+from app.domain.checks import CODES
 from app.domain.checks.lengths import PageCount, page_counts
 from app.domain.checks.reading import Reading
 from app.domain.dossier import Dossier
@@ -22,7 +21,7 @@ from app.proposals.schemas import SectionState
 from app.proposals.service.export_proposal import Pdfs
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.list_sections import is_required, section_states, state_of
-
+from app.proposals.service.remembered import assembled, examined
 
 FAMILIES = tuple(dict.fromkeys(code.partition(".")[0] for code in CODES))
 """What is looked at, by the first word of its codes."""
@@ -75,9 +74,9 @@ def readiness_of(
     """Never lays out pages: it counts them where that was done already. Raises NotFound."""
     row = get_proposal(session, organisation["id"], slug)
     material = gather_material(session, catalogue, organisation, slug, files=files)
-    dossier = assemble(material, today=now.date())
-    if pdfs.knows(dossier.document):
-        dossier = replace(dossier, pages=pdfs.measure(dossier.document))
+    document = assembled(material, today=now.date()).document
+    pages = pdfs.measure(document) if pdfs.knows(document) else None
+    dossier, found = examined(material, now=now, pages=pages)
     whose = Whose(
         organisation=organisation["slug"],
         project=row["project"],
@@ -86,11 +85,10 @@ def readiness_of(
         funder=material.audience,
         language=row["language"],
     )
-    return _readiness(dossier, whose, now, layout=pdfs.name(dossier.document))
+    return _readiness(dossier, found, whose, now, layout=pdfs.name(document))
 
 
-def _readiness(dossier: Dossier, whose: Whose, now: datetime, *, layout: str) -> Readiness:
-    found = check(dossier, on=now.date(), now=now)
+def _readiness(dossier: Dossier, found: tuple[Finding, ...], whose: Whose, now: datetime, *, layout: str) -> Readiness:
     reading = Reading(dossier, now.date(), now)
     states = section_states(reading)
     asked = [state_of(item, states.get(item.key)) for item in reading.asked if is_required(item.template)]

@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.accounts.audit import record_deed
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import MAX_FILE_BYTES, FileStore
-from app.domain.assembly import assemble
-from app.domain.checks import check
 from app.domain.deadlines import instant
 from app.domain.document import Document
-from app.domain.dossier import Dossier, Material
+from app.domain.dossier import Dossier, Material, PageMap
 from app.domain.findings import Finding, Severity
 from app.domain.proposal import Proposal
 from app.domain.text import normalise
@@ -27,6 +26,7 @@ from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import SUFFIXES, Format, Pdfs, export_dossier
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.lock_proposal import ensure_open
+from app.proposals.service.remembered import assembled, examined
 from app.proposals.service.submitted_files import read_kept
 from app.proposals.submission_queries import SUBMISSION, SUBMISSION_FILE, find_newest, get_submission, hold_proposal
 
@@ -72,10 +72,8 @@ def look_before_submitting(
 ) -> Prepared:
     """What would be sent, and what stands against it; page limits where the pages are laid out already."""
     material = gather_material(session, catalogue, organisation, slug, files=files)
-    dossier = assemble(material, today=now.date())
-    if pdfs.knows(dossier.document):
-        dossier = replace(dossier, pages=pdfs.measure(dossier.document))
-    return _prepared(dossier, now)
+    document = assembled(material, today=now.date()).document
+    return _prepared(material, pdfs.measure(document) if pdfs.knows(document) else None, now)
 
 
 def prepare_submission(
@@ -93,19 +91,20 @@ def prepare_submission(
     Raises BadInput for a package that is larger than a file of the workspace may be.
     """
     material = gather_material(session, catalogue, organisation, slug, files=files)
-    dossier = assemble(material, today=now.date())
-    wanted = list(Format)
+    pages, wanted = None, list(Format)
     try:
-        dossier = replace(dossier, pages=pdfs.measure(dossier.document))
+        pages = pdfs.measure(assembled(material, today=now.date()).document)
     except MissingTool:
         wanted.remove(Format.PDF)
+    prepared = _prepared(material, pages, now)
+    dossier = prepared.dossier
     made = tuple(
         (to, export_name(SUFFIXES[to], dossier), export_dossier(dossier, to, on=now.date(), pdfs=pdfs)) for to in wanted
     )
     for _, name, data in made:
         if len(data) > MAX_FILE_BYTES:
             raise BadInput(f"{name} would be larger than {MAX_FILE_BYTES // 1_000_000} MB; attach smaller annexes.")
-    return replace(_prepared(dossier, now), files=made)
+    return replace(prepared, files=made)
 
 
 def submit_proposal(
@@ -117,6 +116,7 @@ def submit_proposal(
     reasons: Reasons,
     *,
     by: str,
+    person_id: int | None,
     may_override: bool,
     files: FileStore,
     now: datetime,
@@ -160,11 +160,16 @@ def submit_proposal(
         .returning(SUBMISSION.c.id)
     ).scalar_one()
     _keep_files(session, submission_id, prepared, files)
+    record_deed(
+        session, "submit_proposal", f"proposal {slug}", organisation_id=organisation["id"], person_id=person_id,
+        name=by, at=now, number=number, document=prepared.document_hash, blockers=len(prepared.blockers),
+        late_reason=reasons.late, override_reason=reasons.override,
+    )  # fmt: skip
     return number
 
 
 def unlock_proposal(
-    session: Session, organisation: RowMapping, slug: str, reason: str, *, by: str, at: datetime
+    session: Session, organisation: RowMapping, slug: str, reason: str, *, by: str, person_id: int | None, at: datetime
 ) -> None:
     """Let a submitted proposal change again; what was sent stays as it is.
 
@@ -183,6 +188,10 @@ def unlock_proposal(
         .where(SUBMISSION.c.id == newest["id"])
         .values(unlocked_by=by, unlocked_at=at, unlock_reason=said)
     )
+    record_deed(
+        session, "unlock_proposal", f"proposal {slug}", organisation_id=organisation["id"], person_id=person_id,
+        name=by, at=at, number=newest["number"], reason=said,
+    )  # fmt: skip
 
 
 def confirm_submission(
@@ -193,6 +202,9 @@ def confirm_submission(
     confirmation: str,
     receipt: tuple[str, bytes] | None,
     *,
+    by: str,
+    person_id: int | None,
+    at: datetime,
     files: FileStore,
 ) -> None:
     """Keep what the funder's portal said: its number, and the receipt as name and content.
@@ -207,6 +219,10 @@ def confirm_submission(
             raise BadInput(f"The receipt is larger than {MAX_RECEIPT_BYTES // 1_000_000} MB.")
         values |= {"receipt_name": safe_name(name), "receipt_sha256": files.put_bytes(data)}
     session.execute(update(SUBMISSION).where(SUBMISSION.c.id == row["id"]).values(values))
+    record_deed(
+        session, "confirm_submission", f"proposal {slug}", organisation_id=organisation["id"], person_id=person_id,
+        name=by, at=at, number=number, **values,
+    )  # fmt: skip
 
 
 def receipt_of(
@@ -224,8 +240,8 @@ def document_hash(document: Document) -> str:
     return sha256(adapter(Document).dump_json(document)).hexdigest()
 
 
-def _prepared(dossier: Dossier, now: datetime) -> Prepared:
-    found = check(dossier, on=now.date(), now=now)
+def _prepared(material: Material, pages: PageMap | None, now: datetime) -> Prepared:
+    dossier, found = examined(material, now=now, pages=pages)
     call, stage = dossier.material.call, dossier.material.proposal.stage
     asked = next((item for item in call.stages if item.stage is stage), None) if call else None
     return Prepared(
@@ -237,7 +253,7 @@ def _prepared(dossier: Dossier, now: datetime) -> Prepared:
 
 
 def _ensure_unchanged(prepared: Prepared, material: Material, now: datetime) -> None:
-    current = assemble(material, today=now.date()).document
+    current = assembled(material, today=now.date()).document
     if document_hash(current) != prepared.document_hash or material.proposal != prepared.dossier.material.proposal:
         raise Conflict("Somebody changed the proposal or its project just now. Look at it again, then submit.")
 

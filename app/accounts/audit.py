@@ -1,0 +1,53 @@
+"""Who did what. Written in the same unit of work as the deed, so that there is none without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, select
+from sqlmodel import Session
+
+from app.models import AuditRow
+from app.models.mapping import table_of
+
+AUDIT = table_of(AuditRow)
+
+
+def record_deed(
+    session: Session,
+    did: str,
+    what: str,
+    *,
+    organisation_id: int | None,
+    person_id: int | None,
+    name: str,
+    at: datetime,
+    **detail: Any,
+) -> None:
+    """Record that somebody did something, like `record_deed(session, "unlock_proposal", "proposal open-doors-eu", …)`.
+
+    `detail` is what a reader of the log needs beside it, as plain JSON; never a password, a token or a story.
+    """
+    session.execute(
+        insert(AUDIT).values(
+            organisation_id=organisation_id,
+            person_id=person_id,
+            name=name,
+            did=did,
+            what=what,
+            detail=detail,
+            at=at,
+        )
+    )
+
+
+def list_deeds(
+    session: Session, organisation_id: int, *, before: int | None = None, limit: int = 100
+) -> Sequence[RowMapping]:
+    """What was done in an organisation, the newest first; `before` is the id of the last that was read."""
+    statement = select(AUDIT).where(AUDIT.c.organisation_id == organisation_id)
+    if before is not None:
+        statement = statement.where(AUDIT.c.id < before)
+    return session.execute(statement.order_by(AUDIT.c.id.desc()).limit(limit)).mappings().all()

@@ -1,0 +1,24 @@
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.db.types import Json, UtcInstant
+
+
+class GuestLinkRow(SQLModel, table=True):
+    """A way in for somebody without an account, to a few addresses and actions, until a day. Only its hash is kept."""
+
+    __tablename__ = "guest_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True)
+    token_hash: str = Field(unique=True)
+    name: str
+    """Whom it was given to."""
+    actions: list[str] = Field(sa_type=Json)
+    addresses: list[str] = Field(sa_type=Json)
+    """Paths that may be asked, each with all below it."""
+    created_by: str
+    created_at: datetime = Field(sa_type=UtcInstant)
+    expires_at: datetime = Field(sa_type=UtcInstant)
+    revoked_at: datetime | None = Field(sa_type=UtcInstant)

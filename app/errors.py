@@ -6,6 +6,7 @@ AppError                    a sentence for the user; knows no HTTP code and no e
 │   └── UnknownFact         a text names a fact that does not exist
 ├── NotFound
 ├── Conflict                it was changed since it was read, or it exists already
+│   ├── ProposalLocked      it was submitted, and nobody unlocked it
 │   └── VersionConflict     carries both texts
 ├── NotPermitted
 │   └── NotSignedIn         nobody is known to ask
@@ -60,6 +61,10 @@ class NotFound(AppError):
 
 
 class Conflict(AppError):
+    pass
+
+
+class ProposalLocked(Conflict):
     pass
 
 

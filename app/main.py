@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from app.accounts.api import router as organisations
@@ -48,6 +49,7 @@ from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.web.same_origin import SameOrigin
 from app.workspace.starting import ensure_loopback
+from app.workspace.working import make_worker
 
 DESCRIPTION = """
 One project, many funders: read the catalogue of funders, calls and templates; keep organisations, projects and
@@ -108,8 +110,16 @@ class _Application(FastAPI):
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
+    here: Installation = app.state.installation
+    workers = [make_worker(here.settings, here.engine, here.catalogue) for _ in range(here.settings.workers)]
+    for worker in workers:
+        worker.start()
     yield
-    app.state.installation.engine.dispose()
+    for worker in workers:
+        worker.stop()
+    for worker in workers:
+        await run_in_threadpool(worker.join)
+    here.engine.dispose()
 
 
 def _api() -> APIRouter:

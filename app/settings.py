@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     port: int = Field(default=8321, ge=0, le=65535, description="Port to listen on.")
     busy_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Seconds to wait for a locked SQLite file.")
     max_body_bytes: int = Field(default=5_000_000, gt=0, description="Largest request body the API reads.")
+    workers: int = Field(
+        default=1,
+        ge=0,
+        le=16,
+        description="Workers inside the server that make long exports; 0 where 'grantwright worker' does it.",
+    )
     pool_size: int = Field(default=20, ge=5, description="PostgreSQL connections kept open; more than the threads.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."
@@ -58,6 +64,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Folder of the documents that were imported."""
         return self.workspace / "files"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of the files that people asked for, kept for some days."""
+        return self.workspace / "exports"
 
     @property
     def cache(self) -> Path:

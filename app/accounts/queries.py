@@ -35,6 +35,14 @@ def get_organisation(session: Session, slug: str) -> RowMapping:
     return row
 
 
+def get_organisation_by_id(session: Session, organisation_id: int | None) -> RowMapping:
+    """Raises NotFound."""
+    row = session.execute(select(ORGANISATION).where(ORGANISATION.c.id == organisation_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFound("This organisation is not there any more.")
+    return row
+
+
 def list_owned(session: Session, row_type: type[SQLModel], organisation_id: int) -> Sequence[RowMapping]:
     """The organisation's evidence, stories or documents, in its own order."""
     table = table_of(row_type)

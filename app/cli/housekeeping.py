@@ -43,7 +43,7 @@ def delete(
 ) -> None:
     """Take a proposal, a project or an organisation away for good; says what goes and asks for the slug again."""
     from app.errors import BadInput
-    from app.workspace.deleting import Kind, delete_doomed, find_doomed, forget_files
+    from app.workspace.deleting import Kind, delete_doomed, find_doomed, forget_files, forget_made
 
     here = state(context)
     organisation = here.settings().organisation
@@ -60,9 +60,7 @@ def delete(
         doomed = find_doomed(session, slug, organisation=organisation)
         delete_doomed(session, doomed)
     forget_files(here.files(), doomed)
-    # Rendered PDFs hold the texts and are named by nothing that would tell whose they are; they are made anew.
-    for path in here.settings().cache.glob("*"):
-        path.unlink(missing_ok=True)
+    forget_made(here.settings())
     say(f"Deleted: {_told(doomed)}.")
 
 

@@ -181,6 +181,7 @@ def export(
     from app.proposals.service.export_proposal import Format, Pdfs, export_dossier, export_package
     from app.proposals.service.gather_material import gather_material
     from app.proposals.service.list_untranslated import untranslated
+    from app.proposals.service.submitted_files import find_submitted
 
     if to not in list(Format):
         raise BadInput(f"There is no format '{to}'; there are {', '.join(Format)}.")
@@ -191,10 +192,13 @@ def export(
     here = state(context)
     with here.session(read_only=True) as (session, organisation):
         material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
+        sent = find_submitted(session, organisation, slug, Format(to), language=lang, draft=draft, files=here.files())
     pdfs = Pdfs(here.settings().cache)
     dossier = assemble(material, today=today(), draft=draft)
     blockers = 0
-    if to == Format.PACKAGE:
+    if sent is not None:
+        data = sent
+    elif to == Format.PACKAGE:
         data, blockers = export_package(dossier, on=today(), pdfs=pdfs)
     else:
         data = export_dossier(dossier, Format(to), on=today(), pdfs=pdfs)

@@ -16,7 +16,7 @@ from app.cli.state import now, state
 def register(app: typer.Typer) -> None:
     for name, command in (
         ("init", init), ("serve", serve), ("import", import_), ("dump", dump), ("backup", backup),
-        ("restore", restore),
+        ("restore", restore), ("worker", worker),
     ):  # fmt: skip
         app.command(name)(command)
 
@@ -123,3 +123,19 @@ def serve(
 
     settings = state(context).made()
     serve_api(settings if port is None else settings.model_copy(update={"port": port}), announce=say)
+
+
+def worker(context: typer.Context) -> None:
+    """Make long exports in a process of its own, until it is stopped; several may run beside a server."""
+    import signal
+
+    from app.workspace.working import make_worker
+
+    here = state(context)
+    settings = here.made()
+    with here.opened() as engine:
+        works = make_worker(settings, engine, here.catalogue())
+        for name in ("SIGTERM", "SIGINT"):
+            signal.signal(getattr(signal, name), lambda *_: works.stop())
+        say("Working; stop it with Ctrl+C.")
+        works.run()

@@ -16,6 +16,20 @@ _LONGEST = 180
 """Bytes of a name: file systems keep 255, and a folder's name and a number may come on top."""
 
 
+def usual_pattern(ending: str, dossier: Dossier) -> str:
+    """For a funder that names no files."""
+    return f"{{acronym}}_{'{call}' if dossier.material.call else 'proposal'}.{ending}"
+
+
+def export_name(ending: str, dossier: Dossier) -> str:
+    """The name of a whole proposal's file: the funder's own where its call names one of this kind. A draft says so."""
+    call = dossier.material.call
+    asked = [file.name for file in call.files if file.part is None] if call else []
+    pattern = next((name for name in asked if name.lower().endswith(f".{ending}")), usual_pattern(ending, dossier))
+    name = with_ending(file_name(pattern, dossier), ending)
+    return f"DRAFT_{name}" if dossier.document.meta.draft else name
+
+
 def file_name(pattern: str, dossier: Dossier, *, partner: str = "") -> str:
     """A funder's file name with its places filled by what this reader may know."""
     call, organisation, project = dossier.material.call, dossier.organisation, dossier.project

@@ -26,7 +26,7 @@ from app.domain.proposal import Attachment
 from app.domain.record import in_language
 from app.errors import StorageFault
 from app.export.docx import render_docx
-from app.export.names import file_name, numbered, safe_name, with_ending
+from app.export.names import file_name, numbered, safe_name, usual_pattern, with_ending
 from app.export.text import render_text
 from app.export.xlsx import render_xlsx
 
@@ -78,8 +78,7 @@ def _zip_date(on: date) -> tuple[int, int, int]:
 
 def _files(dossier: Dossier, pdf: PdfOf | None) -> Iterator[PackedFile]:
     call = dossier.material.call
-    stem = "{acronym}_{call}" if call else "{acronym}_proposal"
-    usual = tuple((f"{stem}.{ending}", None) for ending in ("docx", "pdf", "xlsx"))
+    usual = tuple((usual_pattern(ending, dossier), None) for ending in ("docx", "pdf", "xlsx"))
     wanted = tuple((file.name, file.part) for file in call.files) if call else ()
     for pattern, part in wanted or usual:
         if file := _rendered(file_name(pattern, dossier), _part(dossier, part), part, pdf):

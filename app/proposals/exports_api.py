@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.proposals.api import ProposalSlug
-from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs, export_proposal
-from app.proposals.service.gather_material import gather_material
+from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs
+from app.proposals.service.finish_file import finished_file
 from app.web.conditions import answer_bytes
 from app.web.deps import InstallationDep, ReadSession, Today
 
@@ -41,9 +41,22 @@ def export(
     ] = None,
     draft: Annotated[bool, Query(description="Mark every page as a draft.")] = False,
 ) -> Response:
-    """The finished proposal as a file. The same content gives the same bytes, so the ETag holds until it changes."""
-    material = gather_material(session, here.catalogue, visitor.organisation, proposal, files=here.files, language=lang)
-    data = export_proposal(material, to, on=today, pdfs=Pdfs(here.settings.cache), draft=draft)
+    """The finished proposal as a file. The same content gives the same bytes, so the ETag holds until it changes.
+
+    Of a submitted proposal it is the file that was sent; 409 for a draft or a language that was not.
+    """
+    data = finished_file(
+        session,
+        here.catalogue,
+        visitor.organisation,
+        proposal,
+        to,
+        language=lang,
+        draft=draft,
+        files=here.files,
+        pdfs=Pdfs(here.settings.cache),
+        on=today,
+    )
     return answer_bytes(request, data, MEDIA_TYPES[to], headers=file_name(proposal, to))
 
 

@@ -85,8 +85,13 @@ def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
+def status_of(error: Exception) -> HTTPStatus:
+    """How an AppError is answered."""
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
 async def _app_error(request: Request, error: Exception) -> Response:
-    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    status = status_of(error)
     more: dict[str, Any] = {}
     if isinstance(error, VersionConflict):
         more = {

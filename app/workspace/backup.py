@@ -30,6 +30,7 @@ from app.db.types import Exact, UtcInstant
 from app.errors import BadInput, Conflict, StorageFault
 from app.proposals.service.edit_sections import blocks_of
 from app.workspace.exchange import ALL, file_of
+from app.workspace.stored import stored_hashes
 
 FORMAT = "grantwright-backup/1"
 MAX_TABLE_BYTES = 4_000_000_000
@@ -70,7 +71,7 @@ def write_backup(engine: Engine, files: FileStore, path: Path) -> dict[str, int]
         raise StorageFault(f"{path} cannot be written: {error.strerror}.") from error
     try:
         with _snapshot(engine) as connection, ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
-            for table in SQLModel.metadata.sorted_tables:
+            for table in _tables():
                 with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as member:
                     counts[table.name] = _write_table(connection, table, member)
             revision = MigrationContext.configure(connection).get_current_revision()
@@ -100,7 +101,7 @@ def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: boo
         with ZipFile(path) as archive, engine.connect() as connection, connection.begin():
             head = _head(archive, connection)
             _ensure_empty(connection, replace=replace)
-            counts = {table.name: _read_table(connection, table, archive) for table in SQLModel.metadata.sorted_tables}
+            counts = {table.name: _read_table(connection, table, archive) for table in _tables()}
             if counts != head["rows"]:
                 raise BadInput(f"{path.name} is not complete; nothing was changed.")
             for name in _stored(connection):
@@ -118,6 +119,11 @@ def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: boo
         raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
     except _DAMAGE as error:
         raise BadInput(f"{path.name} is not a Grantwright backup, or it is damaged; nothing was changed.") from error
+
+
+def _tables() -> list[Table]:
+    """All but the queue, which is of its moment: what waited in it was done since, and is not to be done twice."""
+    return [table for table in SQLModel.metadata.sorted_tables if table.name != "job"]
 
 
 def _snapshot(engine: Engine) -> Connection:
@@ -215,9 +221,7 @@ def _continue_ids(connection: Connection, table: Table) -> None:
 
 
 def _stored(connection: Connection) -> list[str]:
-    documents = SQLModel.metadata.tables["owned_document"]
-    rows = connection.execute(select(documents.c.sha256).where(documents.c.sha256.is_not(None)).distinct())
-    return sorted(name for (name,) in rows)
+    return sorted(stored_hashes(connection))
 
 
 def _ensure_readable(connection: Connection) -> None:

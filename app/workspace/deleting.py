@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import RowMapping, delete, select
+from sqlalchemy import RowMapping, delete
 from sqlmodel import Session
 
 from app.accounts.queries import ORGANISATION, find_organisation, list_organisations
-from app.accounts.service import document_hashes, resolve_organisation
+from app.accounts.service import resolve_organisation
 from app.db.filestore import FileStore
 from app.domain.search import did_you_mean
 from app.errors import Conflict, NotFound
-from app.models import OwnedDocumentRow
-from app.models.mapping import table_of
 from app.projects.queries import PROJECT, find_project, list_projects
 from app.proposals.queries import PROPOSAL, find_proposal, list_proposals
+from app.proposals.service.lock_proposal import ensure_open
+from app.settings import Settings
+from app.workspace.stored import hashes_of_nobody_else
 
 _ALL = 10_000
 _TABLES = {"proposal": PROPOSAL, "project": PROJECT, "organisation": ORGANISATION}
@@ -38,7 +40,7 @@ class Doomed:
     projects: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
     files: frozenset[str] = field(default_factory=frozenset)
-    """Hashes of documents that nobody else has."""
+    """Hashes of documents and sent files that nobody else has."""
 
 
 def find_doomed(session: Session, slug: str, *, organisation: str | None) -> Doomed:
@@ -65,7 +67,12 @@ def find_doomed(session: Session, slug: str, *, organisation: str | None) -> Doo
 
 
 def delete_doomed(session: Session, doomed: Doomed) -> None:
-    """Take it away with all its parts; files stay until `forget_files`, for this may still be undone."""
+    """Take it away with all its parts; files stay until `forget_files`, for this may still be undone.
+
+    Raises ProposalLocked for a proposal that was submitted and not unlocked: it is the record of what was sent.
+    """
+    if doomed.kind is Kind.PROPOSAL:
+        ensure_open(session, doomed.id, alone=True)
     table = _TABLES[doomed.kind]
     session.execute(delete(table).where(table.c.id == doomed.id))
 
@@ -74,6 +81,12 @@ def forget_files(files: FileStore, doomed: Doomed) -> None:
     """Take the bytes away of documents that only the deleted organisation had."""
     for name in doomed.files:
         files.path(name).unlink(missing_ok=True)
+
+
+def forget_made(settings: Settings) -> None:
+    """Take away what was rendered and exported: it holds texts and is named by nothing that would tell whose."""
+    for folder in (settings.cache, settings.exports):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _project(session: Session, owner: RowMapping, row: RowMapping) -> Doomed:
@@ -85,14 +98,11 @@ def _project(session: Session, owner: RowMapping, row: RowMapping) -> Doomed:
 
 
 def _organisation(session: Session, row: RowMapping) -> Doomed:
-    table = table_of(OwnedDocumentRow)
-    own = {name for name in document_hashes(session, row["id"]).values() if name}
-    others = session.execute(select(table.c.sha256).where(table.c.organisation_id != row["id"])).scalars()
     return Doomed(
         Kind.ORGANISATION,
         row["id"],
         row["slug"],
         projects=tuple(found["slug"] for found in list_projects(session, row["id"], limit=_ALL)),
         proposals=tuple(found["slug"] for found in list_proposals(session, row["id"], limit=_ALL)),
-        files=frozenset(own - {name for name in others if name}),
+        files=hashes_of_nobody_else(session, row["id"]),
     )

@@ -25,6 +25,7 @@ from app.projects.service import save_project
 from app.proposals.service.save_proposal import read_proposal, save_proposal
 from app.settings import Settings
 from tests.domain.assembly.material import material, organisation, proposal
+from tests.proposals.traces import leave_traces
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT = '''
@@ -67,6 +68,7 @@ def populated(engine: Engine) -> Engine:
         open_session(session, link_for_operator(session, at=NOW), at=NOW)
         link_for_operator(session, at=NOW)
         _fill_accounts(session, row["id"])
+        leave_traces(session, at=NOW)
     return engine
 
 

@@ -27,10 +27,12 @@ from app.domain.checks.reading import Reading
 from app.domain.dossier import Dossier
 from app.domain.findings import Finding, merged
 
-__all__ = ["CHECKS", "CODES", "check"]
+__all__ = ["CHECKS", "CODES", "check", "check_content", "check_moment"]
 
-CHECKS = (
-    schedule.check_deadlines,
+_OF_THE_MOMENT = (schedule.check_deadlines,)
+"""Those whose answer may change from one minute to the next."""
+
+_OF_THE_CONTENT = (
     eligible.check_eligibility,
     sections.check_sections,
     sections.check_texts_without_place,
@@ -51,6 +53,8 @@ CHECKS = (
     formatting.check_format,
     questions.check_questions,
 )
+
+CHECKS = (*_OF_THE_MOMENT, *_OF_THE_CONTENT)
 
 FAMILIES = (
     agreement,
@@ -84,5 +88,16 @@ def check(dossier: Dossier, *, on: date, now: datetime | None = None) -> tuple[F
     Page limits are checked where the dossier has `pages`. The time it takes grows linearly with the text and the
     budget.
     """
+    return (*check_moment(dossier, on=on, now=now), *check_content(dossier, on=on))
+
+
+def check_moment(dossier: Dossier, *, on: date, now: datetime | None = None) -> tuple[Finding, ...]:
+    """Those findings of `check` that depend on the minute: whether it is too late."""
     reading = Reading(dossier, on, now)
-    return tuple(finding for run in CHECKS for finding in run(reading))
+    return tuple(finding for run in _OF_THE_MOMENT for finding in run(reading))
+
+
+def check_content(dossier: Dossier, *, on: date) -> tuple[Finding, ...]:
+    """All other findings of `check`: they are the same all day."""
+    reading = Reading(dossier, on)
+    return tuple(finding for run in _OF_THE_CONTENT for finding in run(reading))

@@ -53,6 +53,29 @@ class _Measured:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """Pages under one limit; `count` is None until the PDF was laid out."""
+
+    what: str
+    whole: bool
+    """Of the whole application."""
+    limit: Limit
+    count: int | None
+
+    @property
+    def over(self) -> int:
+        return max(0, (self.count or 0) - self.limit.max) if self.limit.max is not None else 0
+
+
+def page_counts(reading: Reading) -> Iterator[PageCount]:
+    """Every page limit and where the document stands under it."""
+    for measured in (*_of_application(reading), *_of_sections(reading)):
+        if measured.limit.unit is Unit.PAGES and measured.sections:
+            counted = _pages(measured, reading.dossier.pages)
+            yield PageCount(measured.what, measured.whole, measured.limit, counted)
+
+
 def check_lengths(reading: Reading) -> Iterator[Finding]:
     """Every limit of a section, of a group of sections, and of the application."""
     for measured in (*_of_sections(reading), *_of_application(reading)):

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.proposals.pages import begin, files, home, outline, readiness, section
+from app.proposals.pages import begin, exports, files, home, outline, portal, preview, readiness, section, submit
 
 router = APIRouter()
 
-for page in (home, begin, outline, readiness, files, section):
+for page in (home, begin, outline, readiness, files, preview, portal, exports, submit, section):
     router.include_router(page.router)

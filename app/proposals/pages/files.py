@@ -7,11 +7,10 @@ from fastapi import APIRouter, Response
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.proposals.api import ProposalSlug
-from app.proposals.exports_api import file_name
-from app.proposals.service.export_proposal import MEDIA_TYPES, Format, Pdfs, export_proposal
-from app.proposals.service.gather_material import gather_material
+from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs
+from app.proposals.service.finish_file import finished_file
 from app.web.deps import InstallationDep, ReadSession, Today
-from app.web.templating import HEADERS
+from app.web.downloads import saved
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
@@ -26,7 +25,16 @@ def download(
     today: Today,
     draft: bool = False,
 ) -> Response:
-    material = gather_material(session, here.catalogue, visitor.organisation, proposal, files=here.files)
-    data = export_proposal(material, to, on=today, pdfs=Pdfs(here.settings.cache), draft=draft)
-    sealed = {**HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox"}
-    return Response(data, media_type=MEDIA_TYPES[to], headers={**sealed, **file_name(proposal, to)})
+    data = finished_file(
+        session,
+        here.catalogue,
+        visitor.organisation,
+        proposal,
+        to,
+        language=None,
+        draft=draft,
+        files=here.files,
+        pdfs=Pdfs(here.settings.cache),
+        on=today,
+    )
+    return saved(data, f"{proposal}.{SUFFIXES[to]}", MEDIA_TYPES[to])

@@ -14,7 +14,7 @@ from app.domain.findings import Finding, Place
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.domain.text import normalise
-from app.errors import BadInput, VersionConflict
+from app.errors import BadInput, ProposalLocked, VersionConflict
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal
 from app.proposals.sections_api import Language, SectionKey
@@ -23,6 +23,7 @@ from app.proposals.service.edit_sections import read_asked_section, write_sectio
 from app.proposals.service.list_sections import section_lines
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
+from app.web.problems import status_of
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
@@ -101,11 +102,11 @@ def save_section(
             version=conflict.current_version,
         )
         return show(page, status=409)
-    except BadInput as error:
+    except (BadInput, ProposalLocked) as error:
         page_with_text = _section_page(
             session, here, visitor, proposal, key, language, now, SectionText(version=version)
         )
-        return show(replace(page_with_text, text=text, problem=str(error)), status=422)
+        return show(replace(page_with_text, text=text, problem=str(error)), status=status_of(error))
     return RedirectResponse(place, status_code=303)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping
@@ -11,13 +10,12 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.assembly import assemble
-from app.domain.checks import check
 from app.domain.document import Document
 from app.domain.dossier import Dossier, Material, PageMap
 from app.domain.findings import Finding, blocks
 from app.proposals.schemas import Findings
 from app.proposals.service.gather_material import gather_material
+from app.proposals.service.remembered import assembled, examined
 
 Measure = Callable[[Document], PageMap]
 """Lays the document out and says where each section stands."""
@@ -27,10 +25,8 @@ def check_material(
     material: Material, *, now: datetime, measure: Measure | None = None, draft: bool = False
 ) -> tuple[Dossier, tuple[Finding, ...]]:
     """Assemble and check. Without `measure` page limits are left out, and no renderer is loaded."""
-    dossier = assemble(material, today=now.date(), draft=draft)
-    if measure is not None:
-        dossier = replace(dossier, pages=measure(dossier.document))
-    return dossier, check(dossier, on=now.date(), now=now)
+    pages = measure(assembled(material, today=now.date(), draft=draft).document) if measure is not None else None
+    return examined(material, now=now, pages=pages, draft=draft)
 
 
 def findings_of(

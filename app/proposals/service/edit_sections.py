@@ -16,6 +16,7 @@ from app.domain.proposal import SectionText
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
+from app.proposals.service.lock_proposal import ensure_open
 
 
 def blocks_of(stored: list[dict[str, Any]]) -> Blocks:
@@ -78,9 +79,10 @@ def save_section(
 ) -> SectionText:
     """Save the text if nobody saved since version `text.version` (0: never saved) was read.
 
-    Raises NotFound, and VersionConflict with both texts.
+    Raises NotFound, ProposalLocked, and VersionConflict with both texts.
     """
     proposal = get_proposal(session, organisation["id"], slug)
+    ensure_open(session, proposal["id"])
     stored = json_of(Blocks, text.blocks)
     values = {"blocks": stored, "translated_from": text.translated_from, "saved_at": at}
     version = text.version + 1

@@ -11,11 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.db.filestore import write_whole
-from app.domain.assembly import assemble
 from app.domain.document import Document
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.findings import Finding, Severity
 from app.models.mapping import adapter
+from app.proposals.service.remembered import assembled
 
 
 class Format(StrEnum):
@@ -55,16 +55,24 @@ class Pdfs:
 
     folder: Path | None = None
 
+    def name(self, document: Document) -> str:
+        """What the document's PDF is called among the rendered ones."""
+        from app.export.pdf import engine_name
+
+        return sha256(adapter(Document).dump_json(document) + engine_name().encode()).hexdigest()[:40]
+
+    def knows(self, document: Document) -> bool:
+        """Whether it was rendered already."""
+        return self.folder is not None and all(path.is_file() for path in self._paths(self.name(document)))
+
     def render(self, document: Document) -> tuple[bytes, PageMap]:
         """The PDF and where its sections stand. Raises MissingTool without Pango."""
-        from app.export.pdf import engine_name, render_pdf
+        from app.export.pdf import render_pdf
 
         if self.folder is None:
             pdf = render_pdf(document)
             return pdf.data, pdf.pages
-        content = adapter(Document).dump_json(document)
-        name = sha256(content + engine_name().encode()).hexdigest()[:40]
-        data_path, pages_path = self.folder / f"{name}.pdf", self.folder / f"{name}.json"
+        data_path, pages_path = self._paths(self.name(document))
         if pages_path.is_file() and data_path.is_file():
             return data_path.read_bytes(), _pages_of(pages_path.read_text("utf-8"))
         pdf = render_pdf(document)
@@ -75,10 +83,16 @@ class Pdfs:
     def measure(self, document: Document) -> PageMap:
         return self.render(document)[1]
 
+    def path(self, name: str) -> Path:
+        return (self.folder or Path()) / f"{name}.pdf"
+
+    def _paths(self, name: str) -> tuple[Path, Path]:
+        return self.path(name), self.path(name).with_suffix(".json")
+
 
 def export_proposal(material: Material, to: Format, *, on: date, pdfs: Pdfs, draft: bool = False) -> bytes:
     """One file of a proposal. Raises MissingTool when PDF is wanted and Pango is not there."""
-    return export_dossier(assemble(material, today=on, draft=draft), to, on=on, pdfs=pdfs)
+    return export_dossier(assembled(material, today=on, draft=draft), to, on=on, pdfs=pdfs)
 
 
 def export_dossier(dossier: Dossier, to: Format, *, on: date, pdfs: Pdfs) -> bytes:

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.assembly import assemble
 from app.domain.facts import describe, print_fact
 from app.proposals.schemas import FactLine
 from app.proposals.service.gather_material import gather_material
+from app.proposals.service.remembered import assembled
 
 
 def fact_lines(
@@ -20,7 +20,7 @@ def fact_lines(
 ) -> list[FactLine]:
     """Facts of a proposal, cut to its scope. Raises NotFound."""
     material = gather_material(session, catalogue, organisation, slug, files=files)
-    facts = assemble(material, today=on).facts
+    facts = assembled(material, today=on).facts
     language = material.proposal.language
     return [
         FactLine(name=name, value=print_fact(value, language), description=describe(name))

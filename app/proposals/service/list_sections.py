@@ -8,7 +8,6 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
-from app.domain.assembly import assemble
 from app.domain.assembly.narrative import is_written
 from app.domain.checks.reading import Asked, Reading
 from app.domain.checks.sections import check_languages, check_sections
@@ -21,6 +20,7 @@ from app.domain.record import in_language
 from app.domain.template import FilledBy, Template, TemplateSection
 from app.proposals.schemas import SectionLine, SectionState
 from app.proposals.service.gather_material import gather_material
+from app.proposals.service.remembered import assembled
 
 _STATES = {
     "section.empty": SectionState.REQUIRED,
@@ -50,7 +50,7 @@ def read_today(material: Material) -> Reading:
     """The assembled proposal as the checks read it."""
     # The day decides which stories consent covers and which deadlines are over; neither shows in a list of sections.
     on = material.proposal.dated_on
-    dossier: Dossier = assemble(material, today=on)
+    dossier: Dossier = assembled(material, today=on)
     return Reading(dossier, on)
 
 

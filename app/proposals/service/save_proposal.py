@@ -22,6 +22,7 @@ from app.projects.service import read_project
 from app.proposals.queries import PROPOSAL, SECTION, find_proposal, get_proposal, list_sections
 from app.proposals.schemas import ProposalSettings
 from app.proposals.service.edit_sections import save_section, text_of
+from app.proposals.service.lock_proposal import ensure_open
 
 
 def read_proposal(session: Session, organisation: RowMapping, slug: str) -> Proposal:
@@ -41,7 +42,7 @@ def save_proposal(session: Session, organisation: RowMapping, proposal: Proposal
     """Create the proposal or replace it; return its id.
 
     A section whose text differs is saved as a new version, so that what stood there can be restored. Sections that the
-    new text leaves out are taken away.
+    new text leaves out are taken away. Raises ProposalLocked where a submitted one would change.
     """
     project = get_project(session, organisation["id"], proposal.project)
     found = find_proposal(session, organisation["id"], proposal.slug)
@@ -54,11 +55,27 @@ def save_proposal(session: Session, organisation: RowMapping, proposal: Proposal
         ).scalar_one()
     else:
         proposal_id = found["id"]
+        if _says_the_same(proposal_of(session, found), proposal):
+            return proposal_id
+        ensure_open(session, proposal_id, alone=True)
         session.execute(
             update(PROPOSAL).where(PROPOSAL.c.id == proposal_id).values({**columns, "version": found["version"] + 1})
         )
     _save_texts(session, organisation, proposal, proposal_id, at)
     return proposal_id
+
+
+def _says_the_same(stored: Proposal, written: Proposal) -> bool:
+    """Versions of texts are the data base's own."""
+
+    def without_versions(proposal: Proposal) -> Proposal:
+        sections = {
+            key: {language: replace(text, version=1) for language, text in texts.items()}
+            for key, texts in proposal.sections.items()
+        }
+        return replace(proposal, sections=sections)
+
+    return without_versions(stored) == without_versions(written)
 
 
 def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, proposal_id: int, at: datetime) -> None:
@@ -87,10 +104,11 @@ def write_settings(
 ) -> int:
     """Change what a proposal says of itself; return its new version.
 
-    Raises NotFound, BadInput for values that cannot be, and VersionConflict when somebody changed it since `version`
-    was read.
+    Raises NotFound, BadInput for values that cannot be, ProposalLocked, and VersionConflict when somebody changed it
+    since `version` was read.
     """
     row = get_proposal(session, organisation["id"], slug)
+    ensure_open(session, row["id"], alone=True)
     _refuse_wrong(session, organisation, replace(proposal_of(session, row), **_values(settings)))
     values = columns_of(settings, ProposalRow, version=version + 1)
     changed = session.execute(

@@ -21,6 +21,8 @@ from app.accounts.deps import described_token, public
 from app.accounts.pages import router as account_pages
 from app.accounts.recognising import Recognise
 from app.accounts.sessions import link_for_operator
+from app.budgets.api import router as budgets
+from app.budgets.pages import router as budget_pages
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
@@ -92,7 +94,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     install_handlers(app)
     app.include_router(_api())
-    for pages in (account_pages, proposal_pages, funder_pages, call_pages):
+    for pages in (account_pages, proposal_pages, funder_pages, call_pages, budget_pages):
         app.include_router(pages)
     app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
     app.add_api_route("/health", health, include_in_schema=False, dependencies=[public])
@@ -138,7 +140,7 @@ def _api() -> APIRouter:
         )
     }
     api = APIRouter(prefix="/api/v1", dependencies=[Depends(described_token)], responses=refusals)
-    for router in (funders, calls, templates, organisations, projects, money, proposals, sections, exports):
+    for router in (funders, calls, templates, organisations, projects, money, budgets, proposals, sections, exports):
         api.include_router(router)
     return api
 

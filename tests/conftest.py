@@ -95,7 +95,7 @@ def _server(request: pytest.FixtureRequest) -> URL:
 @pytest.fixture
 def empty_settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of a data base of each kind that has no tables yet."""
-    workspace = tmp_path / "workspace"
+    workspace = tmp_path / "empty"
     workspace.mkdir()
     if kind == "sqlite":
         yield Settings(workspace=workspace)

@@ -25,9 +25,15 @@ def read_project(session: Session, organisation: RowMapping, slug: str) -> Proje
 
 def read_part(session: Session, organisation: RowMapping, slug: str, part: Part) -> tuple[Any, int]:
     """A part's value and version."""
+    project, version = read_project_and_version(session, organisation, slug, part)
+    return part_of(project, part), version
+
+
+def read_project_and_version(session: Session, organisation: RowMapping, slug: str, part: Part) -> tuple[Project, int]:
+    """The whole project, and the version of one part."""
     row = get_project(session, organisation["id"], slug)
     project = read_rows(session, row, organisation=organisation["slug"])
-    return part_of(project, part), part_version(session, row["id"], part.value)
+    return project, part_version(session, row["id"], part.value)
 
 
 def create_project(session: Session, organisation: RowMapping, project: Project) -> int:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
 from app.accounts.service import resolve_organisation, save_organisation
@@ -23,10 +24,16 @@ from app.main import create_app
 from app.projects.service import save_project
 from app.proposals.service.save_proposal import save_proposal
 from app.settings import Settings
-from tests.conftest import postgres_database
+from tests.conftest import need_tool, postgres_database
 from tests.domain.assembly.material import material, organisation, proposal
 
 TOKEN = "t" * 40
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+"""A browser that runs as any user and asks nothing of the network by itself."""
+
 BASE = f"/api/v1/organisations/{organisation().slug}"
 
 
@@ -110,3 +117,12 @@ def standing(
         fill(engine)
         engine.dispose()
         yield running.enter_context(knowing(running.enter_context(serving(settings, catalogue))))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process; each test opens a context of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=need_tool("chromium"), args=list(QUIET))
+        yield browser
+        browser.close()

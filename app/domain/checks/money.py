@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from app.domain.budget import Category
-from app.domain.checks.reading import Reading
+from app.domain.checks.reading import Reading, submission_day
 from app.domain.compliance import check_rules
+from app.domain.costing import Costing, cost
 from app.domain.crosswalk import lay_out
+from app.domain.dossier import Material
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.money import Money, MoneyError, total
 from app.domain.printing import print_list
 from app.domain.project import Project
 from app.domain.proposal import Proposal
-from app.domain.scoping import Claim, claims, gaps, overlaps
+from app.domain.scoping import Claim, claims, cut, gaps, overlaps
 
 CODES: Codes = {
     "costs.not_computable": Code(Severity.BLOCKER, "The budget cannot be computed: {reason}."),
@@ -81,29 +84,42 @@ def check_budget(reading: Reading) -> Iterator[Finding]:
     if reading.costing is None:
         yield make(CODES, "costs.not_computable", where, reason=reading.costing_error)
         return
-    if reading.costing.requested.amount == 0:
+    yield from _of_costing(reading.costing, reading.project, reading.dossier.material, reading.submission_on)
+    yield from _links(reading)
+
+
+def check_asked(material: Material, *, on: date) -> tuple[Finding, ...]:
+    """What one funder's rules find in the project's budget: `check_budget` before any text is assembled.
+
+    For the desk where the budget is written, which asks after each change.
+    """
+    try:
+        project = cut(material.project, material.proposal.scope)
+        costing = cost(project)
+    except MoneyError as error:
+        return (make(CODES, "costs.not_computable", Where(Place.BUDGET), reason=str(error)),)
+    return tuple(_of_costing(costing, project, material, submission_day(material, on)))
+
+
+def _of_costing(costing: Costing, project: Project, material: Material, submission_on: date) -> Iterator[Finding]:
+    """Whether something is asked for, whether the form sums up, and the call's rules."""
+    where, layout = Where(Place.BUDGET), material.layout
+    if costing.requested.amount == 0:
         yield make(CODES, "costs.empty", where)
-    layout = reading.dossier.material.layout
-    laid_out = lay_out(reading.costing, layout, reading.project)
+    laid_out = lay_out(costing, layout, project)
     if not laid_out.reconciles:
         yield make(
-            CODES,
-            "costs.not_reconciled",
-            where,
-            layout=layout.name,
-            laid_out=laid_out.total,
-            total=reading.costing.total,
+            CODES, "costs.not_reconciled", where, layout=layout.name, laid_out=laid_out.total, total=costing.total
         )
-    if reading.call:
+    if material.call:
         yield from check_rules(
-            reading.call.rules,
-            costing=reading.costing,
-            project=reading.project,
-            organisation=reading.organisation,
-            submission_on=reading.submission_on,
+            material.call.rules,
+            costing=costing,
+            project=project,
+            organisation=material.organisation,
+            submission_on=submission_on,
             layout_rows=laid_out.form_rows,
         )
-    yield from _links(reading)
 
 
 def _unknown_in_scope(reading: Reading) -> Iterator[Finding]:

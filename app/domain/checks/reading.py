@@ -37,7 +37,7 @@ from app.domain.document import (
     Table,
     Text,
 )
-from app.domain.dossier import Dossier
+from app.domain.dossier import Dossier, Material
 from app.domain.findings import Place, Where
 from app.domain.money import MoneyError
 from app.domain.proposal import SectionText
@@ -98,6 +98,26 @@ class Asked:
         return "".join(inline.text for inline in self.section.heading.inlines if isinstance(inline, Text))
 
 
+def answered_stage(material: Material) -> CallStage | None:
+    """The call's stage that the proposal answers: as it says, or as its template says where that differs."""
+    call, proposal = material.call, material.proposal
+    if call is None:
+        return None
+    stages = call.answered(proposal.stage, proposal.template)
+    return next((s for s in stages if s.stage is proposal.stage or s.template == proposal.template), None)
+
+
+def submission_day(material: Material, on: date) -> date:
+    """As planned, else the day of the deadline, else `on`."""
+    stage = answered_stage(material)
+    deadline = stage.deadline if stage else None
+    due = deadline.on if deadline else None
+    if deadline and deadline.kind is DeadlineKind.WINDOW:
+        window = next_window(deadline, on)
+        due = window.closes if window else None
+    return material.proposal.submission_on or due or on
+
+
 class Reading:
     """`on` is the day of the check, `now` its instant where that is known; `submission_on` the day documents and rules
     must hold."""
@@ -114,22 +134,11 @@ class Reading:
 
     @cached_property
     def stage(self) -> CallStage | None:
-        """The call's stage that this proposal answers: as it says, or as its template says where that differs."""
-        if self.call is None:
-            return None
-        stages = self.call.answered(self.proposal.stage, self.proposal.template)
-        known = (s for s in stages if s.stage is self.proposal.stage or s.template == self.proposal.template)
-        return next(known, None)
+        return answered_stage(self.dossier.material)
 
     @cached_property
     def submission_on(self) -> date:
-        """As planned, else the day of the deadline, else today."""
-        deadline = self.stage.deadline if self.stage else None
-        due = deadline.on if deadline else None
-        if deadline and deadline.kind is DeadlineKind.WINDOW:
-            window = next_window(deadline, self.on)
-            due = window.closes if window else None
-        return self.proposal.submission_on or due or self.on
+        return submission_day(self.dossier.material, self.on)
 
     @cached_property
     def costing(self) -> Costing | None:

@@ -1,0 +1,206 @@
+/** Puts the grid over the budget's table, once it is here. Without it the page works by its forms and links. */
+
+import { columnsOf, feetOf, sumsOf, type Lines, type ViewName, type Words } from "./budget/columns";
+import { BudgetApi, type BudgetDesk, type Marks, type Reckoned } from "./budget/desk";
+import { showFindings, showSums } from "./budget/page";
+import { Saving, type State } from "./budget/saving";
+import { toolbar } from "./budget/tools";
+import { Drafts } from "./drafts";
+import { Grid } from "./grid/grid";
+import { Rows, type Row } from "./grid/rows";
+import { element } from "./grid/view";
+
+async function begin(root: HTMLElement): Promise<void> {
+  const words = JSON.parse(document.getElementById("budget-words")!.textContent!) as Words;
+  const page = root.dataset["page"]!;
+  const editable = root.dataset["editable"] === "yes";
+  const api = new BudgetApi(root.dataset["budget"]!);
+  const drafts = new Drafts<readonly Row[]>(page);
+  const desk = await api.desk();
+  if (root.dataset["forget"] === "yes") await drafts.drop().catch(() => undefined);
+  const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
+  new Desk(root, words, page, editable, api, drafts, desk).restore(draft);
+}
+
+class Desk {
+  private readonly rows: Rows;
+  private readonly grid: Grid;
+  private readonly saving: Saving;
+  private readonly said = element("p", "grid-said");
+  private readonly wrong = element("ul", "grid-wrong");
+  private readonly tools: ReturnType<typeof toolbar>;
+  private reckoned: Reckoned;
+  private lines!: Lines;
+  private problems!: ReadonlyMap<string, string>;
+  private view: ViewName;
+  private here: { key: string | undefined; column: string } = { key: undefined, column: "" };
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly words: Words,
+    private readonly page: string,
+    editable: boolean,
+    api: BudgetApi,
+    drafts: Drafts<readonly Row[]>,
+    private readonly desk: BudgetDesk,
+  ) {
+    this.view = root.dataset["view"] as ViewName;
+    this.reckoned = desk.reckoned;
+    this.index();
+    const plain = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 15, numberingSystem: "latn" });
+    this.rows = new Rows(desk.lines, newKey, () => this.changed());
+    this.grid = new Grid({
+      label: words["lines"]!,
+      fresh: words["fresh"]!,
+      editable,
+      rows: this.rows,
+      columns: this.columns(),
+      number: (text) => plain.format(text as unknown as number),
+      problem: (key, column) => this.problems.get(`${key}\n${column}`) ?? "",
+      group: { by: "category", all: () => this.groups() },
+      feet: () => feetOf(this.reckoned, words),
+      moved: (key, column) => {
+        this.here = { key, column: column.key };
+        this.tell();
+      },
+    });
+    this.saving = new Saving(api, drafts, () => this.rows.all, desk.reckoned.version, (found) => this.take(found), (state) => this.state(state));
+    this.tools = toolbar(root.querySelector<HTMLElement>("[data-tools]")!, words, editable, {
+      run: (command) => {
+        this.grid.run(command);
+        this.grid.element.focus();
+      },
+      group: (grouped) => {
+        this.grid.grouped = grouped;
+        this.grid.refresh();
+      },
+      marks: (marks: Marks) => {
+        this.saving.marks = marks;
+        this.saving.changed();
+      },
+      compare: () => this.compare(),
+    });
+    this.place();
+  }
+
+  /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
+  restore(draft: { value: readonly Row[]; version: number } | undefined): void {
+    if (!draft) return;
+    this.saving.version = draft.version;
+    this.rows.replace(draft.value);
+  }
+
+  private place(): void {
+    const home = document.getElementById("budget-grid")!;
+    this.said.setAttribute("role", "status");
+    home.replaceChildren(this.grid.element, this.said, this.wrong, element("p", "grid-keys", this.words["keys"]!));
+    home.hidden = false;
+    document.getElementById("budget-table")!.hidden = true;
+    this.root.classList.add("with-grid");
+    for (const link of this.root.querySelectorAll<HTMLAnchorElement>("a[data-view]")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.turn(link.dataset["view"] as ViewName);
+      });
+    }
+    this.showProblems();
+    this.tools.refresh(this.rows);
+  }
+
+  private columns() {
+    return columnsOf(this.view, this.desk, this.words, () => this.lines);
+  }
+
+  private groups() {
+    const sums = new Map(this.reckoned.sums.by_category.map((sum) => [sum.key, sumsOf(sum)]));
+    const known = this.desk.categories.map((one) => ({ ...one, sums: sums.get(one.key) ?? {} }));
+    const keys = new Set(known.map((one) => one.key));
+    const odd = new Set(this.rows.all.map((row) => row.cells["category"] ?? "").filter((key) => !keys.has(key)));
+    return [...known, ...[...odd].map((key) => ({ key, label: key || this.words["uncategorised"]!, sums: {} }))];
+  }
+
+  private turn(view: ViewName): void {
+    this.view = view;
+    for (const link of this.root.querySelectorAll<HTMLAnchorElement>("a[data-view]")) {
+      const chosen = link.dataset["view"] === view;
+      link.classList.toggle("active", chosen);
+      if (chosen) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    history.replaceState(null, "", `${this.page}?view=${view}`);
+    this.grid.show(this.columns());
+  }
+
+  private changed(): void {
+    this.grid.refresh();
+    this.tools.refresh(this.rows);
+    this.root.querySelector(".budget-sums")?.classList.add("stale");
+    this.saving.changed();
+  }
+
+  private take(found: Reckoned): void {
+    this.reckoned = found;
+    this.index();
+    this.grid.refresh();
+    this.root.querySelector(".budget-sums")?.classList.remove("stale");
+    showSums(this.root, found);
+    const home = this.page.replace(/\/projects\/.*/, "/proposals");
+    const texts = { none: this.words["no_rule"]!, nobody: this.words["no_proposal"]! };
+    showFindings(this.root, found, texts, home, (line) => this.grid.goTo(line, "description"));
+    this.showProblems();
+    this.tell();
+  }
+
+  private index(): void {
+    this.lines = new Map(this.reckoned.lines.map((line) => [line.key, line]));
+    this.problems = new Map(this.reckoned.problems.map((one) => [`${one.key}\n${one.cell}`, one.sentence]));
+  }
+
+  /** The sentence beside the cell that the reader stands in. */
+  private tell(): void {
+    const { key, column } = this.here;
+    const sentence = (key !== undefined && this.problems.get(`${key}\n${column}`)) || "";
+    this.said.textContent = sentence || (key !== undefined && this.lines.get(key)?.original) || "";
+    this.said.classList.toggle("wrong", sentence !== "");
+  }
+
+  private showProblems(): void {
+    const found = this.reckoned.problems;
+    const shown = found.slice(0, 20).map(({ key, cell, sentence }) => {
+      const row = this.rows.get(key);
+      const button = element("button", "btn btn-link", row?.cells["description"] || key);
+      button.addEventListener("click", () => this.grid.goTo(key, cell));
+      const item = element("li");
+      item.append(button, ` ${this.words[cell] ?? cell}: ${sentence}`);
+      return item;
+    });
+    this.wrong.replaceChildren(...shown);
+  }
+
+  private state(state: State): void {
+    this.tools.tell(state, this.reckoned.problems.length);
+  }
+
+  /** Both budgets on a page of their own; what was typed goes along, and stays here too. */
+  private compare(): void {
+    const form = element("form") as HTMLFormElement;
+    form.method = "post";
+    form.action = `${this.page}/conflict`;
+    const field = element("textarea") as HTMLTextAreaElement;
+    field.name = "typed";
+    field.value = JSON.stringify({ lines: this.rows.all, marks: this.saving.marks });
+    form.hidden = true;
+    form.append(field);
+    document.body.append(form);
+    form.submit();
+  }
+}
+
+function newKey(taken: ReadonlySet<string>): string {
+  let number = taken.size + 1;
+  while (taken.has(`L${number}`)) number += 1;
+  return `L${number}`;
+}
+
+const root = document.getElementById("budget-desk");
+if (root) begin(root).catch((error: unknown) => console.error(error));

@@ -1,0 +1,48 @@
+/** What was typed and is not saved yet, kept in this browser: it survives a lost connection, a closed lid, a crash. */
+
+const STORE = "drafts";
+
+export interface Draft<T> {
+  readonly value: T;
+  /** The version that was read before it was typed. */
+  readonly version: number;
+  readonly at: string;
+}
+
+export class Drafts<T> {
+  constructor(private readonly place: string) {}
+
+  keep(draft: Draft<T>): Promise<void> {
+    return this.within("readwrite", (store) => store.put(draft, this.place)).then(() => undefined);
+  }
+
+  find(): Promise<Draft<T> | undefined> {
+    return this.within("readonly", (store) => store.get(this.place) as IDBRequest<Draft<T> | undefined>);
+  }
+
+  drop(): Promise<void> {
+    return this.within("readwrite", (store) => store.delete(this.place)).then(() => undefined);
+  }
+
+  private async within<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
+    const base = await opened();
+    try {
+      return await answered(ask(base.transaction(STORE, mode).objectStore(STORE)));
+    } finally {
+      base.close();
+    }
+  }
+}
+
+function opened(): Promise<IDBDatabase> {
+  const request = indexedDB.open("grantwright-tables", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+  return answered(request);
+}
+
+function answered<R>(request: IDBRequest<R>): Promise<R> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("the browser keeps nothing"));
+  });
+}

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/grantwright
 JOBS ?= auto
 
-.PHONY: demo run test test-deep check bench format lock clean
+.PHONY: demo run test test-deep check bench format frontend lock clean
 
 demo: $(VENV)/.runtime
 	$(RUN) demo --workspace demo-workspace --out demo-output
@@ -34,6 +34,10 @@ bench: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The browser's scripts; what they are built into is committed, so that running needs no Node.
+frontend:
+	cd app/web/frontend && npm ci --silent && npm run --silent check && npm run --silent build
 
 # The locks carry hashes and no address; `uv` is the only tool that is not in them.
 lock:

@@ -1,0 +1,1 @@
+"use strict";(()=>{var r=["auto","light","dark"],a="grantwright.theme",c=matchMedia("(prefers-color-scheme: dark)");function s(){let t=d();return r.find(o=>o===t)??"auto"}function n(){let t=s();document.documentElement.dataset.bsTheme=t==="auto"?c.matches?"dark":"light":t}var e=null;function d(){try{return localStorage.getItem(a)??e}catch{return e}}n();})();

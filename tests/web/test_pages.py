@@ -15,16 +15,18 @@ from app.accounts.sessions import LINK, LINK_LASTS, SESSION, link_for_operator, 
 from app.db.session import unit_of_work
 from app.errors import NotPermitted
 from app.settings import Settings
-from tests.domain.assembly.material import organisation, proposal
+from tests.domain.assembly.material import material, organisation, proposal
 from tests.web.conftest import TOKEN
 
 HOME = f"/o/{organisation().slug}"
 PROPOSAL = f"{HOME}/proposals/{proposal().slug}"
 SECTION = f"{PROPOSAL}/sections/en/executive-summary"
+PROJECT = f"{HOME}/projects/{material().project.slug}"
 PAGES = (
     HOME, f"{HOME}/calls", f"{HOME}/calls?q=democracy", f"{HOME}/calls/undef/2016-round-11", f"{HOME}/funders",
     f"{HOME}/funders/usaid", f"{HOME}/funders/undef", f"{HOME}/begin?call=undef/2016-round-11", PROPOSAL, SECTION,
-    f"{PROPOSAL}/readiness",
+    f"{PROPOSAL}/readiness", f"{HOME}/projects", PROJECT, f"{PROJECT}/results", f"{PROJECT}/plan",
+    f"{PROJECT}/partners", f"{PROJECT}/risks", f"{PROJECT}/alignment",
 )  # fmt: skip
 
 

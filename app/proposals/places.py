@@ -18,7 +18,6 @@ _OF_PROJECT = {
 
 _PAGES = {
     Place.BUDGET: "/budget",
-    Place.LINE: "/budget",
     Place.INDICATOR: "/results",
     Place.OUTCOME: "/results",
     Place.OUTPUT: "/results",
@@ -66,6 +65,8 @@ def address_of(where: Where, whose: Whose) -> str:
             return f"{proposal}#submission_on"
         case Place.STORY | Place.EVIDENCE | Place.DOCUMENT | Place.ELIGIBILITY:
             return f"{proposal}{at}"
+        case Place.LINE:
+            return f"{project}/budget#line-{_safe(where.key)}"
         case place:
             return f"{project}{_PAGES[place]}{at}"
 

@@ -94,7 +94,7 @@ def test_a_long_one_shows_how_far_it_is_and_arrives(client: httpx.Client) -> Non
     assert page.xpath("//progress/@max") or page.xpath("//section[@id='made']//td/a[@class]/@href")
     wait_for(lambda: bool(tree(client.get(f"{PLACE}/exports")).xpath("//section[@id='made']//td/a[@class]/@href")))
     page = tree(client.get(f"{PLACE}/exports"))
-    assert not page.xpath("//section[@id='made']/@data-hx-get")  # nothing to wait for any more
+    assert not page.xpath("//section[@id='made']//@data-hx-get")  # nothing to wait for any more
     (href,) = page.xpath("//section[@id='made']//td/a[@class]/@href")
     with ZipFile(BytesIO(client.get(href).content)) as package:
         assert "MANIFEST.json" in package.namelist()

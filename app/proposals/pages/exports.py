@@ -73,8 +73,6 @@ class ExportsPage(SendingPage):
     made: tuple[MadeLine, ...]
     sent: tuple[SentLine, ...]
     """The files of the submission that locks the proposal."""
-    working: bool
-    """Whether one of the files is being made."""
 
 
 @router.get("/exports")
@@ -89,7 +87,6 @@ def exports(
     standing = standing_of(session, visitor.organisation, proposal)
     languages = export_languages(session, here.catalogue, visitor.organisation, proposal)
     lines = export_lines(session, standing.id, exports=FileStore(here.settings.exports))
-    made = tuple(_made(line, here) for line in lines)
     return show(
         ExportsPage(
             title=_("Files"),
@@ -100,11 +97,10 @@ def exports(
             choices=_choices(),
             languages=tuple((code, print_language(code, current_language())) for code in languages),
             chosen=chosen,
-            made=made,
+            made=tuple(_made(line, here) for line in lines),
             sent=tuple(sent_line(file) for file in sent_files(session, standing.submission_id))
             if standing.submission_id is not None
             else (),
-            working=any(item.waiting is not None and not item.waiting.failed for item in made),
         )
     )
 

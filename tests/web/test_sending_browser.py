@@ -1,0 +1,120 @@
+"""What scripts add to the pages between written and sent, in a real browser; and that it works without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import Engine
+
+from app.accounts.sessions import link_for_operator
+from app.db.session import unit_of_work
+from app.settings import Settings
+from tests.web.test_sending import PLACE, TABS
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+Opens = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def opens(
+    chromium: Browser,
+    engine: Engine,
+    settings: Settings,
+    filled: None,  # noqa: ARG001
+    serve: Callable[[Settings], str],
+) -> Iterator[Opens]:
+    address = serve(settings)
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_context(**wishes: object) -> BrowserContext:
+        with unit_of_work(engine) as session:
+            link = link_for_operator(session, at=datetime.now(UTC))
+        context = chromium.new_context(base_url=address, **wishes)  # type: ignore[arg-type]
+        context.set_default_timeout(60_000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        page = context.new_page()
+        page.goto(f"/sign-in/{link}")
+        page.locator("main button").click()
+        page.wait_for_url("**/o/**")
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def first(context: BrowserContext) -> Page:
+    return context.pages[0]
+
+
+def test_a_long_export_and_the_preview_come_by_themselves(opens: Opens) -> None:
+    page = first(opens())
+    page.goto(f"{PLACE}/exports")
+    page.get_by_label("Word").check()
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.locator("#made progress, #made a.btn").first).to_be_visible()
+    expect(page.locator("#made a.btn")).to_be_visible(timeout=90_000)
+    with page.expect_download() as download:
+        page.locator("#made a.btn").click()
+    assert re.fullmatch(r"DRAFT_.+\.docx", download.value.suggested_filename)
+    page.goto(f"{PLACE}/preview")
+    large = page.locator("figure img")
+    expect(large).to_be_visible(timeout=90_000)
+    page.get_by_role("link", name="Next").click()
+    expect(large).to_have_attribute("alt", re.compile(r"Page 2 of \d+"))
+    assert large.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1240
+
+
+def test_a_field_is_copied_as_it_stands(opens: Opens) -> None:
+    context = opens(permissions=["clipboard-read", "clipboard-write"])
+    page = first(context)
+    page.goto(f"{PLACE}/portal")
+    field = page.locator("li.field").first
+    field.get_by_role("button", name="Copy").click()
+    expect(field.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == field.locator("textarea").input_value()
+
+
+def test_where_a_page_may_not_copy_the_text_is_marked(opens: Opens) -> None:
+    page = first(opens())
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(f"{PLACE}/portal")
+    field = page.locator("li.field").first
+    field.get_by_role("button", name="Copy").click()
+    expect(field.get_by_text("Marked")).to_be_visible()
+    assert field.locator("textarea").evaluate("area => area.selectionEnd - area.selectionStart") > 0
+
+
+def test_everything_can_be_done_without_a_script(opens: Opens) -> None:
+    page = first(opens(java_script_enabled=False))
+    page.goto(f"{PLACE}/portal")
+    page.get_by_role("button", name="I have pasted this").first.click()
+    expect(page.get_by_text("Pasted by").first).to_be_visible()
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+    page.goto(f"{PLACE}/exports")
+    page.get_by_label("Portal text").check()
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.locator("#made a.btn")).to_be_visible()
+    page.goto(f"{PLACE}/submit")
+    page.locator("#override").fill("agreed by phone")
+    page.get_by_role("button", name="Submit and lock").click()
+    expect(page.get_by_role("heading", name="Submission 1")).to_be_visible()
+    page.locator("summary", has_text="Unlock it").click()
+    page.locator("#reason").fill("a new budget")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("a new budget")).to_be_visible()
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_nothing_is_wider_than_a_small_screen(opens: Opens, tab: str) -> None:
+    page = first(opens(viewport={"width": 320, "height": 800}))
+    page.goto(f"{PLACE}/{tab}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -6,6 +6,7 @@ AppError                    a sentence for the user; knows no HTTP code and no e
 │   └── UnknownFact         a text names a fact that does not exist
 ├── NotFound
 ├── Conflict                it was changed since it was read, or it exists already
+│   ├── SectionLocked       somebody signed it; carries the text that was sent
 │   └── VersionConflict     carries both texts
 ├── NotPermitted
 │   └── NotSignedIn         nobody is known to ask
@@ -61,6 +62,14 @@ class NotFound(AppError):
 
 class Conflict(AppError):
     pass
+
+
+class SectionLocked(Conflict):
+    """Somebody signed it. `attempted` is the text that was sent, so that nothing typed is lost."""
+
+    def __init__(self, message: str, *, attempted: Any) -> None:
+        super().__init__(message)
+        self.attempted = attempted
 
 
 class VersionConflict(Conflict):

@@ -8,42 +8,54 @@ name_constraints(SQLModel.metadata)
 
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
+from app.models.comment import CommentRow, MentionRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
+from app.models.named_version import NamedVersionRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
 from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
+from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
 from app.models.result import ResultRow  # noqa: E402
+from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
+from app.models.sign_off import SignOffRow  # noqa: E402
 from app.models.story import StoryRow  # noqa: E402
 
 __all__ = [
     "AuditRow",
     "BudgetLineRow",
+    "CommentRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "FundingSourceRow",
     "GuestLinkRow",
     "IndicatorRow",
     "MembershipRow",
+    "MentionRow",
+    "NamedVersionRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
     "PersonRow",
+    "PresenceRow",
     "ProjectPartRow",
     "ProjectRow",
     "ProposalRow",
     "ResultRow",
+    "ReviewRow",
+    "ReviewScoreRow",
     "RiskRow",
     "SectionRow",
     "SectionVersionRow",
     "SignInLinkRow",
+    "SignOffRow",
     "StoryRow",
     "WebSessionRow",
 ]

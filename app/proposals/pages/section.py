@@ -14,7 +14,7 @@ from app.domain.findings import Finding, Place
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.domain.text import normalise
-from app.errors import BadInput, VersionConflict
+from app.errors import BadInput, SectionLocked, VersionConflict
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal
 from app.proposals.sections_api import Language, SectionKey
@@ -88,7 +88,9 @@ def save_section(
     place = f"/o/{visitor.organisation['slug']}/proposals/{proposal}/sections/{language}/{key}"
     try:
         written = SectionText(blocks=parse_markdown(normalise(text)), version=version)
-        write_section(session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now)
+        write_section(
+            session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
+        )
     except VersionConflict as conflict:
         page = ConflictPage(
             title=_("Somebody saved in between"),
@@ -101,11 +103,14 @@ def save_section(
             version=conflict.current_version,
         )
         return show(page, status=409)
-    except BadInput as error:
+    except (BadInput, SectionLocked) as error:
         page_with_text = _section_page(
             session, here, visitor, proposal, key, language, now, SectionText(version=version)
         )
-        return show(replace(page_with_text, text=text, problem=str(error)), status=422)
+        return show(
+            replace(page_with_text, text=text, problem=str(error)),
+            status=423 if isinstance(error, SectionLocked) else 422,
+        )
     return RedirectResponse(place, status_code=303)
 
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.proposals.pages import begin, files, home, outline, readiness, section
+from app.proposals.pages import begin, comments, files, home, outline, readiness, review, section, versions
 
 router = APIRouter()
 
-for page in (home, begin, outline, readiness, files, section):
+for page in (home, begin, outline, readiness, files, comments, versions, review, section):
     router.include_router(page.router)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, func, insert, select, text
+from sqlalchemy import Engine, MetaData, RowMapping, func, insert, select, text, update
 from sqlmodel import Session, SQLModel
 
 from app.accounts.audit import record_deed
@@ -22,6 +22,13 @@ from app.db.session import unit_of_work
 from app.errors import StorageFault
 from app.paths import shipped
 from app.projects.service import save_project
+from app.proposals.queries import get_proposal
+from app.proposals.queries.talk import SIGN_OFF
+from app.proposals.service.authors import Author
+from app.proposals.service.be_present import be_present
+from app.proposals.service.comment_sections import begin_thread, reply
+from app.proposals.service.name_versions import name_proposal
+from app.proposals.service.review_proposal import Criterion, Recommendation, Score, ask_review, save_review
 from app.proposals.service.save_proposal import read_proposal, save_proposal
 from app.settings import Settings
 from tests.domain.assembly.material import material, organisation, proposal
@@ -67,7 +74,29 @@ def populated(engine: Engine) -> Engine:
         open_session(session, link_for_operator(session, at=NOW), at=NOW)
         link_for_operator(session, at=NOW)
         _fill_accounts(session, row["id"])
+        _fill_talk(session, row)
     return engine
+
+
+def _fill_talk(session: Session, owner: RowMapping) -> None:
+    row = get_proposal(session, owner["id"], proposal().slug)
+    author = Author("Amina", session.execute(select(PERSON.c.id)).scalar_one())
+    assert author.person_id is not None
+    session.execute(update(PERSON).values(name="Amina"))
+    first = begin_thread(session, row, author, "For @Amina.", key="approach", language="en", at=NOW)
+    reply(session, row, author, first, "Yes.", at=NOW)
+    be_present(session, row["id"], "approach", "en", "Amina", at=NOW)
+    session.execute(update(MEMBERSHIP).values(roles=["reviewer"]))
+    ask_review(session, row, author.person_id, author, blind=True, unnamed=False, at=NOW)
+    criteria = (Criterion("need", "Need", "", 5),)
+    save_review(session, row, author, criteria, {"need": Score(3)}, Recommendation.SUBMIT, "")
+    name_proposal(session, owner, proposal().slug, "sent to partners", author, at=NOW)
+    session.execute(
+        insert(SIGN_OFF).values(
+            proposal_id=row["id"], key="", role="manager", person_id=author.person_id, name="Amina", signed_at=NOW,
+            fingerprint="0" * 64, withdrawn_by="",
+        )
+    )  # fmt: skip
 
 
 def _fill_accounts(session: Session, organisation_id: int) -> None:

@@ -7,6 +7,7 @@ AppError                    a sentence for the user; knows no HTTP code and no e
 ├── NotFound
 ├── Conflict                it was changed since it was read, or it exists already
 │   ├── ProposalLocked      it was submitted, and nobody unlocked it
+│   ├── SectionLocked       somebody signed it; carries the text that was sent
 │   └── VersionConflict     carries both texts
 ├── NotPermitted
 │   └── NotSignedIn         nobody is known to ask
@@ -66,6 +67,14 @@ class Conflict(AppError):
 
 class ProposalLocked(Conflict):
     pass
+
+
+class SectionLocked(Conflict):
+    """Somebody signed it. `attempted` is the text that was sent, so that nothing typed is lost."""
+
+    def __init__(self, message: str, *, attempted: Any) -> None:
+        super().__init__(message)
+        self.attempted = attempted
 
 
 class VersionConflict(Conflict):

@@ -35,6 +35,7 @@ from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
+from app.projects.pages import router as project_pages
 from app.proposals.api import router as proposals
 from app.proposals.exports_api import router as exports
 from app.proposals.pages import router as proposal_pages
@@ -94,7 +95,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     install_handlers(app)
     app.include_router(_api())
-    for pages in (account_pages, proposal_pages, funder_pages, call_pages, budget_pages):
+    for pages in (account_pages, project_pages, proposal_pages, funder_pages, call_pages, budget_pages):
         app.include_router(pages)
     app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
     app.add_api_route("/health", health, include_in_schema=False, dependencies=[public])

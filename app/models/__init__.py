@@ -8,28 +8,34 @@ name_constraints(SQLModel.metadata)
 
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
+from app.models.comment import CommentRow, MentionRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
+from app.models.named_version import NamedVersionRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
 from app.models.pasted_field import PastedFieldRow  # noqa: E402
 from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
+from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
 from app.models.result import ResultRow  # noqa: E402
+from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
+from app.models.sign_off import SignOffRow  # noqa: E402
 from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
     "AuditRow",
     "BudgetLineRow",
+    "CommentRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
@@ -38,19 +44,25 @@ __all__ = [
     "IndicatorRow",
     "JobRow",
     "MembershipRow",
+    "MentionRow",
+    "NamedVersionRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
     "PastedFieldRow",
     "PersonRow",
+    "PresenceRow",
     "ProjectPartRow",
     "ProjectRow",
     "ProposalRow",
     "ResultRow",
+    "ReviewRow",
+    "ReviewScoreRow",
     "RiskRow",
     "SectionRow",
     "SectionVersionRow",
     "SignInLinkRow",
+    "SignOffRow",
     "StoryRow",
     "SubmissionFileRow",
     "SubmissionRow",

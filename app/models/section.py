@@ -24,7 +24,7 @@ class SectionRow(SQLModel, table=True):
 
 
 class SectionVersionRow(SQLModel, table=True):
-    """What a section said at each version; never changed."""
+    """What a section said at each version; never changed, but for the name that somebody gives it."""
 
     __tablename__ = "section_version"
 
@@ -34,3 +34,4 @@ class SectionVersionRow(SQLModel, table=True):
     saved_at: datetime = Field(sa_type=UtcInstant)
     saved_by: str = ""
     note: str = ""
+    name: str = ""

@@ -56,15 +56,15 @@ def address_of(where: Where, whose: Whose) -> str:
         case Place.PROPOSAL if where.field in ("limits", "page"):
             return f"{proposal}/preview"
         case Place.PROPOSAL:
-            return f"{proposal}/settings{at}"
+            return f"{proposal}{at}"
         case Place.ANNEX:
-            return f"{proposal}/settings#attachments"
+            return f"{proposal}#attachments"
         case Place.DEADLINE | Place.CALL if whose.call:
             return f"{home}/calls/{quote(whose.call, safe='/')}{at}"
         case Place.DEADLINE | Place.CALL:
-            return f"{proposal}/settings#submission_on"
+            return f"{proposal}#submission_on"
         case Place.STORY | Place.EVIDENCE | Place.DOCUMENT | Place.ELIGIBILITY:
-            return f"{home}/settings/organisation{at}"
+            return f"{proposal}{at}"
         case Place.LINE:
             return f"{project}/budget#line-{_safe(where.key)}"
         case place:

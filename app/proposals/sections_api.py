@@ -97,7 +97,9 @@ def restore(
     now: Now,
 ) -> Response:
     """Save an earlier version's text as a new version."""
-    text = restore_version(session, visitor.organisation, proposal, key, language, to, read=read, at=now)
+    text = restore_version(
+        session, visitor.organisation, proposal, key, language, to, read=read, at=now, by=visitor.name
+    )
     return answer(request, SectionRead, _read(key, language, text), version=text.version)
 
 
@@ -134,5 +136,7 @@ def write(
     # than one that was typed. The bounded request bounds the work.
     blocks = parse_markdown(to_markdown(body.blocks) if body.blocks is not None else body.markdown or "")
     text = SectionText(blocks=blocks, translated_from=body.translated_from, version=read)
-    saved = write_section(session, here.catalogue, visitor.organisation, proposal, key, language, text, at=now)
+    saved = write_section(
+        session, here.catalogue, visitor.organisation, proposal, key, language, text, at=now, by=visitor.name
+    )
     return answer(request, SectionRead, _read(key, language, saved), version=saved.version)

@@ -26,6 +26,7 @@ from app.errors import (
     NotFound,
     NotPermitted,
     NotSignedIn,
+    SectionLocked,
     StorageFault,
     VersionConflict,
 )
@@ -36,6 +37,7 @@ MEDIA_TYPE = "application/problem+json"
 
 _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (VersionConflict, HTTPStatus.PRECONDITION_FAILED),
+    (SectionLocked, HTTPStatus.LOCKED),
     (Conflict, HTTPStatus.CONFLICT),
     (NotFound, HTTPStatus.NOT_FOUND),
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
@@ -99,6 +101,8 @@ async def _app_error(request: Request, error: Exception) -> Response:
             "current": _plain(error.current),
             "attempted": _plain(error.attempted),
         }
+    if isinstance(error, SectionLocked):
+        more = {"attempted": _plain(error.attempted)}
     if isinstance(error, InvalidFile):
         more = {"errors": [asdict(item) for item in error.problems]}
     return _told(request, status, str(error), **more)

@@ -58,13 +58,17 @@ def run(installed: Path, folder: Path, *words: str) -> subprocess.CompletedProce
     )
 
 
+SOURCES = ("app", "web", "frontend")
+"""What the scripts in `app/web/static/build` are made from; nobody needs it to run the program."""
+
+
 def shipped(folder: str, ending: str = "") -> set[str]:
     """Files of the checkout that belong into the package, as paths below `folder`."""
     root = ROOT / folder
     return {
         path.relative_to(root).as_posix()
         for path in root.rglob(f"*{ending}")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.relative_to(ROOT).parts[:3] != SOURCES
     }
 
 

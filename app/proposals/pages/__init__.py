@@ -2,9 +2,25 @@
 
 from fastapi import APIRouter
 
-from app.proposals.pages import begin, exports, files, home, outline, portal, preview, readiness, section, submit
+from app.proposals.pages import (
+    begin,
+    comments,
+    exports,
+    files,
+    home,
+    outline,
+    portal,
+    preview,
+    readiness,
+    review,
+    section,
+    submit,
+    versions,
+)
 
 router = APIRouter()
 
-for page in (home, begin, outline, readiness, files, preview, portal, exports, submit, section):
+for page in (
+    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, section,
+):  # fmt: skip
     router.include_router(page.router)

@@ -14,7 +14,7 @@ from app.domain.findings import Finding, Place
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.domain.text import normalise
-from app.errors import BadInput, ProposalLocked, VersionConflict
+from app.errors import BadInput, ProposalLocked, SectionLocked, VersionConflict
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal
 from app.proposals.sections_api import Language, SectionKey
@@ -89,7 +89,9 @@ def save_section(
     place = f"/o/{visitor.organisation['slug']}/proposals/{proposal}/sections/{language}/{key}"
     try:
         written = SectionText(blocks=parse_markdown(normalise(text)), version=version)
-        write_section(session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now)
+        write_section(
+            session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
+        )
     except VersionConflict as conflict:
         page = ConflictPage(
             title=_("Somebody saved in between"),
@@ -102,7 +104,7 @@ def save_section(
             version=conflict.current_version,
         )
         return show(page, status=409)
-    except (BadInput, ProposalLocked) as error:
+    except (BadInput, ProposalLocked, SectionLocked) as error:
         page_with_text = _section_page(
             session, here, visitor, proposal, key, language, now, SectionText(version=version)
         )

@@ -17,6 +17,7 @@ from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
 from app.proposals.service.lock_proposal import ensure_open
+from app.proposals.service.lock_sections import ensure_unsigned
 
 
 def blocks_of(stored: list[dict[str, Any]]) -> Blocks:
@@ -54,6 +55,7 @@ def write_section(
     text: SectionText,
     *,
     at: datetime,
+    by: str = "",
 ) -> SectionText:
     """`save_section` for a key that the proposal's template knows.
 
@@ -62,7 +64,7 @@ def write_section(
     _ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
     for _, message, fix in check_languages((), (language,)):
         raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
-    return save_section(session, organisation, slug, key, language, text, at=at)
+    return save_section(session, organisation, slug, key, language, text, at=at, by=by)
 
 
 def save_section(
@@ -79,10 +81,11 @@ def save_section(
 ) -> SectionText:
     """Save the text if nobody saved since version `text.version` (0: never saved) was read.
 
-    Raises NotFound, ProposalLocked, and VersionConflict with both texts.
+    Raises NotFound, ProposalLocked, SectionLocked, and VersionConflict with both texts.
     """
     proposal = get_proposal(session, organisation["id"], slug)
     ensure_open(session, proposal["id"])
+    ensure_unsigned(session, proposal["id"], key, attempted=text)
     stored = json_of(Blocks, text.blocks)
     values = {"blocks": stored, "translated_from": text.translated_from, "saved_at": at}
     version = text.version + 1

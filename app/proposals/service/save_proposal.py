@@ -23,6 +23,7 @@ from app.proposals.queries import PROPOSAL, SECTION, find_proposal, get_proposal
 from app.proposals.schemas import ProposalSettings
 from app.proposals.service.edit_sections import save_section, text_of
 from app.proposals.service.lock_proposal import ensure_open
+from app.proposals.service.lock_sections import ensure_unsigned
 
 
 def read_proposal(session: Session, organisation: RowMapping, slug: str) -> Proposal:
@@ -42,7 +43,8 @@ def save_proposal(session: Session, organisation: RowMapping, proposal: Proposal
     """Create the proposal or replace it; return its id.
 
     A section whose text differs is saved as a new version, so that what stood there can be restored. Sections that the
-    new text leaves out are taken away. Raises ProposalLocked where a submitted one would change.
+    new text leaves out are taken away. Raises ProposalLocked where a submitted one would change, SectionLocked where a
+    signed one would.
     """
     project = get_project(session, organisation["id"], proposal.project)
     found = find_proposal(session, organisation["id"], proposal.slug)
@@ -82,6 +84,7 @@ def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, 
     stored = {(row["key"], row["language"]): row for row in list_sections(session, proposal_id)}
     wanted = {(key, language): text for key, texts in proposal.sections.items() for language, text in texts.items()}
     for gone in stored.keys() - wanted.keys():
+        ensure_unsigned(session, proposal_id, gone[0], attempted=None)
         session.execute(delete(SECTION).where(SECTION.c.id == stored[gone]["id"]))
     for position, ((key, language), text) in enumerate(wanted.items(), start=1):
         row = stored.get((key, language))

@@ -8,7 +8,7 @@ import { element } from "./view";
 export type Finished = (text: string | undefined, then: Command | undefined) => void;
 
 export class CellEditor {
-  private field?: HTMLInputElement;
+  private field: HTMLInputElement | undefined;
 
   constructor(private readonly finished: Finished) {}
 

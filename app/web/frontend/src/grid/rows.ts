@@ -16,7 +16,7 @@ const REMEMBERED = 300;
 export class Rows {
   private past: (readonly Row[])[] = [];
   private future: (readonly Row[])[] = [];
-  private byKey?: ReadonlyMap<string, Row>;
+  private byKey: ReadonlyMap<string, Row> | undefined;
 
   /** `changed` is called after each change, also by undo and redo. */
   constructor(

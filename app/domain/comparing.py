@@ -1,0 +1,112 @@
+"""Two texts side by side: blocks are aligned first, then the words within those that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import zip_longest
+
+import regex
+
+from app.domain.document import Block, Blocks
+from app.domain.markdown import to_markdown
+
+_WORD = regex.compile(
+    # Scripts written without spaces are compared letter by letter; a letter keeps its marks.
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
+    r"|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])[\w\p{M}\u200c\u200d'’])+"
+    r"|\s+|."
+)
+_ALIKE = 0.5
+"""Share of words that two blocks have in common when one is the other's new wording, as difflib reckons it."""
+_MOST_PAIRS = 400
+"""Beyond this many pairs to weigh, blocks are paired in order: a text rewritten whole must not take seconds."""
+
+
+class Change(StrEnum):
+    SAME = "same"
+    TAKEN = "taken"
+    """Stands in the earlier text only."""
+    ADDED = "added"
+    """Stands in the later text only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    change: Change
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row of the comparison; a side is empty where the other text alone has this block."""
+
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+    @property
+    def same(self) -> bool:
+        return all(piece.change is Change.SAME for piece in (*self.before, *self.after))
+
+
+def compare(before: Blocks, after: Blocks) -> tuple[Pair, ...]:
+    """Every block of both texts in reading order, as Markdown with its differences marked.
+
+    All pieces of one side together are that side's text.
+    """
+    old, new = ([_markdown(block) for block in blocks] for blocks in (before, after))
+    pairs: list[Pair] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pairs += [Pair((Piece(Change.SAME, text),), (Piece(Change.SAME, text),)) for text in old[i1:i2]]
+        else:
+            pairs += [_pair(one, other) for one, other in _align(old[i1:i2], new[j1:j2])]
+    return tuple(pairs)
+
+
+def words(text: str) -> list[str]:
+    """A text in words, spaces and signs; joined they are the text."""
+    return _WORD.findall(text)
+
+
+def _markdown(block: Block) -> str:
+    return to_markdown((block,)).rstrip("\n")
+
+
+def _align(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Changed blocks beside what they became, in the order of both texts."""
+    if len(old) * len(new) > _MOST_PAIRS:
+        yield from zip_longest(old, new, fillvalue="")
+        return
+    start = 0
+    for one in old:
+        likeness = [_likeness(one, other) for other in new[start:]]
+        if not likeness or max(likeness) < _ALIKE:
+            yield one, ""
+            continue
+        found = start + likeness.index(max(likeness))
+        yield from (("", other) for other in new[start:found])
+        yield one, new[found]
+        start = found + 1
+    yield from (("", other) for other in new[start:])
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, words(one), words(other), autojunk=False).ratio()
+
+
+def _pair(one: str, other: str) -> Pair:
+    old, new = words(one), words(other)
+    before: list[Piece] = []
+    after: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        same = tag == "equal"
+        before += _piece(Change.SAME if same else Change.TAKEN, old[i1:i2])
+        after += _piece(Change.SAME if same else Change.ADDED, new[j1:j2])
+    return Pair(tuple(before), tuple(after))
+
+
+def _piece(change: Change, run: Sequence[str]) -> list[Piece]:
+    return [Piece(change, "".join(run))] if run else []

@@ -1,0 +1,29 @@
+"""A signed section is locked, whoever saves it and by what way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.errors import SectionLocked
+from app.proposals.queries.talk import hold_proposal, list_sign_offs
+
+WHOLE = ""
+"""Key of a sign-off that covers the whole proposal."""
+
+
+def ensure_unsigned(session: Session, proposal_id: int, key: str, *, attempted: Any) -> None:
+    """Raise SectionLocked where somebody signed the section or the whole proposal."""
+    hold_proposal(session, proposal_id, alone=False)
+    signed = list_sign_offs(session, proposal_id, keys=(key, WHOLE))
+    if not signed:
+        return
+    last = signed[-1]
+    what = "The whole proposal" if last["key"] == WHOLE else "This section"
+    raise SectionLocked(
+        f"{what} was signed by {last['name']} ({last['role']}) on {last['signed_at']:%Y-%m-%d %H:%M} UTC and is "
+        f"locked; nothing was saved. To change it, {last['name']} or a manager withdraws the sign-off on the page "
+        f"'Review and sign-off'.",
+        attempted=attempted,
+    )

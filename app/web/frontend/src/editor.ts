@@ -1,2 +1,0 @@
-// The section editor.
-export {};

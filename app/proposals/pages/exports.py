@@ -22,6 +22,7 @@ from app.proposals.service.make_exports import (
     prepare_export,
     record_export,
 )
+from app.proposals.service.sign_sections import list_unsigned
 from app.proposals.service.stand_proposal import standing_of
 from app.proposals.service.submitted_files import SentFile, sent_files
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, Today, WriteSession
@@ -70,6 +71,8 @@ class ExportsPage(SendingPage):
     languages: tuple[tuple[str, str], ...]
     """Code and name."""
     chosen: Format
+    draft: bool
+    """Whether a file is marked as a draft unless somebody says otherwise: until the whole is signed."""
     made: tuple[MadeLine, ...]
     sent: tuple[SentLine, ...]
     """The files of the submission that locks the proposal."""
@@ -97,6 +100,7 @@ def exports(
             choices=_choices(),
             languages=tuple((code, print_language(code, current_language())) for code in languages),
             chosen=chosen,
+            draft=bool(list_unsigned(session, here.catalogue, visitor.organisation, proposal)),
             made=tuple(_made(line, here) for line in lines),
             sent=tuple(sent_line(file) for file in sent_files(session, standing.submission_id))
             if standing.submission_id is not None

@@ -18,6 +18,7 @@ from app.proposals.pages.exports import SentLine, sent_line
 from app.proposals.pages.sending import SendingPage, locked_since, signed, when
 from app.proposals.service.compare_submissions import ChangedSection, compare_submissions
 from app.proposals.service.export_proposal import MEDIA_TYPES, Format, Pdfs
+from app.proposals.service.sign_sections import list_unsigned
 from app.proposals.service.stand_proposal import standing_of
 from app.proposals.service.submit_proposal import (
     MAX_REASON,
@@ -61,6 +62,8 @@ class SubmitPage(SendingPage):
     deadline: str
     """In words; empty where there is none."""
     late: bool
+    unsigned: int
+    """Sign-offs that are missing, or were given for another text."""
     may_submit: bool
     may_override: bool
     typed: Reasons
@@ -234,6 +237,7 @@ def _page(session: Session, here: Installation, visitor: Visitor, proposal: str,
         blockers=found.blockers,
         deadline=when(found.deadline, here) if found.deadline else "",
         late=found.late(now),
+        unsigned=len(list_unsigned(session, here.catalogue, visitor.organisation, proposal)),
         may_submit=visitor.may(Action.SUBMIT),
         may_override=visitor.may(Action.SIGN),
         typed=Reasons(),

@@ -75,6 +75,13 @@ def list_asked(session: Session, catalogue: Catalogue, organisation: RowMapping,
     )
 
 
+def list_unsigned(session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str) -> tuple[SignOff, ...]:
+    """Sign-offs that are missing, or were given for what reads otherwise now. Raises NotFound."""
+    return tuple(
+        asked for asked in list_asked(session, catalogue, organisation, slug) if asked.id is None or asked.changed
+    )
+
+
 def sign(
     session: Session,
     catalogue: Catalogue,

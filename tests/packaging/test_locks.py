@@ -26,6 +26,7 @@ FLOORS = {
 LOADED_BY_OTHERS = {
     "httpx": "the project's choice for requests to other servers, from the first feed on",
     "jinja2": "the project's choice for pages, from the first page on",
+    "pillow": "pypdfium2 loads it to make a picture of a page",
     "psycopg": "SQLAlchemy loads it by the address of a data base",
     "python-multipart": "FastAPI loads it for uploads",
     "tzdata": "zoneinfo reads it where the system has no time zones",

@@ -37,8 +37,8 @@ def test_every_command_of_the_manual_is_there() -> None:
     assert {" ".join(words) for words in _commands()} == {
         "organisations list", "delete", "direct",
         "init", "demo", "serve", "backup", "restore", "funders list", "funders show", "funders search", "calls list",
-        "calls show", "worker", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
-        "dump", "new", "status", "guide", "check", "facts", "export",
+        "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
+        "dump", "worker", "new", "status", "guide", "check", "facts", "export",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.proposals.pages import (
     begin,
     comments,
+    conflict,
     exports,
     files,
     home,
@@ -21,6 +22,7 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, section,
+    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, conflict,
+    section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -19,6 +19,7 @@ from app.domain.text import normalise
 from app.errors import BadInput, ProposalLocked, SectionLocked, VersionConflict
 from app.models.mapping import json_of
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.conflict import conflict_page
 from app.proposals.pages.section_words import editor_words, gauge_words, state_words, unit_words
 from app.proposals.schemas import GuideSection
 from app.proposals.sections_api import Language, SectionKey
@@ -79,18 +80,6 @@ class SectionPage(Page):
     """The text is what was sent and could not be saved, not what is stored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictPage(Page):
-    template: ClassVar[str] = "proposals/conflict.html"
-    proposal: str
-    key: str
-    language: str
-    theirs: str
-    mine: str
-    version: int
-    """The version that is stored now."""
-
-
 @router.get("/proposals/{proposal}/sections/{language}/{key:path}")
 def section(
     visitor: Annotated[Visitor, may(Action.SEE)],
@@ -127,17 +116,8 @@ def save_section(
         write_section(
             session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
         )
-    except VersionConflict as conflict:
-        page = ConflictPage(
-            title=_("Somebody saved in between"),
-            shell=visitor.shell,
-            proposal=proposal,
-            key=key,
-            language=language,
-            theirs=to_markdown(conflict.current.blocks),
-            mine=text,
-            version=conflict.current_version,
-        )
+    except VersionConflict:
+        page = conflict_page(session, visitor, proposal, key, language, text, read=version)
         return show(page, status=409)
     except (BadInput, ProposalLocked, SectionLocked) as error:
         page_with_text = _section_page(

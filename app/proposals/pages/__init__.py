@@ -6,7 +6,6 @@ from app.proposals.pages import (
     begin,
     comments,
     exports,
-    files,
     home,
     outline,
     portal,
@@ -21,6 +20,6 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, section,
+    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, section,
 ):  # fmt: skip
     router.include_router(page.router)

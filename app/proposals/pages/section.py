@@ -16,13 +16,13 @@ from app.domain.proposal import SectionText
 from app.domain.text import normalise
 from app.errors import BadInput, ProposalLocked, SectionLocked, VersionConflict
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.conflict import conflict_page
 from app.proposals.queries import get_proposal
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.check_proposal import findings_of
 from app.proposals.service.edit_sections import read_asked_section, write_section
 from app.proposals.service.list_sections import section_lines
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
-from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, show
 
@@ -44,18 +44,6 @@ class SectionPage(Page):
     before: str | None
     after: str | None
     """Keys of the sections around it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictPage(Page):
-    template: ClassVar[str] = "proposals/conflict.html"
-    proposal: str
-    key: str
-    language: str
-    theirs: str
-    mine: str
-    version: int
-    """The version that is stored now."""
 
 
 @router.get("/proposals/{proposal}/sections/{language}/{key:path}")
@@ -92,17 +80,8 @@ def save_section(
         write_section(
             session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
         )
-    except VersionConflict as conflict:
-        page = ConflictPage(
-            title=_("Somebody saved in between"),
-            shell=visitor.shell,
-            proposal=proposal,
-            key=key,
-            language=language,
-            theirs=to_markdown(conflict.current.blocks),
-            mine=text,
-            version=conflict.current_version,
-        )
+    except VersionConflict:
+        page = conflict_page(session, visitor, proposal, key, language, text, read=version)
         return show(page, status=409)
     except (BadInput, ProposalLocked, SectionLocked) as error:
         page_with_text = _section_page(

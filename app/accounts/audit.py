@@ -44,10 +44,23 @@ def record_deed(
 
 
 def list_deeds(
-    session: Session, organisation_id: int, *, before: int | None = None, limit: int = 100
+    session: Session,
+    organisation_id: int,
+    *,
+    name: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
 ) -> Sequence[RowMapping]:
     """What was done in an organisation, the newest first; `before` is the id of the last that was read."""
     statement = select(AUDIT).where(AUDIT.c.organisation_id == organisation_id)
+    if name is not None:
+        statement = statement.where(AUDIT.c.name == name)
     if before is not None:
         statement = statement.where(AUDIT.c.id < before)
     return session.execute(statement.order_by(AUDIT.c.id.desc()).limit(limit)).mappings().all()
+
+
+def list_doers(session: Session, organisation_id: int) -> Sequence[str]:
+    """Names of everybody who did something, also of those who left."""
+    statement = select(AUDIT.c.name).where(AUDIT.c.organisation_id == organisation_id).distinct()
+    return session.execute(statement.order_by(AUDIT.c.name)).scalars().all()

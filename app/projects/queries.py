@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session, SQLModel
@@ -42,6 +42,18 @@ def list_parts(session: Session, row_type: type[SQLModel], project_id: int) -> S
     table = table_of(row_type)
     statement = select(table).where(table.c.project_id == project_id).order_by(table.c.position)
     return session.execute(statement).mappings().all()
+
+
+def list_parts_of(
+    session: Session, row_type: type[SQLModel], project_ids: Collection[int]
+) -> Mapping[int, Sequence[RowMapping]]:
+    """As `list_parts`, of several projects in one statement."""
+    table = table_of(row_type)
+    statement = select(table).where(table.c.project_id.in_(project_ids)).order_by(table.c.project_id, table.c.position)
+    found: dict[int, list[RowMapping]] = {}
+    for row in session.execute(statement).mappings():
+        found.setdefault(row["project_id"], []).append(row)
+    return found
 
 
 def part_version(session: Session, project_id: int, part: str) -> int:

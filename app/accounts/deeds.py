@@ -59,6 +59,7 @@ def _remark(detail: Mapping[str, Any]) -> str:
 
 def _words() -> Mapping[str, str]:
     return {
+        "found_organisation": _("founded the workspace of {of}"),
         "submit_proposal": _("submitted the proposal {what}"),
         "unlock_proposal": _("unlocked the submitted proposal {what}"),
         "confirm_submission": _("noted the funder's confirmation of {what}"),

@@ -2,6 +2,7 @@
 
 visitor: Annotated[Visitor, may(Action.WRITE)]     who may write in the organisation of the address
 known: Annotated[Known, signed_in]                 anybody who is known
+person_id: Annotated[int, own_account]             a person who is known, no guest and no program
 known: Annotated[Known, operates]                  whoever runs the installation
 dependencies=[public]                              everybody
 """
@@ -67,6 +68,15 @@ class SignedIn(Policy):
         return known
 
 
+class OwnAccount(Policy):
+    def __call__(self, request: Request) -> int:
+        """A person, at their own account; returns their id. Raises NotSignedIn, NotPermitted for who has none."""
+        known = _signed_in(request)
+        if known.person_id is None:
+            raise NotPermitted("There is no account to this; sign in as a person.")
+        return known.person_id
+
+
 class Operates(SignedIn):
     def __call__(self, request: Request) -> Known:
         """Whoever runs the installation. Raises NotSignedIn, NotPermitted."""
@@ -107,6 +117,7 @@ class Allows(Policy):
 _signed_in = SignedIn()
 public = Depends(Public())
 signed_in = Depends(_signed_in)
+own_account = Depends(OwnAccount())
 operates = Depends(Operates())
 
 

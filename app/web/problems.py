@@ -28,6 +28,7 @@ from app.errors import (
     NotSignedIn,
     SectionLocked,
     StorageFault,
+    TooManyAttempts,
     VersionConflict,
 )
 from app.models.mapping import json_of
@@ -41,6 +42,7 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (Conflict, HTTPStatus.CONFLICT),
     (NotFound, HTTPStatus.NOT_FOUND),
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (NotPermitted, HTTPStatus.FORBIDDEN),
     (MissingTool, HTTPStatus.NOT_IMPLEMENTED),
     (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.accounts.pages import entering, log
+from app.accounts.pages import account, entering, first, log
 
 router = APIRouter()
 
-for page in (entering, log):
+for page in (entering, first, account, log):
     router.include_router(page.router)

@@ -16,6 +16,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import RowMapping
 
+from app.accounts.audit import Doer
 from app.accounts.policy import Action, Role, actions_of
 from app.accounts.queries import find_organisation, get_organisation
 from app.accounts.recognising import Guest, Known
@@ -38,6 +39,10 @@ class Visitor:
 
     def may(self, action: Action) -> bool:
         return action in self.actions
+
+    @property
+    def doer(self) -> Doer:
+        return Doer(self.name, self.person_id)
 
     @property
     def shell(self) -> Shell:

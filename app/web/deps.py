@@ -73,6 +73,11 @@ ClientAddress = Annotated[str, Depends(client_address)]
 UserAgent = Annotated[str, Header(alias="User-Agent", include_in_schema=False)]
 
 
+def outside(request: Request, here: Installation, path: str) -> str:
+    """A whole address to hand on: where people reach the server as the settings say, else as whoever asks does."""
+    return f"{(here.settings.address or str(request.base_url)).rstrip('/')}{path}"
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 

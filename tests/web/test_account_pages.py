@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-import httpx
-import pytest
 from sqlalchemy import Engine
 
 from app.accounts.policy import Role
-from app.accounts.recognising import COOKIE
 from app.accounts.sessions import link_for_operator
 from app.db.session import unit_of_work
-from app.settings import Settings
 from tests.accounts.people import PASSWORD, add_person, cookie_of
 from tests.domain.assembly.material import organisation
-from tests.web.conftest import TOKEN
+from tests.web.conftest import TOKEN, Come
 from tests.web.test_pages import tree
 
-Come = Callable[..., httpx.Client]
 HOME = f"/o/{organisation().slug}"
 EMAIL = "amina@marsa.example"
 FIRST = {"name": "Maison des droits", "country": "TN", "person": "Amina Haddad", "email": EMAIL, "password": PASSWORD}
-
-
-@pytest.fixture
-def come(settings: Settings, serve: Callable[[Settings], str]) -> Iterator[Come]:
-    """A browser, with a person's cookie or without."""
-    address = serve(settings.model_copy(update={"token": TOKEN}))
-    with ExitStack() as browsers:
-
-        def come(cookie: str = "") -> httpx.Client:
-            browser = browsers.enter_context(httpx.Client(base_url=address, timeout=60))
-            if cookie:
-                browser.cookies.set(COOKIE, cookie)
-            return browser
-
-        yield come
 
 
 def test_the_first_run_asks_three_things_and_lands_at_home(engine: Engine, come: Come) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.cookies import signed_in_at, signed_out_at
@@ -44,9 +44,10 @@ class LinkPage(Page):
 
 
 @router.get("/sign-in", dependencies=[public])
-def ask() -> Response:
+def ask(done: Annotated[str, Query(max_length=20)] = "") -> Response:
     """E-mail and password."""
-    return show(SignInPage(title=_("Sign in")))
+    said = {"password": _("Your new password is kept; sign in with it.")}
+    return show(SignInPage(title=_("Sign in"), done=said.get(done, "")))
 
 
 @router.post("/sign-in", dependencies=[public])

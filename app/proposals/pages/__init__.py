@@ -7,6 +7,7 @@ from app.proposals.pages import (
     comments,
     exports,
     files,
+    guests,
     home,
     outline,
     portal,
@@ -21,6 +22,7 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, section,
+    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, guests,
+    section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -7,6 +7,7 @@ from app.proposals.pages import (
     comments,
     conflict,
     exports,
+    guests,
     home,
     outline,
     portal,
@@ -20,7 +21,9 @@ from app.proposals.pages import (
 
 router = APIRouter()
 
+# A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict, section,
+    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, guests, conflict,
+    section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -39,10 +39,11 @@ def mark_changes(before: Blocks, after: Blocks, *, by: str, at: datetime, prefix
     """`before` with this person's changes as suggestions: `after` is what they made of it.
 
     `after` may hold suggestions of theirs already, as an editor draws them; where it holds nothing else they are taken
-    as they are, `by` and `at` set. Otherwise all of theirs are found anew, with ids that begin with `prefix`. Raises
-    NotPermitted where somebody else's suggestion is not as it was.
+    as they are, `by` and `at` set. Otherwise all of theirs are found anew, and those that were there before keep id and
+    time; the others' ids begin with `prefix`. Raises NotPermitted where somebody else's suggestion is not as it was.
     """
     known = frozenset(suggestions_in(before))
+    at = at.replace(microsecond=0)
 
     def own(piece: Suggestion) -> bool:
         return piece.by == by or piece not in known
@@ -54,7 +55,7 @@ def mark_changes(before: Blocks, after: Blocks, *, by: str, at: datetime, prefix
     marker = _Marker(by, at, (f"{prefix}-{number}" for number in count(1)))
     marked = tuple(marker.blocks(reject(before, own), accept(after, own)))
     _ensure_kept(others, marked, known, by)
-    return marked
+    return _recognised(marked, [piece for piece in suggestions_in(before) if own(piece)], by)
 
 
 def _ensure_kept(others: list[Suggestion], text: Blocks, known: frozenset[Suggestion], by: str) -> None:
@@ -72,6 +73,34 @@ def _signed(text: Blocks, known: frozenset[Suggestion], taken: frozenset[str], b
     if any(piece.id in taken for piece in suggestions_in(text) if piece not in known):
         raise BadInput("A new suggestion has the id of somebody else's.")
     return tuple(signed for signed in (on_every_run(block, sign) for block in text) if signed is not None)
+
+
+def _recognised(text: Blocks, earlier: list[Suggestion], by: str) -> Blocks:
+    """Suggestions that say what an earlier one said, as that one."""
+    before = {said: pieces[0] for said, pieces in _by_content(earlier).items()}
+    now = _by_content(piece for piece in suggestions_in(text) if piece.by == by)
+    known = {pieces[0].id: before[said] for said, pieces in now.items() if said in before}
+
+    def recognise(inlines: Inlines) -> Inlines:
+        return tuple(
+            replace(inline, id=known[inline.id].id, at=known[inline.id].at)
+            if isinstance(inline, Suggestion) and inline.id in known and inline.by == by
+            else inline
+            for inline in inlines
+        )
+
+    return tuple(kept for kept in (on_every_run(block, recognise) for block in text) if kept is not None)
+
+
+def _by_content(pieces: Iterable[Suggestion]) -> dict[tuple[object, ...], list[Suggestion]]:
+    """The pieces of each suggestion by all that they say; of two that say the same the first."""
+    by_id: dict[str, list[Suggestion]] = {}
+    for piece in pieces:
+        by_id.setdefault(piece.id, []).append(piece)
+    found: dict[tuple[object, ...], list[Suggestion]] = {}
+    for group in by_id.values():
+        found.setdefault(tuple((piece.change, piece.inlines) for piece in group), group)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from app.domain.document import (
     Row,
     Suggestion,
     Table,
-    plain,
+    plain_blocks,
     stored_inlines,
 )
+from app.domain.markdown import to_markdown
 from app.domain.runs import tidy
 
 Which = Callable[[Suggestion], bool]
@@ -42,11 +43,13 @@ class OpenSuggestion:
     by: str
     at: datetime
     takes: str
-    """Text it takes out, plain; footnotes and citations are not in it."""
+    """What it takes out, as Markdown."""
     puts: str
-    """Text it puts in."""
+    """What it puts in, as Markdown."""
     block: int
     """Place of the first block it concerns."""
+    passage: str
+    """The first line of that block as it stands; empty where the block is new."""
 
 
 def suggestions_in(blocks: Blocks) -> Iterator[Suggestion]:
@@ -59,12 +62,14 @@ def open_suggestions(blocks: Blocks) -> tuple[OpenSuggestion, ...]:
     found: dict[str, OpenSuggestion] = {}
     for place, block in enumerate(blocks):
         for piece in suggestions_in((block,)):
-            one = found.setdefault(piece.id, OpenSuggestion(piece.id, piece.by, piece.at, "", "", place))
-            text = plain(piece.inlines)
+            one = found.get(piece.id) or OpenSuggestion(
+                piece.id, piece.by, piece.at, "", "", place, next(plain_blocks((block,)), "")
+            )
+            text = to_markdown((Paragraph(piece.inlines),)).strip()
             if piece.change == "delete":
-                found[piece.id] = replace(one, takes=one.takes + text)
+                found[piece.id] = replace(one, takes=f"{one.takes}\n{text}".strip())
             else:
-                found[piece.id] = replace(one, puts=one.puts + text)
+                found[piece.id] = replace(one, puts=f"{one.puts}\n{text}".strip())
     return tuple(found.values())
 
 

@@ -22,6 +22,7 @@ from app.domain.suggesting import (
 from app.errors import BadInput, NotPermitted
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
+LATER = datetime(2026, 11, 27, 9, tzinfo=UTC)
 BEFORE = parse_markdown(
     "# Wells\n\nThe well serves {{kpi.O1.target}} people[^1].\n\n- one well\n- two wells\n\n"
     "| Where | How many |\n|---|---|\n| Taza | 3 |\n\nGirls walk two hours.\n\n[^1]: Census.\n"
@@ -64,14 +65,14 @@ def test_a_suggested_text_stands_as_it_was_and_becomes_what_was_wanted(before: B
     ("old", "new", "takes", "puts"),
     [
         ("Girls walk two hours", "Girls walk six miles", "two hours", "six miles"),
-        ("{{kpi.O1.target}}", "{{kpi.O2.target}}", "", ""),
+        ("{{kpi.O1.target}}", "{{kpi.O2.target}}", "{{kpi.O1.target}}", "{{kpi.O2.target}}"),
         ("- two wells", "- two wells\n- three wells", "", "three wells"),
         ("- one well\n", "", "one well", ""),
         ("| Taza | 3 |", "| Taza | 5 |", "3", "5"),
         ("# Wells", "## Wells", "Wells", "Wells"),
         ("\n\nGirls walk two hours.", "", "Girls walk two hours.", ""),
         ("Girls walk two hours.", "Girls walk two hours.\n\nBoys too.", "", "Boys too."),
-        ("Girls walk two hours.", "Girls **walk** two hours.", "walk", "walk"),
+        ("Girls walk two hours.", "Girls **walk** two hours.", "walk", "**walk**"),
     ],
 )
 def test_a_change_is_one_suggestion(old: str, new: str, takes: str, puts: str) -> None:
@@ -95,6 +96,14 @@ def test_suggestions_are_decided_on_one_by_one_or_by_person() -> None:
 def test_what_has_no_word_cannot_be_suggested() -> None:
     assert suggested((), "-") == ()
     assert suggested(parse_markdown("-"), ()) == parse_markdown("-")
+
+
+def test_a_second_suggestion_leaves_the_first_as_it_was() -> None:
+    first = suggested(BEFORE, edited("two hours", "six miles"))
+    again = mark_changes(
+        first, parse_markdown(edited("# Wells", "# Deep wells", accept(first))), by="Ana", at=LATER, prefix="3"
+    )
+    assert [(one.id, one.at) for one in open_suggestions(again)] == [("3-1", LATER), ("2-1", AT)]
 
 
 def test_nobody_changes_what_somebody_else_suggests() -> None:

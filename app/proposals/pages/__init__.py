@@ -16,13 +16,14 @@ from app.proposals.pages import (
     review,
     section,
     submit,
+    suggestions,
     versions,
 )
 
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, conflict,
-    section,
+    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, suggestions,
+    conflict, section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -7,7 +7,6 @@ from app.proposals.pages import (
     comments,
     conflict,
     exports,
-    files,
     home,
     outline,
     portal,
@@ -23,7 +22,7 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, suggestions,
+    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, suggestions,
     conflict, section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -16,6 +16,7 @@ from app.proposals.pages import (
     review,
     section,
     submit,
+    suggestions,
     versions,
 )
 
@@ -23,7 +24,20 @@ router = APIRouter()
 
 # A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, guests, conflict,
+    home,
+    begin,
+    outline,
+    readiness,
+    preview,
+    portal,
+    exports,
+    submit,
+    comments,
+    versions,
+    review,
+    suggestions,
+    guests,
+    conflict,
     section,
-):  # fmt: skip
+):
     router.include_router(page.router)

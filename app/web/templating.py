@@ -74,3 +74,8 @@ def _environment() -> Environment:
 class ErrorPage(Page):
     template: ClassVar[str] = "error.html"
     said: str
+    typed: tuple[tuple[str, str], ...] = ()
+    """Fields of the form that was refused, so that nothing typed is lost."""
+    again: str = ""
+    """Where the form was sent."""
+    signed_out: bool = False

@@ -36,6 +36,8 @@ class Visitor:
     roles: frozenset[Role]
     actions: frozenset[Action]
     guest: bool
+    place: str
+    """Path of what is asked for."""
 
     def may(self, action: Action) -> bool:
         return action in self.actions
@@ -52,6 +54,7 @@ class Visitor:
             organisation_name=self.organisation["name"],
             may=frozenset(self.actions),
             guest=self.guest,
+            place=self.place,
         )
 
 
@@ -116,6 +119,7 @@ class Allows(Policy):
             roles=roles,
             actions=actions,
             guest=known.guest is not None,
+            place=request.url.path,
         )
 
 

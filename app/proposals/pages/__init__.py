@@ -13,6 +13,7 @@ from app.proposals.pages import (
     preview,
     readiness,
     review,
+    search,
     section,
     submit,
     versions,
@@ -21,6 +22,7 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict, section,
+    home, search, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict,
+    section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -14,6 +14,7 @@ from app.proposals.pages import (
     preview,
     readiness,
     review,
+    search,
     section,
     submit,
     suggestions,
@@ -25,6 +26,7 @@ router = APIRouter()
 # A section's key takes the rest of its path, so its pages come last.
 for page in (
     home,
+    search,
     begin,
     outline,
     readiness,

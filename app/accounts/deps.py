@@ -19,6 +19,7 @@ from app.accounts.policy import Action, Role, actions_of
 from app.accounts.queries import find_organisation, get_organisation
 from app.accounts.recognising import Guest, Known
 from app.db.session import unit_of_work
+from app.domain.phrases import phrase
 from app.errors import NotFound, NotPermitted, NotSignedIn
 from app.web.deps import InstallationDep, OrganisationSlug
 from app.web.templating import Shell
@@ -91,9 +92,11 @@ class Allows(Policy):
             row = (get_organisation if known.operator else find_organisation)(session, organisation)
         roles, actions = _rights(known, row, request.url.path)
         if row is None or not actions:
-            raise NotFound(f"There is no organisation '{organisation}'.")
+            raise NotFound(phrase("There is no organisation '{organisation}'.", organisation=organisation))
         if self.action not in actions:
-            raise NotPermitted(f"Your roles here do not let you do this ({self.action}). Ask an administrator.")
+            raise NotPermitted(
+                phrase("Your roles here do not let you do this ({action}). Ask an administrator.", action=self.action)
+            )
         return Visitor(
             organisation=row,
             name=known.name,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.errors import SectionLocked
 from app.proposals.queries.talk import hold_proposal, list_sign_offs
 
@@ -20,10 +21,15 @@ def ensure_unsigned(session: Session, proposal_id: int, key: str, *, attempted: 
     if not signed:
         return
     last = signed[-1]
-    what = "The whole proposal" if last["key"] == WHOLE else "This section"
+    what = phrase("The whole proposal") if last["key"] == WHOLE else phrase("This section")
     raise SectionLocked(
-        f"{what} was signed by {last['name']} ({last['role']}) on {last['signed_at']:%Y-%m-%d %H:%M} UTC and is "
-        f"locked; nothing was saved. To change it, {last['name']} or a manager withdraws the sign-off on the page "
-        f"'Review and sign-off'.",
+        phrase(
+            "{what} was signed by {name} ({role}) on {when} UTC and is locked; nothing was saved. To change it, {name} "
+            "or a manager withdraws the sign-off on the page 'Review and sign-off'.",
+            what=what,
+            name=last["name"],
+            role=last["role"],
+            when=f"{last['signed_at']:%Y-%m-%d %H:%M}",
+        ),
         attempted=attempted,
     )

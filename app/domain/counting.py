@@ -1,6 +1,7 @@
 """How long a text is, under a funder's own rule. The one function that counts, in the check, the API and the terminal.
 
-The browser counts by a port of it; `tests/domain/counting_cases.json` holds both to the same answers.
+The browser counts by a port of it; `counting_cases.json` and `counting_blocks.json` of the tests hold both to the same
+answers.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from starlette.datastructures import FormData
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of, told
 from app.budgets.pages.conflict import show_conflict
 from app.budgets.pages.desk import Done
+from app.budgets.pages.frame import PREFIX, BudgetPart, back, head, shelf_of, told
 from app.budgets.schemas import Choice
 from app.budgets.service.begin_grid import activity_choices, partner_choices
 from app.budgets.service.import_workbook import keep_for_undo

@@ -5,8 +5,8 @@ from fastapi import APIRouter
 from app.proposals.pages import (
     begin,
     comments,
+    conflict,
     exports,
-    files,
     home,
     outline,
     portal,
@@ -21,6 +21,6 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, section,
+    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict, section,
 ):  # fmt: skip
     router.include_router(page.router)

@@ -15,6 +15,7 @@ from app.accounts.policy import Action
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import list_members
 from app.proposals.sections_api import Language, SectionKey
@@ -33,7 +34,7 @@ from app.proposals.service.comment_sections import (
     set_deleted,
     set_resolved,
 )
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import Page, show
 
@@ -69,9 +70,8 @@ class ShownThread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommentsPage(Page):
+class CommentsPage(SendingPage):
     template: ClassVar[str] = "proposals/comments.html"
-    proposal: str
     base: str
     """Address of the comments."""
     key: str
@@ -114,12 +114,13 @@ def comments(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
+    here: InstallationDep,
     showing: Annotated[Show, Query(alias="show")] = Show.OPEN,
     key: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """Threads of the proposal, or of the section that is named."""
-    return show(_page(session, visitor, proposal, key, language, showing))
+    return show(_page(session, here, visitor, proposal, key, language, showing))
 
 
 @router.post("/comments")
@@ -127,6 +128,7 @@ def begin(
     visitor: Commenter,
     proposal: ProposalSlug,
     session: WriteSession,
+    here: InstallationDep,
     now: Now,
     key: Key,
     language: Spoken,
@@ -151,7 +153,7 @@ def begin(
             assigned_to=_number(assigned_to),
         )
     except BadInput as error:
-        page = _page(session, visitor, proposal, key, language, Show.OPEN)
+        page = _page(session, here, visitor, proposal, key, language, Show.OPEN)
         return show(replace(page, draft=text, quote=quote, problem=str(error)), status=422)
     return _back(visitor, proposal, key, language, comment_id)
 
@@ -246,15 +248,22 @@ def presence(
     return show(PresencePage(title="", others=others))
 
 
-def _page(session: Session, visitor: Visitor, proposal: str, key: str, language: str, showing: Show) -> CommentsPage:
+def _page(
+    session: Session,
+    here: Installation,
+    visitor: Visitor,
+    proposal: str,
+    key: str,
+    language: str,
+    showing: Show,
+) -> CommentsPage:
     row = _proposal(session, visitor, proposal)
     threads = list_threads(session, row["id"], author_of(visitor), showing, key=key or None, language=language or None)
     place = _place(visitor, proposal)
     names = {Show.OPEN: _("Open"), Show.MINE: _("Mine"), Show.RESOLVED: _("Resolved")}
     return CommentsPage(
         title=_("Comments"),
-        shell=visitor.shell,
-        proposal=proposal,
+        **head(session, here, visitor, proposal, "comments"),
         base=f"{place}/comments",
         key=key,
         language=language,

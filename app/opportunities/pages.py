@@ -182,7 +182,7 @@ def _line(call: Call, here: Installation, now: datetime) -> CallLine:
 
 def _stage(stage: CallStage, here: Installation, now: datetime) -> StageLine:
     def said(deadline: Deadline) -> str:
-        return describe(deadline, today=now.date(), reader=here.settings.zone or None, language=current_language())
+        return describe(deadline, today=now.date(), reader=here.settings.zone or None)
 
     at = instant(stage.deadline)
     return StageLine(

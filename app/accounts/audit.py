@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,14 @@ from app.models import AuditRow
 from app.models.mapping import table_of
 
 AUDIT = table_of(AuditRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does something: a name that stays, and the person behind it where there is one."""
+
+    name: str
+    person_id: int | None
 
 
 def record_deed(
@@ -40,6 +49,14 @@ def record_deed(
             detail=detail,
             at=at,
         )
+    )
+
+
+def record_deed_of(
+    session: Session, by: Doer, did: str, what: str, *, organisation_id: int, at: datetime, **detail: Any
+) -> None:
+    record_deed(
+        session, did, what, organisation_id=organisation_id, person_id=by.person_id, name=by.name, at=at, **detail
     )
 
 

@@ -59,6 +59,14 @@ def _remark(detail: Mapping[str, Any]) -> str:
 
 def _words() -> Mapping[str, str]:
     return {
+        "found_organisation": _("founded the workspace of {of}"),
+        "invite": _("invited {of} as {roles}"),
+        "revoke_invitation": _("withdrew the invitation of {of}"),
+        "join": _("joined as {roles}"),
+        "change_roles": _("made {of} {roles}"),
+        "remove_member": _("removed {of}"),
+        "restore_member": _("put {of} back as {roles}"),
+        "make_password_link": _("made a link for {of} to take a new password"),
         "submit_proposal": _("submitted the proposal {what}"),
         "unlock_proposal": _("unlocked the submitted proposal {what}"),
         "confirm_submission": _("noted the funder's confirmation of {what}"),

@@ -2,6 +2,7 @@
 
 visitor: Annotated[Visitor, may(Action.WRITE)]     who may write in the organisation of the address
 known: Annotated[Known, signed_in]                 anybody who is known
+person_id: Annotated[int, own_account]             a person who is known, no guest and no program
 known: Annotated[Known, operates]                  whoever runs the installation
 dependencies=[public]                              everybody
 """
@@ -15,6 +16,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import RowMapping
 
+from app.accounts.audit import Doer
 from app.accounts.policy import Action, Role, actions_of
 from app.accounts.queries import find_organisation, get_organisation
 from app.accounts.recognising import Guest, Known
@@ -34,9 +36,15 @@ class Visitor:
     roles: frozenset[Role]
     actions: frozenset[Action]
     guest: bool
+    place: str
+    """Path of what is asked for."""
 
     def may(self, action: Action) -> bool:
         return action in self.actions
+
+    @property
+    def doer(self) -> Doer:
+        return Doer(self.name, self.person_id)
 
     @property
     def shell(self) -> Shell:
@@ -46,6 +54,7 @@ class Visitor:
             organisation_name=self.organisation["name"],
             may=frozenset(self.actions),
             guest=self.guest,
+            place=self.place,
         )
 
 
@@ -65,6 +74,15 @@ class SignedIn(Policy):
         if known is None:
             raise NotSignedIn("Sign in first.")
         return known
+
+
+class OwnAccount(Policy):
+    def __call__(self, request: Request) -> int:
+        """A person, at their own account; returns their id. Raises NotSignedIn, NotPermitted for who has none."""
+        known = _signed_in(request)
+        if known.person_id is None:
+            raise NotPermitted("There is no account to this; sign in as a person.")
+        return known.person_id
 
 
 class Operates(SignedIn):
@@ -101,12 +119,14 @@ class Allows(Policy):
             roles=roles,
             actions=actions,
             guest=known.guest is not None,
+            place=request.url.path,
         )
 
 
 _signed_in = SignedIn()
 public = Depends(Public())
 signed_in = Depends(_signed_in)
+own_account = Depends(OwnAccount())
 operates = Depends(Operates())
 
 

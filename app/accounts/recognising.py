@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.accounts.policy import Action, Role
 from app.accounts.queries import find_guest_link, list_memberships
-from app.accounts.sessions import find_session
+from app.accounts.sessions import USED_WITHIN, find_session, mark_used
 from app.db.session import unit_of_work
 from app.errors import StorageFault
 from app.web.language import negotiate, speaking
@@ -100,6 +100,9 @@ def who_has(engine: Engine, cookie: str) -> Known | None:
             link = find_guest_link(session, found["guest_link_id"], at=now)
             return None if link is None else Known(name=link["name"], guest=_guest(link))
         memberships = list_memberships(session, found["person_id"])
+    if found["used_at"] is None or found["used_at"] <= now - USED_WITHIN:
+        with unit_of_work(engine) as session:
+            mark_used(session, cookie, at=now)
     return Known(
         person_id=found["person_id"],
         name=found["name"],

@@ -21,7 +21,10 @@ class SettingsEntry:
 
 def settings_entries() -> tuple[SettingsEntry, ...]:
     """Those that exist, named in the reader's language."""
-    return (SettingsEntry("log", _("Log")),)
+    return (
+        SettingsEntry("people", _("People")),
+        SettingsEntry("log", _("Log")),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

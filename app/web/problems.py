@@ -28,9 +28,11 @@ from app.errors import (
     NotSignedIn,
     SectionLocked,
     StorageFault,
+    TooManyAttempts,
     VersionConflict,
 )
 from app.models.mapping import json_of
+from app.web.language import gettext as _
 from app.web.templating import ErrorPage, show
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,6 +43,7 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (Conflict, HTTPStatus.CONFLICT),
     (NotFound, HTTPStatus.NOT_FOUND),
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (NotPermitted, HTTPStatus.FORBIDDEN),
     (MissingTool, HTTPStatus.NOT_IMPLEMENTED),
     (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -55,6 +58,9 @@ _SENTENCES = {
 """What the framework says of addresses, in words."""
 
 _FOR_PROGRAMS = ("/api/", "/health")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_SECRETS = ("password", "present", "code")
+"""In the names of fields that are never shown again."""
 
 log = structlog.get_logger()
 
@@ -105,7 +111,30 @@ async def _app_error(request: Request, error: Exception) -> Response:
         more = {"attempted": _plain(error.attempted)}
     if isinstance(error, InvalidFile):
         more = {"errors": [asdict(item) for item in error.problems]}
+    if isinstance(error, NotPermitted) and (typed := await _typed(request)):
+        page = ErrorPage(
+            title=_("This was not saved"),
+            said=str(error),
+            typed=typed,
+            again=request.url.path,
+            signed_out=isinstance(error, NotSignedIn),
+        )
+        return show(page, status=status)
     return _told(request, status, str(error), **more)
+
+
+async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
+    """Fields of a page's form, but for passwords; nothing where nobody typed anything.
+
+    Whoever was signed out, or lost a role, while they were writing gets their text back.
+    """
+    kind = request.headers.get("content-type", "")
+    if request.method != "POST" or request.url.path.startswith(_FOR_PROGRAMS) or not kind.startswith(_FORMS):
+        return ()
+    form = await request.form()
+    typed = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    secret = any(word in name for name, _value in typed for word in _SECRETS)
+    return () if secret or not any(value for _name, value in typed) else typed
 
 
 def _told(

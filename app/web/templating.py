@@ -36,6 +36,13 @@ class Shell:
     may: AbstractSet[str] = frozenset()
     """What who is signed in may do here."""
     guest: bool = False
+    place: str = ""
+    """Path of the page."""
+
+    @property
+    def part(self) -> str:
+        """Where in the organisation the page is, like `projects`; empty at home."""
+        return self.place.removeprefix(f"/o/{self.organisation}").strip("/").partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +81,8 @@ def _environment() -> Environment:
 class ErrorPage(Page):
     template: ClassVar[str] = "error.html"
     said: str
+    typed: tuple[tuple[str, str], ...] = ()
+    """Fields of the form that was refused, so that nothing typed is lost."""
+    again: str = ""
+    """Where the form was sent."""
+    signed_out: bool = False

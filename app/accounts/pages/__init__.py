@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.accounts.pages import entering, log
+from app.accounts.pages import account, entering, first, joining, log, people
 
 router = APIRouter()
 
-for page in (entering, log):
+for page in (entering, joining, first, account, people, log):
     router.include_router(page.router)

@@ -76,6 +76,26 @@ def page_counts(reading: Reading) -> Iterator[PageCount]:
             yield PageCount(measured.what, measured.whole, measured.limit, counted)
 
 
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Where the document stands under one limit."""
+
+    what: str
+    where: Where
+    limit: Limit
+    count: int | None
+    """None where it is not counted here, or no PDF was laid out."""
+    sections: frozenset[str]
+    """Keys of what it counts together."""
+
+
+def lengths(reading: Reading) -> Iterator[Length]:
+    """Every limit, those of sections first."""
+    for measured in (*_of_sections(reading), *_of_application(reading)):
+        keys = frozenset(section.key for section in measured.sections)
+        yield Length(measured.what, measured.where, measured.limit, _count(measured, reading), keys)
+
+
 def check_lengths(reading: Reading) -> Iterator[Finding]:
     """Every limit of a section, of a group of sections, and of the application."""
     for measured in (*_of_sections(reading), *_of_application(reading)):

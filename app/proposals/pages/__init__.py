@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.proposals.pages import (
     begin,
     comments,
+    conflict,
     exports,
     home,
     outline,
@@ -20,6 +21,6 @@ from app.proposals.pages import (
 router = APIRouter()
 
 for page in (
-    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, section,
+    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict, section,
 ):  # fmt: skip
     router.include_router(page.router)

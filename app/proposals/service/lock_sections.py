@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.errors import SectionLocked
@@ -19,11 +20,14 @@ def ensure_unsigned(session: Session, proposal_id: int, key: str, *, attempted: 
     signed = list_sign_offs(session, proposal_id, keys=(key, WHOLE))
     if not signed:
         return
-    last = signed[-1]
-    what = "The whole proposal" if last["key"] == WHOLE else "This section"
-    raise SectionLocked(
-        f"{what} was signed by {last['name']} ({last['role']}) on {last['signed_at']:%Y-%m-%d %H:%M} UTC and is "
-        f"locked; nothing was saved. To change it, {last['name']} or a manager withdraws the sign-off on the page "
-        f"'Review and sign-off'.",
-        attempted=attempted,
+    raise SectionLocked(f"{signed_by(signed[-1])} Nothing was saved.", attempted=attempted)
+
+
+def signed_by(sign_off: RowMapping) -> str:
+    """Why the text is locked, and the way out."""
+    what = "The whole proposal" if sign_off["key"] == WHOLE else "This section"
+    name = sign_off["name"]
+    return (
+        f"{what} was signed by {name} ({sign_off['role']}) on {sign_off['signed_at']:%Y-%m-%d %H:%M} UTC and is "
+        f"locked. To change it, {name} or a manager withdraws the sign-off on the page 'Review and sign-off'."
     )

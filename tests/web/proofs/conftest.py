@@ -19,12 +19,12 @@ from tests.web.proofs.door import Door
 from tests.web.proofs.world import THEIRS, World, build, headers_of, starts
 from tests.web.routes import ServedRoute, served
 
-SEED = int(os.environ.get("GRANTWRIGHT_SEED", "3"))
+SEED = int(os.environ.get("PROOF_SEED", "3"))
 
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Draws the samples of the matrices; GRANTWRIGHT_SEED draws others."""
+    """Draws the samples of the matrices; PROOF_SEED draws others."""
     return random.Random(SEED)  # noqa: S311
 
 

@@ -174,7 +174,7 @@ def _line(call: Call, here: Installation, now: datetime) -> CallLine:
         funder=funder.name if funder else call.funder,
         status=status_names()[call.status],
         over=over,
-        due=describe(call.stages[0].deadline, today=now.date(), language=current_language()),
+        due=describe(call.stages[0].deadline, today=now.date()),
         left=time_left(at, now) if at is not None and not over else "",
         asks=tuple(request_words(rule) for rule in request_rules(call)),
     )

@@ -10,7 +10,8 @@ AppError                    a sentence for the user; knows no HTTP code and no e
 │   ├── SectionLocked       somebody signed it; carries the text that was sent
 │   └── VersionConflict     carries both texts
 ├── NotPermitted
-│   └── NotSignedIn         nobody is known to ask
+│   ├── NotSignedIn         nobody is known to ask
+│   └── TooManyAttempts     passwords or codes were guessed too often
 ├── MissingTool             a system library or program is not installed; says how to install it
 └── StorageFault            data base locked, full, newer than the program, or not ours
 """
@@ -92,6 +93,10 @@ class NotPermitted(AppError):
 
 
 class NotSignedIn(NotPermitted):
+    pass
+
+
+class TooManyAttempts(NotPermitted):
     pass
 
 

@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on; loopback only.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port to listen on.")
+    address: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+$",
+        description="Where people reach the server, like https://grants.example.org: links in mails begin with it.",
+    )
     busy_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Seconds to wait for a locked SQLite file.")
     max_body_bytes: int = Field(default=5_000_000, gt=0, description="Largest request body the API reads.")
     workers: int = Field(

@@ -2,6 +2,7 @@
 
 visitor: Annotated[Visitor, may(Action.WRITE)]     who may write in the organisation of the address
 known: Annotated[Known, signed_in]                 anybody who is known
+person_id: Annotated[int, own_account]             a person who is known, no guest and no program
 known: Annotated[Known, operates]                  whoever runs the installation
 dependencies=[public]                              everybody
 """
@@ -15,10 +16,12 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import RowMapping
 
+from app.accounts.audit import Doer
 from app.accounts.policy import Action, Role, actions_of
 from app.accounts.queries import find_organisation, get_organisation
 from app.accounts.recognising import Guest, Known
 from app.db.session import unit_of_work
+from app.domain.phrases import phrase
 from app.errors import NotFound, NotPermitted, NotSignedIn
 from app.web.deps import InstallationDep, OrganisationSlug
 from app.web.templating import Shell
@@ -26,7 +29,7 @@ from app.web.templating import Shell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who asks, at work in one organisation. `person_id` is None for a guest or a program."""
+    """Who asks, at work in one organisation. `person_id` is None for a program."""
 
     organisation: RowMapping
     name: str
@@ -34,9 +37,22 @@ class Visitor:
     roles: frozenset[Role]
     actions: frozenset[Action]
     guest: bool
+    place: str
+    """Path of what is asked for."""
+    section: str = ""
+    """`en/executive-summary`: the one section whose comments a guest may see; empty for all."""
+
+    def ensure_section(self, key: str, language: str) -> None:
+        """Raises NotFound where a guest is let in to another section only."""
+        if self.section and self.section != f"{language}/{key}":
+            raise NotFound(phrase("This section is not one of those that your link is for."))
 
     def may(self, action: Action) -> bool:
         return action in self.actions
+
+    @property
+    def doer(self) -> Doer:
+        return Doer(self.name, self.person_id)
 
     @property
     def shell(self) -> Shell:
@@ -46,6 +62,7 @@ class Visitor:
             organisation_name=self.organisation["name"],
             may=frozenset(self.actions),
             guest=self.guest,
+            place=self.place,
         )
 
 
@@ -65,6 +82,15 @@ class SignedIn(Policy):
         if known is None:
             raise NotSignedIn("Sign in first.")
         return known
+
+
+class OwnAccount(Policy):
+    def __call__(self, request: Request) -> int:
+        """A person, at their own account; returns their id. Raises NotSignedIn, NotPermitted for who has none."""
+        known = _signed_in(request)
+        if known.person_id is None or known.guest is not None:
+            raise NotPermitted("There is no account to this; sign in as a person.")
+        return known.person_id
 
 
 class Operates(SignedIn):
@@ -91,9 +117,11 @@ class Allows(Policy):
             row = (get_organisation if known.operator else find_organisation)(session, organisation)
         roles, actions = _rights(known, row, request.url.path)
         if row is None or not actions:
-            raise NotFound(f"There is no organisation '{organisation}'.")
+            raise NotFound(_not_theirs(known, organisation))
         if self.action not in actions:
-            raise NotPermitted(f"Your roles here do not let you do this ({self.action}). Ask an administrator.")
+            raise NotPermitted(
+                phrase("Your roles here do not let you do this ({action}). Ask an administrator.", action=self.action)
+            )
         return Visitor(
             organisation=row,
             name=known.name,
@@ -101,13 +129,22 @@ class Allows(Policy):
             roles=roles,
             actions=actions,
             guest=known.guest is not None,
+            place=request.url.path,
+            section=known.guest.section if known.guest else "",
         )
 
 
 _signed_in = SignedIn()
 public = Depends(Public())
 signed_in = Depends(_signed_in)
+own_account = Depends(OwnAccount())
 operates = Depends(Operates())
+
+
+def _not_theirs(known: Known, organisation: str) -> str:
+    if known.guest is not None:
+        return phrase("Your link does not lead here; it opens one page and what belongs to it.")
+    return phrase("There is no organisation '{organisation}'.", organisation=organisation)
 
 
 def may(action: Action) -> Any:

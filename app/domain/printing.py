@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from unicodedata import bidirectional
+from unicodedata import bidirectional, normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
@@ -26,6 +26,7 @@ _DIRECTION_MARKS = "\u200e\u200f\u061c"
 _LATIN = re.compile(r"[A-Za-z]")
 _BASIS_POINT = Decimal("0.0001")
 _NEVER_YEARS = 10**6
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 """Unicode's classes of letters with a direction of their own."""
 _EUROPEAN_ENGLISH = "en_GB"
@@ -123,6 +124,17 @@ def print_country(code: str, language: str) -> str:
     return str(name) if name else code
 
 
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """ISO 3166 alpha-2 code and name of every country, by name."""
+    named = locale_of(language).territories.items()
+    return tuple(
+        sorted(
+            ((code, name) for code, name in named if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES),
+            key=lambda country: normalize("NFKD", country[1]).casefold(),
+        )
+    )
+
+
 def print_countries(codes: Sequence[str], language: str) -> str:
     """`Nepal, India and Bhutan`."""
     return print_list([print_country(code, language) for code in codes], language)
@@ -138,6 +150,11 @@ def print_list(items: Sequence[str], language: str) -> str:
     if locale.text_direction == "rtl" and any(_LATIN.search(item) for item in items):
         return f"{_RIGHT_TO_LEFT_MARK}، ".join(items)
     return format_list(list(items), locale=locale)
+
+
+def print_choice(items: Sequence[str], language: str) -> str:
+    """`Nepal, India or Bhutan`."""
+    return format_list(list(items), style="or", locale=locale_of(language))
 
 
 def print_language(code: str, language: str) -> str:

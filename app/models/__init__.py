@@ -9,10 +9,12 @@ name_constraints(SQLModel.metadata)
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.comment import CommentRow, MentionRow  # noqa: E402
+from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
+from app.models.invitation import InvitationRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
 from app.models.named_version import NamedVersionRow  # noqa: E402
@@ -23,6 +25,7 @@ from app.models.pasted_field import PastedFieldRow  # noqa: E402
 from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
 from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
+from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
@@ -36,12 +39,14 @@ __all__ = [
     "AuditRow",
     "BudgetLineRow",
     "CommentRow",
+    "CredentialRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
     "FundingSourceRow",
     "GuestLinkRow",
     "IndicatorRow",
+    "InvitationRow",
     "JobRow",
     "MembershipRow",
     "MentionRow",
@@ -53,6 +58,7 @@ __all__ = [
     "PersonRow",
     "PresenceRow",
     "ProjectPartRow",
+    "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
     "ResultRow",
@@ -61,6 +67,7 @@ __all__ = [
     "RiskRow",
     "SectionRow",
     "SectionVersionRow",
+    "SignInAttemptRow",
     "SignInLinkRow",
     "SignOffRow",
     "StoryRow",

@@ -20,12 +20,14 @@ class PersonRow(SQLModel, table=True):
 
 
 class SignInLinkRow(SQLModel, table=True):
-    """A link that opens one session, once. Only its hash is kept."""
+    """A link that works once. Only its hash is kept."""
 
     __tablename__ = "sign_in_link"
 
     token_hash: str = Field(primary_key=True)
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    purpose: str
+    """What it opens: a session, a new password, or the second step of signing in."""
     expires_at: datetime = Field(sa_type=UtcInstant)
 
 
@@ -39,3 +41,7 @@ class WebSessionRow(SQLModel, table=True):
     guest_link_id: int | None = Field(foreign_key="guest_link.id", ondelete="CASCADE")
     created_at: datetime = Field(sa_type=UtcInstant)
     expires_at: datetime = Field(sa_type=UtcInstant)
+    used_at: datetime | None = Field(sa_type=UtcInstant)
+    """To the hour."""
+    browser: str
+    """As it calls itself."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Path, Request
+from fastapi import Depends, Header, HTTPException, Path, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -62,6 +62,20 @@ def ensure_known(request: Request) -> None:
 
 
 OrganisationSlug = Annotated[str, Path(description="Organisation's slug.", max_length=100)]
+
+
+def client_address(request: Request) -> str:
+    """The network address of who asks; empty where the server listens on no network."""
+    return request.client.host if request.client else ""
+
+
+ClientAddress = Annotated[str, Depends(client_address)]
+UserAgent = Annotated[str, Header(alias="User-Agent", include_in_schema=False)]
+
+
+def outside(request: Request, here: Installation, path: str) -> str:
+    """A whole address to hand on: where people reach the server as the settings say, else as whoever asks does."""
+    return f"{(here.settings.address or str(request.base_url)).rstrip('/')}{path}"
 
 
 def now() -> datetime:

@@ -16,6 +16,7 @@ from starlette.routing import Match
 
 from app.domain.markdown import to_markdown
 from app.domain.money import MoneyError
+from app.domain.phrases import marked, phrase, why
 from app.domain.proposal import SectionText
 from app.errors import (
     AppError,
@@ -28,9 +29,12 @@ from app.errors import (
     NotSignedIn,
     SectionLocked,
     StorageFault,
+    TooManyAttempts,
     VersionConflict,
 )
 from app.models.mapping import json_of
+from app.web.language import gettext as _
+from app.web.language import told
 from app.web.templating import ErrorPage, show
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,6 +45,7 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (Conflict, HTTPStatus.CONFLICT),
     (NotFound, HTTPStatus.NOT_FOUND),
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (NotPermitted, HTTPStatus.FORBIDDEN),
     (MissingTool, HTTPStatus.NOT_IMPLEMENTED),
     (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -49,12 +54,15 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
 )
 
 _SENTENCES = {
-    404: "There is nothing at this address.",
-    405: "This address does not take this method; Allow names those it takes.",
+    404: marked("There is nothing at this address."),
+    405: marked("This address does not take this method; Allow names those it takes."),
 }
 """What the framework says of addresses, in words."""
 
 _FOR_PROGRAMS = ("/api/", "/health")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_SECRETS = ("password", "present", "code")
+"""In the names of fields that are never shown again."""
 
 log = structlog.get_logger()
 
@@ -105,29 +113,69 @@ async def _app_error(request: Request, error: Exception) -> Response:
         more = {"attempted": _plain(error.attempted)}
     if isinstance(error, InvalidFile):
         more = {"errors": [asdict(item) for item in error.problems]}
+    if isinstance(error, NotPermitted) and (typed := await _typed(request)):
+        page = ErrorPage(
+            title=_("This was not saved"),
+            said=str(error),
+            typed=typed,
+            again=request.url.path,
+            signed_out=isinstance(error, NotSignedIn),
+        )
+        return show(page, status=status)
     return _told(request, status, str(error), **more)
+
+
+async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
+    """Fields of a page's form, but for passwords; nothing where nobody typed anything.
+
+    Whoever was signed out, or lost a role, while they were writing gets their text back.
+    """
+    kind = request.headers.get("content-type", "")
+    if request.method != "POST" or request.url.path.startswith(_FOR_PROGRAMS) or not kind.startswith(_FORMS):
+        return ()
+    form = await request.form()
+    typed = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    secret = any(word in name for name, _value in typed for word in _SECRETS)
+    return () if secret or not any(value for _name, value in typed) else typed
 
 
 def _told(
     request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
-    """A problem for programs; for who looks at a page, a page, or the way in."""
+    """A problem for programs; for who looks at a page, a page, or the way in. Both in the reader's language."""
+    detail = told(detail)
     if request.url.path.startswith(_FOR_PROGRAMS):
         return problem(status, detail, headers=headers, **more)
     if status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse("/sign-in", status_code=303)
-    return show(ErrorPage(title=HTTPStatus(status).phrase, said=detail), status=status)
+    return show(ErrorPage(title=_title(status), said=detail), status=status)
+
+
+def _title(status: int) -> str:
+    """Of a page; programs read the status."""
+    titles = {
+        HTTPStatus.NOT_FOUND: _("Not found"),
+        HTTPStatus.FORBIDDEN: _("Not permitted"),
+        HTTPStatus.CONFLICT: _("Changed meanwhile"),
+        HTTPStatus.PRECONDITION_FAILED: _("Changed meanwhile"),
+        HTTPStatus.LOCKED: _("Locked"),
+        HTTPStatus.SERVICE_UNAVAILABLE: _("Not available now"),
+    }
+    return titles.get(HTTPStatus(status), _("That did not work"))
 
 
 async def _money_error(request: Request, error: Exception) -> Response:
     """A budget that cannot be costed, found only where it is read."""
-    return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"The budget cannot be reckoned: {error}.")
+    assert isinstance(error, MoneyError)  # noqa: S101 - narrows the type
+    return _told(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, phrase("The budget cannot be reckoned: {reason}.", reason=why(error))
+    )
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     errors = [{"field": ".".join(str(part) for part in item["loc"]), "message": _message(item)} for item in found]
-    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "The request cannot be read."
+    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else marked("The request cannot be read.")
     return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
@@ -158,7 +206,9 @@ def _methods(request: Request) -> set[str]:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; nothing was changed.")
+    return _told(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, marked("Something went wrong on our side; nothing was changed.")
+    )
 
 
 def _plain(value: Any) -> Any:

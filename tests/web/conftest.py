@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 
+from app.accounts.recognising import COOKIE
 from app.accounts.service import resolve_organisation, save_organisation
 from app.catalog.catalogue import Catalogue
 from app.db.engine import open_engine
@@ -34,6 +35,7 @@ QUIET = (
 )  # fmt: skip
 """A browser that runs as any user and asks nothing of the network by itself."""
 
+Come = Callable[..., httpx.Client]
 BASE = f"/api/v1/organisations/{organisation().slug}"
 
 
@@ -97,6 +99,21 @@ def serve(catalogue: Catalogue) -> Iterator[Callable[[Settings], str]]:
 def client(settings: Settings, filled: None, serve: Callable[[Settings], str]) -> Iterator[httpx.Client]:  # noqa: ARG001
     with knowing(serve(settings.model_copy(update={"token": TOKEN}))) as client:
         yield client
+
+
+@pytest.fixture
+def come(settings: Settings, serve: Callable[[Settings], str]) -> Iterator[Come]:
+    """A browser, with a person's cookie or without."""
+    address = serve(settings.model_copy(update={"token": TOKEN}))
+    with ExitStack() as browsers:
+
+        def come(cookie: str = "") -> httpx.Client:
+            browser = browsers.enter_context(httpx.Client(base_url=address, timeout=60))
+            if cookie:
+                browser.cookies.set(COOKIE, cookie)
+            return browser
+
+        yield come
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

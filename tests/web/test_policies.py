@@ -17,7 +17,9 @@ from tests.web.routes import ServedRoute, served
 DESCRIPTION = "/api/v1/openapi.json"
 """The framework's own route: what the API is, which is no secret."""
 
-OPEN_TO_ALL = {"/health", "/sign-in", "/sign-in/{link}", "/sign-out"}
+OPEN_TO_ALL = {
+    "/health", "/sign-in", "/sign-in/{link}", "/sign-out", "/invitation/{link}", "/password/{link}", "/guest/{link}",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -4,56 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from app.accounts.deps import Visitor, may
-from app.accounts.policy import Action
+from app.accounts.deps import Visitor
 from app.catalog.codes import find_dac, find_sdg, find_treaty, label
-from app.domain.costing import cost
-from app.domain.printing import print_countries, print_country, print_money, print_months, print_short_date
+from app.domain.printing import print_country, print_money
 from app.domain.project import Project
 from app.projects.api import ProjectSlug
-from app.projects.service import read_project
+from app.projects.pages.common import ProjectPage, Seeing, frame
+from app.projects.schemas import Part
 from app.web.deps import ReadSession
 from app.web.language import current_language
 from app.web.language import gettext as _
-from app.web.templating import Page, show
+from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/projects/{project}", include_in_schema=False)
 
-Seeing = Annotated[Visitor, may(Action.SEE)]
 MONTHS_A_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectPart(Page):
-    """A page of one project."""
-
-    tab: str
-    project: Project
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverviewPage(ProjectPart):
-    template: ClassVar[str] = "projects/overview.html"
-    starts: str
-    ends: str
-    lasts: str
-    countries: str
-    total: str
-    """In words, as the four above."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsPage(ProjectPart):
-    template: ClassVar[str] = "projects/results.html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanPage(ProjectPart):
+class PlanPage(ProjectPage):
     template: ClassVar[str] = "projects/plan.html"
     quarters: tuple[int, ...]
     """Project quarters, from 1."""
@@ -64,7 +38,7 @@ class PlanPage(ProjectPart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartnersPage(ProjectPart):
+class PartnersPage(ProjectPage):
     template: ClassVar[str] = "projects/partners.html"
     countries: Mapping[str, str]
     contributions: Mapping[str, str]
@@ -72,36 +46,15 @@ class PartnersPage(ProjectPart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RisksPage(ProjectPart):
+class RisksPage(ProjectPage):
     template: ClassVar[str] = "projects/risks.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlignmentPage(ProjectPart):
+class AlignmentPage(ProjectPage):
     template: ClassVar[str] = "projects/alignment.html"
     names: Mapping[str, str]
     """Of every code that stands on the page, in the reader's language."""
-
-
-@router.get("")
-def overview(visitor: Seeing, project: ProjectSlug, session: ReadSession) -> Response:
-    around = _around(session, visitor, project, "overview")
-    found, language = around["project"], current_language()
-    return show(
-        OverviewPage(
-            **around,
-            starts=print_short_date(found.starts_on, language),
-            ends=print_short_date(found.ends_on, language),
-            lasts=print_months(found.months, language),
-            countries=print_countries(found.countries, language),
-            total=print_money(cost(found).total, language),
-        )
-    )
-
-
-@router.get("/results")
-def results(visitor: Seeing, project: ProjectSlug, session: ReadSession) -> Response:
-    return show(ResultsPage(**_around(session, visitor, project, "results")))
 
 
 @router.get("/plan")
@@ -149,17 +102,14 @@ def alignment(visitor: Seeing, project: ProjectSlug, session: ReadSession) -> Re
 
 
 def _around(session: Session, visitor: Visitor, slug: str, tab: str) -> dict[str, Any]:
-    """The fields of `ProjectPart`."""
-    project = read_project(session, visitor.organisation, slug)
-    title = {
-        "overview": project.title,
-        "results": _("Results"),
-        "plan": _("Work plan"),
-        "partners": _("Partners"),
-        "risks": _("Risks"),
-        "alignment": _("Alignment"),
+    """The fields of `ProjectPage`."""
+    title, part = {
+        "plan": (_("Work plan"), Part.RESULTS),
+        "partners": (_("Partners"), Part.PARTNERS),
+        "risks": (_("Risks"), Part.RISKS),
+        "alignment": (_("Alignment"), Part.ALIGNMENT),
     }[tab]
-    return {"title": title, "shell": visitor.shell, "project": project, "tab": tab}
+    return frame(session, visitor, slug, tab=tab, part=part, title=title)
 
 
 def _quarter(month: int) -> int:

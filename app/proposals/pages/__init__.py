@@ -7,22 +7,39 @@ from app.proposals.pages import (
     comments,
     conflict,
     exports,
-    files,
+    guests,
     home,
     outline,
     portal,
     preview,
     readiness,
     review,
+    search,
     section,
     submit,
+    suggestions,
     versions,
 )
 
 router = APIRouter()
 
+# A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, conflict,
+    home,
+    search,
+    begin,
+    outline,
+    readiness,
+    preview,
+    portal,
+    exports,
+    submit,
+    comments,
+    versions,
+    review,
+    suggestions,
+    guests,
+    conflict,
     section,
-):  # fmt: skip
+):
     router.include_router(page.router)

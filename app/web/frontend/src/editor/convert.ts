@@ -1,6 +1,8 @@
 /** Between our document's blocks and what the editor holds. Nothing is lost on the way there and back. */
 
-import type { Align, Block, Column, Footnote, Inline, Link, ListItem, Paragraph, Row, Table, Text } from "../document/blocks";
+import type {
+  Align, Block, Column, Footnote, Inline, Link, ListItem, Paragraph, Row, Suggestible, Suggestion, Table, Text,
+} from "../document/blocks";
 
 /** A node of the editor as plain JSON. */
 export interface EditorNode {
@@ -105,6 +107,11 @@ function inlineNodes(inline: Inline): EditorNode[] {
       return [{ type: "story", attrs: { token: inline.token } }];
     case "footnote":
       return [{ type: "footnote", attrs: { inlines: inline.inlines } }];
+    case "suggestion": {
+      const { id, change, by, at } = inline;
+      const suggested = { type: "suggestion", attrs: { id, change, by, at } };
+      return inline.inlines.flatMap(inlineNodes).map((node) => ({ ...node, marks: [suggested, ...(node.marks ?? [])] }));
+    }
   }
 }
 
@@ -197,14 +204,26 @@ function inlines(node: EditorNode): Inline[] {
   for (const one of node.content ?? []) {
     const inline = inlineOf(one);
     if (!inline) continue;
-    const last = done.at(-1);
-    if (inline.kind === "link" && last?.kind === "link" && last.href === inline.href) last.inlines.push(...inline.inlines);
-    else done.push(inline);
+    const suggested = one.marks?.find((mark) => mark.type === "suggestion");
+    if (suggested) addSuggested(done, suggested.attrs as Omit<Suggestion, "kind" | "inlines">, inline);
+    else add(done, inline);
   }
   return done;
 }
 
-function inlineOf({ type, attrs, text, marks }: EditorNode): Inline | undefined {
+function add<Own extends Inline>(to: Own[], inline: Own): void {
+  const last = to.at(-1);
+  if (inline.kind === "link" && last?.kind === "link" && last.href === inline.href) last.inlines.push(...inline.inlines);
+  else to.push(inline);
+}
+
+function addSuggested(to: Inline[], { id, change, by, at }: Omit<Suggestion, "kind" | "inlines">, inline: Suggestible): void {
+  const last = to.at(-1);
+  if (last?.kind === "suggestion" && last.id === id && last.change === change && last.by === by && last.at === at) add(last.inlines, inline);
+  else to.push({ kind: "suggestion", id, change, by, at, inlines: [inline] });
+}
+
+function inlineOf({ type, attrs, text, marks }: EditorNode): Suggestible | undefined {
   switch (type) {
     case "text":
       return textOf(text ?? "", marks ?? []);

@@ -230,6 +230,19 @@ const Language = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
 
+const Suggested = Mark.create({
+  name: "suggestion",
+  inclusive: false,
+  priority: 1100,
+  addAttributes: () => ({
+    id: { default: "", rendered: false },
+    change: { default: "insert", rendered: false },
+    by: { default: "", rendered: false },
+    at: { default: "", rendered: false },
+  }),
+  renderHTML: ({ mark: { attrs } }) => [attrs["change"] === "delete" ? "del" : "ins", { title: attrs["by"], "data-suggestion": attrs["id"] }, 0],
+});
+
 const MARKS = [
   Link,
   mark("bold", ["strong", "b"]),
@@ -247,7 +260,7 @@ export function documentSchema(looks: Looks): Extensions {
     Table.extend({ addNodeView: () => looks.table }), TableRow,
     cell("tableCell", "td", "cell"), cell("tableHeader", "th", "header_cell"),
     LineBreak, chip("fact", "name", looks), chip("citation", "evidence", looks), chip("story", "token", looks),
-    footnote(looks), kept(looks), ...MARKS,
+    footnote(looks), kept(looks), Suggested, ...MARKS,
   ];
 }
 

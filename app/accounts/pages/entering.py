@@ -3,16 +3,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.accounts.cookies import signed_in_at, signed_out_at
 from app.accounts.deps import public, signed_in
 from app.accounts.queries import list_organisations, list_organisations_of
 from app.accounts.recognising import COOKIE, Known
-from app.accounts.sessions import SESSION_LASTS, close_session, open_session
+from app.accounts.sessions import close_session, open_session
+from app.accounts.signing_in import sign_in
 from app.errors import NotPermitted
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import ClientAddress, InstallationDep, Now, ReadSession, UserAgent, WriteSession
 from app.web.language import gettext as _
+from app.web.problems import status_of
 from app.web.templating import Page, Shell, show
 
 router = APIRouter(include_in_schema=False)
@@ -21,6 +24,10 @@ router = APIRouter(include_in_schema=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage(Page):
     template: ClassVar[str] = "accounts/sign_in.html"
+    email: str = ""
+    """As typed."""
+    done: str = ""
+    """What was just done, like a new password."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +44,27 @@ class LinkPage(Page):
 
 
 @router.get("/sign-in", dependencies=[public])
-def sign_in() -> Response:
-    """How to get in, for who came without a link."""
-    return show(SignInPage(title=_("Sign in")))
+def ask(done: Annotated[str, Query(max_length=20)] = "") -> Response:
+    """E-mail and password."""
+    said = {"password": _("Your new password is kept; sign in with it.")}
+    return show(SignInPage(title=_("Sign in"), done=said.get(done, "")))
+
+
+@router.post("/sign-in", dependencies=[public])
+def enter(
+    here: InstallationDep,
+    now: Now,
+    address: ClientAddress,
+    email: Annotated[str, Form(max_length=300)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
+    browser: UserAgent = "",
+) -> Response:
+    try:
+        entered = sign_in(here.engine, email, password, address=address, browser=browser, at=now)
+    except NotPermitted as error:
+        page = SignInPage(title=_("Sign in"), email=email, problem=str(error))
+        return show(page, status=status_of(error))
+    return signed_in_at("/", entered.token, here)
 
 
 @router.get("/sign-in/{link}", dependencies=[public])
@@ -49,34 +74,32 @@ def link(link: str) -> Response:
 
 
 @router.post("/sign-in/{link}", dependencies=[public])
-def use_link(link: str, session: WriteSession, now: Now) -> Response:
+def use_link(link: str, session: WriteSession, here: InstallationDep, now: Now, browser: UserAgent = "") -> Response:
     try:
-        token = open_session(session, link, at=now)
+        token = open_session(session, link, at=now, browser=browser)
     except NotPermitted as error:
         return show(SignInPage(title=_("Sign in"), problem=str(error)), status=403)
-    answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(
-        COOKIE, token, max_age=int(SESSION_LASTS.total_seconds()), httponly=True, samesite="lax", path="/"
-    )
-    return answer
+    return signed_in_at("/", token, here)
 
 
 @router.post("/sign-out", dependencies=[public])
 def sign_out(request: Request, session: WriteSession) -> Response:
     close_session(session, request.cookies.get(COOKIE, ""))
-    answer = RedirectResponse("/sign-in", status_code=303)
-    answer.delete_cookie(COOKIE, path="/")
-    return answer
+    return signed_out_at("/sign-in")
 
 
 @router.get("/")
 def start(session: ReadSession, known: Annotated[Known, signed_in]) -> Response:
-    """The organisation's home; with several, the choice among them."""
+    """The organisation's home; with several, the choice among them; with none, the first run."""
+    if known.guest is not None:
+        return RedirectResponse("/guest", status_code=303)
     if known.person_id is not None and not known.operator:
         rows = list_organisations_of(session, known.person_id)
     else:
         rows = list_organisations(session, limit=200)
     if len(rows) == 1:
         return RedirectResponse(f"/o/{rows[0]['slug']}", status_code=303)
+    if not rows and known.operator:
+        return RedirectResponse("/first", status_code=303)
     listed = tuple((row["slug"], row["name"]) for row in rows)
     return show(OrganisationsPage(title=_("Organisations"), shell=Shell(person=known.name), organisations=listed))

@@ -1,0 +1,31 @@
+"""The cookie that a signed-in browser keeps."""
+
+from __future__ import annotations
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse
+
+from app.accounts.recognising import COOKIE
+from app.accounts.sessions import SESSION_LASTS
+from app.web.deps import Installation
+
+
+def signed_in_at(address: str, token: str, here: Installation) -> Response:
+    """On to `address`, with the cookie. Where people come by https, browsers send it over nothing else."""
+    answer = RedirectResponse(address, status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(SESSION_LASTS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        path="/",
+        secure=(here.settings.address or "").startswith("https:"),
+    )
+    return answer
+
+
+def signed_out_at(address: str) -> Response:
+    answer = RedirectResponse(address, status_code=303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer

@@ -1,0 +1,78 @@
+"""The record of deeds as people read it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from app.accounts.words import named_roles, role_names
+from app.web.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    id: int
+    at: datetime
+    name: str
+    """Who; a program's token is no person."""
+    told: str
+    """`changed the roles of Bilal Noor to Finance`."""
+    remark: str
+    """What was said with it, like a reason."""
+    address: str
+    """Where it was done, below the organisation; empty where there is no page for it."""
+
+
+def deed_of(row: RowMapping) -> Deed:
+    kind, _space, slug = row["what"].partition(" ")
+    detail: Mapping[str, Any] = row["detail"]
+    return Deed(
+        id=row["id"],
+        at=row["at"],
+        name=row["name"] or _("Somebody"),
+        told=_told(row["did"], slug or kind, detail),
+        remark=_remark(detail),
+        address=f"proposals/{slug}" if kind == "proposal" else "",
+    )
+
+
+def _told(did: str, what: str, detail: Mapping[str, Any]) -> str:
+    """Verbs of the program that have no words yet are told by their own."""
+    words = _words().get(did)
+    if words is None:
+        return f"{did.replace('_', ' ')}: {what}"
+    known = {name: value for name, value in detail.items() if isinstance(value, str | int)}
+    roles = named_roles(detail.get("roles", ())) or _("no role")
+    role = next((name for of, name in role_names().items() if of == detail.get("role")), "")
+    return words.format_map(defaultdict(str, {**known, "what": what, "roles": roles, "role": role}))
+
+
+def _remark(detail: Mapping[str, Any]) -> str:
+    said = (detail.get(name) for name in ("reason", "late_reason", "override_reason", "confirmation"))
+    return " · ".join(str(text) for text in said if text)
+
+
+def _words() -> Mapping[str, str]:
+    return {
+        "found_organisation": _("founded the workspace of {of}"),
+        "invite": _("invited {of} as {roles}"),
+        "revoke_invitation": _("withdrew the invitation of {of}"),
+        "join": _("joined as {roles}"),
+        "make_guest_link": _("made a guest link for {of}: {title}"),
+        "revoke_guest_link": _("revoked the guest link of {of}: {title}"),
+        "change_roles": _("made {of} {roles}"),
+        "remove_member": _("removed {of}"),
+        "restore_member": _("put {of} back as {roles}"),
+        "make_password_link": _("made a link for {of} to take a new password"),
+        "submit_proposal": _("submitted the proposal {what}"),
+        "unlock_proposal": _("unlocked the submitted proposal {what}"),
+        "confirm_submission": _("noted the funder's confirmation of {what}"),
+        "reopen_review": _("took back a review of {what} to change it"),
+        "sign": _("signed {what} as {role}"),
+        "withdraw_sign_off": _("withdrew the sign-off of {what} as {role}"),
+    }

@@ -1,0 +1,62 @@
+"""Signing in with a password. Each step is a short transaction of its own, for hashing takes long: no writer waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from app.accounts.attempts import begin_attempt, forget_attempts
+from app.accounts.credentials import find_by_email, find_credential, get_person, save_credential
+from app.accounts.passwords import hash_password, is_outdated, is_right
+from app.accounts.sessions import Purpose, begin_session, make_link
+from app.db.session import unit_of_work
+from app.errors import NotPermitted
+from app.web.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    token: str
+    """What the browser keeps; with `second`, the token of the form that asks for the code."""
+    second: bool
+
+
+def sign_in(engine: Engine, email: str, password: str, *, address: str, browser: str, at: datetime) -> SignedIn:
+    """Raises NotPermitted, with the same words for a wrong password and an unknown e-mail; TooManyAttempts."""
+    email = email.strip().lower()
+    with unit_of_work(engine) as session:
+        begin_attempt(session, email, address, at=at)
+        person = find_by_email(session, email)
+        credential = find_credential(session, person["id"]) if person else None
+    hashed = credential["password_hash"] if credential else None
+    if not is_right(password, hashed) or person is None or credential is None or hashed is None:
+        raise NotPermitted(_("E-mail and password do not belong together."))
+    fresh = hash_password(password) if is_outdated(hashed) else None
+    with unit_of_work(engine) as session:
+        if fresh is not None:
+            save_credential(session, person["id"], password_hash=fresh)
+        if credential["totp_on"]:
+            return SignedIn(make_link(session, person["id"], Purpose.SECOND, at=at), second=True)
+        forget_attempts(session, email)
+        return SignedIn(begin_session(session, person_id=person["id"], at=at, browser=browser), second=False)
+
+
+def confirm_password(engine: Engine, person_id: int, password: str, *, address: str, at: datetime) -> None:
+    """Once more, before something is changed that would lock its owner out. Who has no password yet needs none.
+
+    Raises NotPermitted, TooManyAttempts.
+    """
+    with unit_of_work(engine, read_only=True) as session:
+        account = get_person(session, person_id)["email"] or str(person_id)
+        credential = find_credential(session, person_id)
+    hashed = credential["password_hash"] if credential else None
+    if hashed is None:
+        return
+    with unit_of_work(engine) as session:
+        begin_attempt(session, account, address, at=at)
+    if not is_right(password, hashed):
+        raise NotPermitted(_("This is not your present password."))
+    with unit_of_work(engine) as session:
+        forget_attempts(session, account)

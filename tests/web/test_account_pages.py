@@ -1,0 +1,86 @@
+"""The first run, signing in with a password, and one's own account, as a browser without scripts sees them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from sqlalchemy import Engine
+
+from app.accounts.policy import Role
+from app.accounts.sessions import link_for_operator
+from app.db.session import unit_of_work
+from tests.accounts.people import PASSWORD, add_person, cookie_of
+from tests.domain.assembly.material import organisation
+from tests.web.conftest import TOKEN, Come
+from tests.web.test_pages import tree
+
+HOME = f"/o/{organisation().slug}"
+EMAIL = "amina@marsa.example"
+FIRST = {"name": "Maison des droits", "country": "TN", "person": "Amina Haddad", "email": EMAIL, "password": PASSWORD}
+
+
+def test_the_first_run_asks_three_things_and_lands_at_home(engine: Engine, come: Come) -> None:
+    browser = come()
+    with unit_of_work(engine) as session:
+        link = link_for_operator(session, at=datetime.now(UTC))
+    assert browser.post(f"/sign-in/{link}").headers["location"] == "/"
+    assert browser.get("/").headers["location"] == "/first"
+    assert tree(browser.get("/first")).xpath("//select[@name='country']/option[@value='TN']/text()") == ["Tunisia"]
+
+    again = tree(browser.post("/first", data={**FIRST, "password": "short"}), HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert again.xpath("string(//input[@name='name']/@value)") == FIRST["name"]
+    assert again.xpath("//*[@role='alert']")
+
+    home = browser.post("/first", data=FIRST).headers["location"]
+    assert home == "/o/maison-des-droits"
+    assert FIRST["name"] in tree(browser.get(home)).text_content()
+    assert "founded the workspace" in tree(browser.get(f"{home}/settings/log")).text_content()
+    assert browser.get("/first").headers["location"] == "/"
+
+    assert come().post("/sign-in", data=FIRST).headers["location"] == "/"
+
+
+def test_a_wrong_password_is_answered_beside_the_form_and_the_e_mail_stays(
+    engine: Engine,
+    filled: None,  # noqa: ARG001
+    come: Come,
+) -> None:
+    add_person(engine, "Amina", [Role.WRITER], email=EMAIL, password=PASSWORD)
+    browser = come()
+    page = tree(browser.post("/sign-in", data={"email": EMAIL, "password": "wrong"}), HTTPStatus.FORBIDDEN)
+    assert "do not belong together" in page.xpath("string(//*[@role='alert'])")
+    assert page.xpath("string(//input[@name='email']/@value)") == EMAIL
+    assert browser.get(HOME).headers["location"] == "/sign-in"
+    browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    assert browser.get(HOME).status_code == HTTPStatus.OK
+
+
+def test_ones_own_account_is_changed_and_other_browsers_are_signed_out(
+    engine: Engine,
+    filled: None,  # noqa: ARG001
+    come: Come,
+) -> None:
+    person_id = add_person(engine, "Amina", [Role.VIEWER], email=EMAIL, password=PASSWORD)
+    here, there = come(cookie_of(engine, person_id)), come(cookie_of(engine, person_id))
+    assert tree(here.get("/account")).text_content().count("Firefox") >= 2
+
+    here.post("/account", data={"name": "Amina  Haddad", "language": "ar"})
+    page = tree(here.get("/account"))
+    assert page.xpath("string(//input[@name='name']/@value)") == "Amina Haddad"
+    assert page.get("dir") == "rtl"
+
+    change = {"email": EMAIL, "password": "eight blue kettles", "present": "not this"}
+    tree(here.post("/account/sign-in", data=change), HTTPStatus.FORBIDDEN)
+    assert there.get(HOME).status_code == HTTPStatus.OK
+    here.post("/account/sign-in", data={**change, "present": PASSWORD})
+    assert here.get(HOME).status_code == HTTPStatus.OK
+    assert there.get(HOME).headers["location"] == "/sign-in"
+
+    assert here.post("/account/sign-out-everywhere").headers["location"] == "/sign-in"
+    assert here.get(HOME).headers["location"] == "/sign-in"
+
+
+def test_a_program_has_no_account(come: Come) -> None:
+    answer = come().get("/account", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == HTTPStatus.FORBIDDEN

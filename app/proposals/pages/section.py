@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.domain.document import Blocks
 from app.domain.findings import Finding
 from app.domain.limits import Counting, Unit
 from app.domain.markdown import parse_markdown, to_markdown
@@ -64,7 +65,11 @@ class SectionPage(Page):
     language: str
     outline: tuple[OutlineEntry, ...]
     asked: GuideSection | None
+    guidance: Blocks
+    """Help for the writer."""
     gauges: tuple[ShownGauge, ...]
+    paged: bool
+    """One of the gauges measures pages."""
     text: str
     version: int
     findings: tuple[Finding, ...]
@@ -140,15 +145,18 @@ def _section_page(
     desk = desk_of(session, here.catalogue, visitor.organisation, proposal, key, files=here.files, now=now)
     keys = list(dict.fromkeys(entry.line.key for entry in desk.outline))
     at = keys.index(key) if key in keys else 0
+    outline = (_entry(line, key, language) for line in desk.outline)
     return SectionPage(
         title=next((entry.line.heading for entry in desk.outline if entry.line.key == key), key),
         shell=visitor.shell,
         proposal=proposal,
         key=key,
         language=language,
-        outline=tuple(_entry(line, key, language) for line in desk.outline),
+        outline=tuple(entry for entry in outline if entry.here or not visitor.guest),
         asked=desk.asked,
+        guidance=parse_markdown(desk.asked.guidance) if desk.asked else (),
         gauges=tuple(_shown(gauge, key) for gauge in desk.gauges),
+        paged=any(gauge.length.limit.unit is Unit.PAGES for gauge in desk.gauges),
         text=to_markdown(text.blocks),
         version=text.version,
         findings=desk.findings,

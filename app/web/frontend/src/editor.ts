@@ -107,6 +107,9 @@ class SectionEditor {
     facts.follow(() => this.gauges.changed());
     addEventListener("focus", () => void facts.read().catch(() => undefined));
     document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("submit", (event) => void this.decides(event));
+    const here = document.querySelector<HTMLElement>(".desk-outline [aria-current]");
+    document.querySelector(".desk-outline")!.scrollTop = (here?.offsetTop ?? 0) - 120;
     this.gauges.show();
   }
 
@@ -117,6 +120,7 @@ class SectionEditor {
   /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
   restore(draft: Draft<Kept> | undefined): void {
     if (!draft) return;
+    if (JSON.stringify(draft.value.blocks) === JSON.stringify(this.blocks)) return void this.saving.forget();
     const bring = () => {
       this.saving.version = draft.version;
       this.editor.commands.setContent(toEditor(draft.value.blocks), { emitUpdate: true });
@@ -156,6 +160,17 @@ class SectionEditor {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault(); // hands that save by habit
     void this.saving.save();
+  }
+
+  /** A suggestion is decided on in the text as it was saved last, so what is typed is saved before. */
+  private async decides(event: SubmitEvent): Promise<void> {
+    const decision = event.target as HTMLFormElement;
+    if (!decision.matches("#suggestions .decide") || event.defaultPrevented || decision.dataset["settled"]) return;
+    event.preventDefault();
+    if (!(await this.saving.settle())) return;
+    decision.querySelector<HTMLInputElement>("[name=version]")!.value = String(this.saving.version);
+    decision.dataset["settled"] = "yes";
+    decision.requestSubmit(event.submitter);
   }
 
   // ── what is pasted ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,12 +7,14 @@ from app.proposals.pages import (
     comments,
     conflict,
     exports,
+    guests,
     home,
     outline,
     portal,
     preview,
     readiness,
     review,
+    search,
     section,
     submit,
     suggestions,
@@ -21,8 +23,23 @@ from app.proposals.pages import (
 
 router = APIRouter()
 
+# A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, suggestions,
-    conflict, section,
-):  # fmt: skip
+    home,
+    search,
+    begin,
+    outline,
+    readiness,
+    preview,
+    portal,
+    exports,
+    submit,
+    comments,
+    versions,
+    review,
+    suggestions,
+    guests,
+    conflict,
+    section,
+):
     router.include_router(page.router)

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
 from app.domain.anchoring import Anchor, find_passage
+from app.domain.phrases import phrase
 from app.errors import BadInput, NotFound, NotPermitted
 from app.proposals.queries import find_section, list_sections
 from app.proposals.queries.talk import COMMENT, MENTION, find_comment, list_comments, list_members, list_mentions
@@ -261,7 +262,11 @@ def _checked(text: str) -> str:
     if not text.strip():
         raise BadInput("Write something first.")
     if len(text) > MAX_COMMENT:
-        raise BadInput(f"A comment has at most {MAX_COMMENT:,} characters; this one has {len(text):,}.")
+        raise BadInput(
+            phrase(
+                "A comment has at most {most} characters; this one has {length}.", most=MAX_COMMENT, length=len(text)
+            )
+        )
     return text.strip()
 
 

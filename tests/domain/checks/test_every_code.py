@@ -272,7 +272,7 @@ CASES = [
     Case(
         "eligibility.preference",
         _criterion(predicate=Predicate.PARTNERS, at_least=Decimal(2), required=False),
-        "1 partners",
+        "1 partner",
     ),
     Case("eligibility.unknown", _criterion(predicate=Predicate.ANSWER), "Does it hold?"),
     Case("eligibility.country", spoilt("project", countries=("NP", "TN")), "works in Tunisia"),

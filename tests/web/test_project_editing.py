@@ -258,6 +258,8 @@ def test_codes_are_found_added_with_what_is_typed_and_removed(client: httpx.Clie
     for name, text in form.form_values():
         sent.setdefault(name, []).append(text)
     sent["sdg.how"][0] = "Said anew"
+    looked = page(client.post(form.get("action"), data={**sent, "q": "CEDAW", "do": "find"}))
+    assert "Said anew" in [area.value.strip() for area in looked.xpath("//textarea")]
     client.post(form.get("action"), data={**sent, "do": "add sdg 16.5"})
     stored = client.get(f"{API}/alignment").json()
     assert stored["sdg"][0]["how"] == "Said anew"

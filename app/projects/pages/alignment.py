@@ -83,9 +83,14 @@ def alignment(
 
 @router.post("")
 def save(visitor: Planning, project: ProjectSlug, session: WriteSession, posted: PostedDep) -> Response:
-    """Save what is typed beside the codes; the button that was pressed may add or remove one as well."""
-    words = posted.one("q")[:200]
+    """Save what is typed beside the codes; the button that was pressed may add or remove one as well.
+
+    Searching saves nothing and loses nothing. The enter key searches when the words are new, else it saves.
+    """
+    words, verb = posted.one("q")[:200], posted.command[0]
     sheet, typed = alignment_sheet(), posted.typed
+    if verb == "find" or (not verb and words.strip() and words != posted.one("asked")):
+        return show(replace(_page(session, visitor, project, typed=typed, words=words), version=posted.version))
     read = read_form(sheet.form, typed)
     if read.errors:
         page = _page(session, visitor, project, typed=typed, errors=read.errors, words=words)
@@ -112,7 +117,6 @@ def save(visitor: Planning, project: ProjectSlug, session: WriteSession, posted:
         page = _page(session, visitor, project, typed=typed, words=words)
         return show(replace(page, problem=str(error), version=posted.version), status=422)
     asked = {"q": words} if words else {}
-    verb = (*posted.command, "")[0]
     done = {"add": Done.ADDED, "remove": Done.REMOVED}.get(verb, Done.SAVED)
     return back(visitor, project, "alignment", done=done, edited=edited, **asked)
 

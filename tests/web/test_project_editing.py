@@ -91,11 +91,12 @@ def test_the_projects_own_data_are_changed_and_the_change_undone(client: httpx.C
 
 def test_who_saves_second_gets_both_texts_and_loses_none(client: httpx.Client) -> None:
     mine, theirs = form_of(client, "/about"), form_of(client, "/about")
-    send(client, "/about", {**theirs, "title": "Their title"})
+    send(client, "/about", {**theirs, "title": "Their title", "acronym": "THEIRS"})
     answer = send(client, "/about", {**mine, "title": "My title"})
     assert answer.status_code == httpx.codes.CONFLICT
     shown = page(answer)
     assert shown.xpath("//input[@name='title']/@value") == ["My title"]
+    assert shown.xpath("//input[@name='acronym']/@value") == ["THEIRS"], "who left it alone does not undo it"
     assert "Their title" in shown.xpath("//*[@id='title-theirs']")[0].text_content()
     assert client.get(f"{API}/about").json()["title"] == "Their title"
     (form,) = shown.xpath("//form[@class='project-form']")
@@ -186,6 +187,8 @@ def test_rows_from_a_spreadsheet_are_looked_at_then_added(client: httpx.Client) 
     stored = [i for o in outcomes(client) for p in o["outputs"] for i in p["indicators"] if p["key"] == key]  # type: ignore[attr-defined]
     assert [item["target"]["value"] for item in stored[-2:]] == ["1200.5", "50"]
     assert before
+    marked = {"rows": "Heads\tpersons\t\t1,234", "marks": "point", "confirm": "yes"}
+    assert send(client, "/results/paste", {**fields, **marked}).status_code == httpx.codes.SEE_OTHER
     wrong = send(client, "/results/paste", {**fields, "rows": "Only a title\nTalks\tpersons\tmany", "confirm": "yes"})
     assert wrong.status_code == httpx.codes.UNPROCESSABLE_ENTITY
     assert len(page(wrong).xpath("//td[@class='missing']")) == 2
@@ -266,3 +269,37 @@ def test_codes_are_found_added_with_what_is_typed_and_removed(client: httpx.Clie
     assert stored["sdg"][-1]["target"] == "16.5"
     unknown = client.post(form.get("action"), data={**sent, "version": "2", "do": "add sdg 99.9"})
     assert unknown.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+
+
+def test_texts_that_look_like_code_stay_texts(client: httpx.Client) -> None:
+    nasty = "\"><script>alert(1)</script>{{7*7}}'onfocus=x"
+    add(client, "outcome", "", title=nasty, assumptions=nasty)
+    add(client, "indicator", "", title=nasty, unit=nasty, **{"baseline.text": nasty})
+    for below in ("/results", "/results/new/output", "/partners/roles", "/results/paste", f"/alignment?q={nasty}"):
+        shown = client.get(f"{HOME}{below}")
+        assert shown.status_code == httpx.codes.OK
+        assert "<script>alert" not in shown.text
+        assert not page(shown).xpath("//*[@onfocus]")
+
+
+STRANGE: list[tuple[str, dict[str, str | list[str]]]] = [
+    ("/about", {"version": "x"}),
+    ("/results/do", {"do": "explode everything now"}),
+    ("/results/do", {"do": "remove outcome none"}),
+    ("/risks/do", {"do": "up none"}),
+    ("/partners/do", {}),
+    ("/plan", {"key": ["A9", "A9"], "first": ["1" * 80], "last": ["²"]}),
+    ("/partners/roles", {"key": ["A9"], "of.nobody": ["R"]}),
+    ("/alignment", {"do": "add sdg", "sdg.target": ["", "x"], "sdg.how": ["only this"]}),
+    ("/results/paste", {"rows": "\t" * 500, "place": "outcome O1"}),
+    ("/results/new/indicator", {"title": "T", "unit": "u", "direction": "sideways", "baseline.on": "2027-02-30"}),
+    ("/undo", {"part": "risks", "to": "1", "version": "1"}),
+    ("/undo", {"part": "budget", "to": "1", "version": "1"}),
+]
+
+
+def test_a_form_of_nobodys_is_answered_with_a_sentence(client: httpx.Client) -> None:
+    before = client.get(API).json()
+    for below, fields in STRANGE:
+        assert client.post(f"{HOME}{below}", data=fields).status_code in range(300, 500), below
+    assert client.get(API).json() == before

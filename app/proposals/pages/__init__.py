@@ -15,6 +15,7 @@ from app.proposals.pages import (
     review,
     search,
     section,
+    settings,
     submit,
     versions,
 )
@@ -23,6 +24,6 @@ router = APIRouter()
 
 for page in (
     home, search, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict,
-    section,
+    settings, section,
 ):  # fmt: skip
     router.include_router(page.router)

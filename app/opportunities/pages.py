@@ -174,7 +174,7 @@ def _line(call: Call, here: Installation, now: datetime) -> CallLine:
         funder=funder.name if funder else call.funder,
         status=status_names()[call.status],
         over=over,
-        due=describe(call.stages[0].deadline, today=now.date(), language=current_language()),
+        due=describe(call.stages[0].deadline, today=now.date()),
         left=time_left(at, now) if at is not None and not over else "",
         asks=tuple(request_words(rule) for rule in request_rules(call)),
     )
@@ -182,7 +182,7 @@ def _line(call: Call, here: Installation, now: datetime) -> CallLine:
 
 def _stage(stage: CallStage, here: Installation, now: datetime) -> StageLine:
     def said(deadline: Deadline) -> str:
-        return describe(deadline, today=now.date(), reader=here.settings.zone or None, language=current_language())
+        return describe(deadline, today=now.date(), reader=here.settings.zone or None)
 
     at = instant(stage.deadline)
     return StageLine(

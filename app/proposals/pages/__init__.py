@@ -7,6 +7,7 @@ from app.proposals.pages import (
     comments,
     conflict,
     exports,
+    guests,
     home,
     outline,
     portal,
@@ -17,13 +18,30 @@ from app.proposals.pages import (
     section,
     settings,
     submit,
+    suggestions,
     versions,
 )
 
 router = APIRouter()
 
+# A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, search, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict,
-    settings, section,
-):  # fmt: skip
+    home,
+    search,
+    begin,
+    outline,
+    readiness,
+    preview,
+    portal,
+    exports,
+    submit,
+    comments,
+    versions,
+    review,
+    suggestions,
+    guests,
+    conflict,
+    settings,
+    section,
+):
     router.include_router(page.router)

@@ -80,7 +80,7 @@ def due_lines(proposals: Iterable[Surveyed], now: datetime, *, reader: str | Non
     """Deadlines of what was not sent: those to come, the next first, then those that are over, the last first."""
 
     def said(deadline: Deadline) -> str:
-        return describe(deadline, today=now.date(), reader=reader, language=current_language())
+        return describe(deadline, today=now.date(), reader=reader)
 
     dated = [
         (at, _due(item, at, said(deadline), now, asks))

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/grantwright
 JOBS ?= auto
 
-.PHONY: demo run test test-deep check bench format frontend messages lock clean
+.PHONY: demo run test test-deep check bench screenshots format frontend messages lock clean
 
 demo: $(VENV)/.runtime
 	$(RUN) demo --workspace demo-workspace --out demo-output
@@ -30,6 +30,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# Every page of the sample workspace in both themes and two widths, to look at.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.web.proofs.screenshots screenshots
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

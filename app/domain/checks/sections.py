@@ -34,6 +34,10 @@ CODES: Codes = {
         Severity.WARNING,
         "Section '{heading}' shows its tables without a word of yours: write what the form asks there.",
     ),
+    "section.suggestions": Code(
+        Severity.WARNING,
+        "Suggestions that wait for a decision in section '{heading}': {count}. Its text goes out without them.",
+    ),
     "language.not_accepted": Code(
         Severity.BLOCKER, "The proposal is in {language}; applications are accepted in {accepted}."
     ),
@@ -86,6 +90,13 @@ def check_sections(reading: Reading) -> Iterator[Finding]:
                 yield make(CODES, "section.empty", asked.where, heading=asked.heading)
         elif prefilled is not None and asked.text.blocks == _blocks(prefilled):
             yield make(CODES, "section.prefilled", asked.where, heading=asked.heading)
+
+
+def check_suggestions(reading: Reading) -> Iterator[Finding]:
+    """What colleagues suggested and nobody accepted or rejected."""
+    for asked in reading.asked:
+        if waiting := reading.dossier.suggested.get(asked.key):
+            yield make(CODES, "section.suggestions", asked.where, heading=asked.heading, count=str(waiting))
 
 
 def check_texts_without_place(reading: Reading) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
-from app.domain.document import Blocks
+from app.domain.document import Blocks, plain_blocks
 from app.domain.phrases import phrase
 from app.domain.proposal import SectionText
+from app.domain.search import folded
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
@@ -88,7 +89,12 @@ def save_section(
     ensure_open(session, proposal["id"])
     ensure_unsigned(session, proposal["id"], key, attempted=text)
     stored = json_of(Blocks, text.blocks)
-    values = {"blocks": stored, "translated_from": text.translated_from, "saved_at": at}
+    values = {
+        "blocks": stored,
+        "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
+        "translated_from": text.translated_from,
+        "saved_at": at,
+    }
     version = text.version + 1
     if text.version == 0:
         section_id = _insert(session, proposal["id"], key, language, {**values, "version": version})

@@ -99,13 +99,30 @@ def ask_review(
         raise BadInput("Choose a member whose role lets them review.")
     if find_review(session, proposal["id"], person_id) is not None:
         raise Conflict(phrase("{name} was asked already.", name=member["name"]))
+    return add_review(
+        session, proposal, person_id, member["name"], asked_by=author.name, blind=blind, unnamed=unnamed, at=at
+    )
+
+
+def add_review(
+    session: Session,
+    proposal: RowMapping,
+    person_id: int,
+    name: str,
+    *,
+    asked_by: str,
+    blind: bool,
+    unnamed: bool,
+    at: datetime,
+) -> int:
+    """A review that nobody began yet; its id."""
     review_id: int = session.execute(
         insert(REVIEW)
         .values(
             proposal_id=proposal["id"],
             person_id=person_id,
-            name=member["name"],
-            asked_by=author.name,
+            name=name,
+            asked_by=asked_by,
             asked_at=at,
             blind=blind,
             unnamed=unnamed,

@@ -40,9 +40,10 @@ def keep_busy(
     post(f"{place}/comments", key=KEY, language="en", text="Shorter, please.")
     for person in page(f"{place}/review").xpath("//select[@id='person']/option/@value")[:2]:
         post(f"{place}/review/ask", person=person)
+    # Of one section, not of the whole: the others must stay open.
     review = html.document_fromstring(door.get(f"{place}/review", headers=signs).text)
     forms = review.xpath("//form[contains(@action, '/sign-offs')]")
-    door.post(forms[-1].get("action"), data=dict(forms[-1].form_values()), headers=signs)
+    door.post(forms[1].get("action"), data=dict(forms[1].form_values()), headers=signs)
     post(f"{place}/exports", to="text", language="en")
     field = page(f"{place}/portal").xpath("//form[contains(@action, '/ticked/')]")[0]
     post(field.get("action"), text="As pasted.")

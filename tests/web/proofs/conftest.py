@@ -9,19 +9,22 @@ from pathlib import Path
 
 import pytest
 
+import app.web
 from app.accounts.policy import Role
 from app.catalog.catalogue import Catalogue
+from tests.conftest import IN_CI
+from tests.web.conftest import serving
 from tests.web.proofs.crawl import Site, crawl
 from tests.web.proofs.door import Door
-from tests.web.proofs.world import OURS, THEIRS, World, build, headers_of
+from tests.web.proofs.world import THEIRS, World, build, headers_of, starts
 from tests.web.routes import ServedRoute, served
 
-SEED = int(os.environ.get("GRANTWRIGHT_SEED", "3"))
+SEED = int(os.environ.get("PROOF_SEED", "3"))
 
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Draws the samples of the matrices; GRANTWRIGHT_SEED draws others."""
+    """Draws the samples of the matrices; PROOF_SEED draws others."""
     return random.Random(SEED)  # noqa: S311
 
 
@@ -38,6 +41,23 @@ def door(world: World, catalogue: Catalogue) -> Iterator[Door]:
 
 
 @pytest.fixture(scope="session")
+def address(world: World, catalogue: Catalogue) -> Iterator[str]:
+    """A real server on the world."""
+    with serving(world.settings, catalogue) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def frontend() -> Path:
+    """The folder whose `node_modules` hold what looks at pages."""
+    folder = Path(app.web.__file__).parent / "frontend"
+    if not (folder / "node_modules" / "axe-core").is_dir():
+        reason = "what looks at pages is not installed: run `make frontend`"
+        pytest.fail(reason) if IN_CI else pytest.skip(reason)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def routes(door: Door) -> list[ServedRoute]:
     return served(door.app)
 
@@ -46,8 +66,7 @@ def routes(door: Door) -> list[ServedRoute]:
 def ours(world: World, door: Door, routes: list[ServedRoute]) -> Site:
     """What an administrator of ours can reach."""
     world.restore()
-    starts = (OURS.place, world.guest_address, "/", *world.extra, "/sign-in")
-    return crawl(door, headers_of(Role.ADMINISTRATOR), routes, starts)
+    return crawl(door, headers_of(Role.ADMINISTRATOR), routes, starts(world))
 
 
 @pytest.fixture(scope="session")

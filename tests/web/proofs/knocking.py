@@ -108,7 +108,7 @@ def _rights(knock: Knock, world: World) -> frozenset[Action]:
         return frozenset(MAY) if house == THEIRS.slug else frozenset()
     if knock.who == GUEST:
         path = httpx.URL(knock.address).path
-        mine = path == world.guest_address or path.startswith(f"{world.guest_address}/")
+        mine = any(path == address or path.startswith(f"{address}/") for address in world.guest_addresses)
         return GUEST_MAY if mine else frozenset()
     return actions_of({Role(knock.who)}) if house == OURS.slug else frozenset()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,8 +62,8 @@ THEIRS = House(organisation().slug, material().project.slug, proposal().slug)
 @dataclass(frozen=True, slots=True)
 class World:
     settings: Settings
-    guest_address: str
-    """The page that a guest was invited to; nothing else is theirs."""
+    guest_addresses: tuple[str, ...]
+    """What a guest was invited to: a section first, then what its page asks for. Nothing else is theirs."""
     extra: tuple[str, ...] = field(default=())
     """Pages of ours that no page links to, like a workbook that waits to be looked at."""
 
@@ -92,6 +92,11 @@ class World:
             yield door
 
 
+def starts(world: World) -> tuple[str, ...]:
+    """Where the walk through our pages begins: first where most has happened."""
+    return (OURS.place, world.guest_addresses[0], "/", *world.extra, "/sign-in")
+
+
 def cookie_of(who: str) -> str:
     return sha256(f"the browser of {who}".encode()).hexdigest()
 
@@ -107,20 +112,21 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
     engine = open_engine(settings)
     fill(engine)
     ensure_sample(engine, catalogue, FileStore(settings.files), at=datetime.now(UTC))
-    guest_address = f"{OURS.place}/sections/en/executive-summary"
-    _people(engine, guest_address)
+    asks = ("sections/en/executive-summary", "presence/en/executive-summary", "comments")
+    guest_addresses = tuple(f"{OURS.place}/{asked}" for asked in asks)
+    _people(engine, guest_addresses)
     with open_door(create_app(settings, catalogue)) as door:
         keep_busy(door, headers_of(STRANGER), headers_of(OPERATOR), THEIRS.home, THEIRS.project, THEIRS.proposal)
         extra = keep_busy(
             door, headers_of(Role.ADMINISTRATOR), headers_of(OPERATOR), OURS.home, OURS.project, OURS.proposal
         )
     engine.dispose()
-    world = World(settings, guest_address, tuple(extra))
+    world = World(settings, guest_addresses, tuple(extra))
     world.keep()
     return world
 
 
-def _people(engine: Engine, guest_address: str) -> None:
+def _people(engine: Engine, guest_addresses: Sequence[str]) -> None:
     now = datetime.now(UTC)
     later = now + timedelta(days=7)
     with unit_of_work(engine) as session:
@@ -151,6 +157,6 @@ def _people(engine: Engine, guest_address: str) -> None:
         link = insert(GUEST_LINK).values(
             organisation_id=ids[OURS.slug], token_hash=sha256(b"link").hexdigest(),
             name="Guest", actions=sorted(GUEST_MAY),
-            addresses=[guest_address], created_by="Manager", created_at=now, expires_at=later, revoked_at=None,
+            addresses=list(guest_addresses), created_by="Manager", created_at=now, expires_at=later, revoked_at=None,
         )  # fmt: skip
         come(GUEST, guest_link_id=session.execute(link.returning(GUEST_LINK.c.id)).scalar_one())

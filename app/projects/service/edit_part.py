@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.errors import NotFound, VersionConflict
 from app.models.mapping import stored_value
 from app.projects.queries import find_past, get_project
@@ -54,7 +55,7 @@ def edit_part(
         read = _past(session, organisation, slug, part, version)
         if read is None or touches(read) != touches(current):
             raise EditConflict(
-                f"The {part.value} part was changed since you read it.",
+                phrase("The part '{part}' was changed since you read it.", part=part.value),
                 read=touches(read) if read is not None else None,
                 current_version=newest,
                 current=touches(current),

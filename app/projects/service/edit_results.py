@@ -76,7 +76,8 @@ def _refuse_paid(project: Project, nodes: Sequence[Node]) -> None:
             "%(num)d budget lines pay for it, “%(first)s” among them. Let them pay for another activity first.",
             len(lines),
         )
-        raise BadInput(said % {"num": len(lines), "first": lines[0].description})
+        told = said % {"num": len(lines), "first": lines[0].description}
+        raise BadInput(told)
 
 
 def months_of(results: Results) -> Mapping[str, tuple[int | None, int | None]]:

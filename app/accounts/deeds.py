@@ -63,6 +63,8 @@ def _words() -> Mapping[str, str]:
         "invite": _("invited {of} as {roles}"),
         "revoke_invitation": _("withdrew the invitation of {of}"),
         "join": _("joined as {roles}"),
+        "make_guest_link": _("made a guest link for {of}: {title}"),
+        "revoke_guest_link": _("revoked the guest link of {of}: {title}"),
         "change_roles": _("made {of} {roles}"),
         "remove_member": _("removed {of}"),
         "restore_member": _("put {of} back as {roles}"),

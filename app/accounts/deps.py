@@ -21,6 +21,7 @@ from app.accounts.policy import Action, Role, actions_of
 from app.accounts.queries import find_organisation, get_organisation
 from app.accounts.recognising import Guest, Known
 from app.db.session import unit_of_work
+from app.domain.phrases import phrase
 from app.errors import NotFound, NotPermitted, NotSignedIn
 from app.web.deps import InstallationDep, OrganisationSlug
 from app.web.templating import Shell
@@ -28,7 +29,7 @@ from app.web.templating import Shell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who asks, at work in one organisation. `person_id` is None for a guest or a program."""
+    """Who asks, at work in one organisation. `person_id` is None for a program."""
 
     organisation: RowMapping
     name: str
@@ -38,6 +39,13 @@ class Visitor:
     guest: bool
     place: str
     """Path of what is asked for."""
+    section: str = ""
+    """`en/executive-summary`: the one section whose comments a guest may see; empty for all."""
+
+    def ensure_section(self, key: str, language: str) -> None:
+        """Raises NotFound where a guest is let in to another section only."""
+        if self.section and self.section != f"{language}/{key}":
+            raise NotFound(phrase("This section is not one of those that your link is for."))
 
     def may(self, action: Action) -> bool:
         return action in self.actions
@@ -80,7 +88,7 @@ class OwnAccount(Policy):
     def __call__(self, request: Request) -> int:
         """A person, at their own account; returns their id. Raises NotSignedIn, NotPermitted for who has none."""
         known = _signed_in(request)
-        if known.person_id is None:
+        if known.person_id is None or known.guest is not None:
             raise NotPermitted("There is no account to this; sign in as a person.")
         return known.person_id
 
@@ -109,9 +117,11 @@ class Allows(Policy):
             row = (get_organisation if known.operator else find_organisation)(session, organisation)
         roles, actions = _rights(known, row, request.url.path)
         if row is None or not actions:
-            raise NotFound(f"There is no organisation '{organisation}'.")
+            raise NotFound(_not_theirs(known, organisation))
         if self.action not in actions:
-            raise NotPermitted(f"Your roles here do not let you do this ({self.action}). Ask an administrator.")
+            raise NotPermitted(
+                phrase("Your roles here do not let you do this ({action}). Ask an administrator.", action=self.action)
+            )
         return Visitor(
             organisation=row,
             name=known.name,
@@ -120,6 +130,7 @@ class Allows(Policy):
             actions=actions,
             guest=known.guest is not None,
             place=request.url.path,
+            section=known.guest.section if known.guest else "",
         )
 
 
@@ -128,6 +139,12 @@ public = Depends(Public())
 signed_in = Depends(_signed_in)
 own_account = Depends(OwnAccount())
 operates = Depends(Operates())
+
+
+def _not_theirs(known: Known, organisation: str) -> str:
+    if known.guest is not None:
+        return phrase("Your link does not lead here; it opens one page and what belongs to it.")
+    return phrase("There is no organisation '{organisation}'.", organisation=organisation)
 
 
 def may(action: Action) -> Any:

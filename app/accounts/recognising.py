@@ -39,6 +39,8 @@ class Guest:
     organisation_id: int
     actions: frozenset[Action]
     addresses: tuple[str, ...]
+    section: str = ""
+    """`en/executive-summary`: the one section whose comments are theirs to see; empty for all."""
 
     def may_ask(self, path: str) -> bool:
         """Whether the path is one of the link's, or below one."""
@@ -47,7 +49,8 @@ class Guest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Who asks. `person_id` is None for a guest, and for a program that has the installation's own token."""
+    """Who asks. `person_id` is None for a program that has the installation's own token; a guest's is no
+    account."""
 
     person_id: int | None = None
     name: str = ""
@@ -98,7 +101,7 @@ def who_has(engine: Engine, cookie: str) -> Known | None:
             return None
         if found["guest_link_id"] is not None:
             link = find_guest_link(session, found["guest_link_id"], at=now)
-            return None if link is None else Known(name=link["name"], guest=_guest(link))
+            return None if link is None else Known(person_id=link["person_id"], name=link["name"], guest=_guest(link))
         memberships = list_memberships(session, found["person_id"])
     if found["used_at"] is None or found["used_at"] <= now - USED_WITHIN:
         with unit_of_work(engine) as session:
@@ -114,5 +117,9 @@ def who_has(engine: Engine, cookie: str) -> Known | None:
 
 def _guest(link: RowMapping) -> Guest:
     return Guest(
-        link["name"], link["organisation_id"], frozenset(map(Action, link["actions"])), tuple(link["addresses"])
+        link["name"],
+        link["organisation_id"],
+        frozenset(map(Action, link["actions"])),
+        tuple(link["addresses"]),
+        link["section"],
     )

@@ -23,6 +23,7 @@ def settings_entries() -> tuple[SettingsEntry, ...]:
     """Those that exist, named in the reader's language."""
     return (
         SettingsEntry("people", _("People")),
+        SettingsEntry("guests", _("Guests")),
         SettingsEntry("log", _("Log")),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from app.accounts.policy import Role
+from app.accounts.policy import Action, Role
 from app.web.language import gettext as _
 
 
@@ -37,3 +37,15 @@ def named_roles(roles: Iterable[str]) -> str:
     """`Manager, Finance`, in the order of the table."""
     held = set(roles)
     return ", ".join(name for role, name in role_names().items() if role in held)
+
+
+def guest_rights(actions: Iterable[str]) -> str:
+    """What a guest may do, by the most that is allowed."""
+    allowed = set(actions)
+    named = (
+        (Action.REVIEW, _("read, comment and score")),
+        (Action.WRITE, _("read, comment and write")),
+        (Action.COST, _("read and edit")),
+        (Action.COMMENT, _("read and comment")),
+    )
+    return next((words for action, words in named if action in allowed), _("read"))

@@ -29,6 +29,7 @@ from app.domain.document import (
     Paragraph,
     Quote,
     StoryRef,
+    Suggestion,
     Table,
     Text,
 )
@@ -151,7 +152,9 @@ def _inline(inline: object, rule: Counting, notes: list[str]) -> str:
         case Footnote(inlines=own) if rule.references:
             notes.append("".join(_inline(each, rule, notes) for each in own))
             return ""
-        case Footnote() | Citation():
+        case Suggestion(change="delete", inlines=own):
+            return "".join(_inline(each, rule, notes) for each in own)
+        case Footnote() | Citation() | Suggestion():
             return ""
         case _:
             raise TypeError(f"{type(inline).__name__} is not an inline")

@@ -17,7 +17,13 @@ class GuestLinkRow(SQLModel, table=True):
     """Whom it was given to."""
     actions: list[str] = Field(sa_type=Json)
     addresses: list[str] = Field(sa_type=Json)
-    """Paths that may be asked, each with all below it."""
+    """Paths that may be asked, each with all below it; the first is where the guest begins."""
+    title: str
+    """What it is about, in words."""
+    section: str
+    """`en/executive-summary` where it is about one section: only its comments are the guest's to see."""
+    person_id: int | None = Field(foreign_key="person.id", ondelete="SET NULL")
+    """Who stands behind what the guest writes: somebody without e-mail, password or role."""
     created_by: str
     created_at: datetime = Field(sa_type=UtcInstant)
     expires_at: datetime = Field(sa_type=UtcInstant)

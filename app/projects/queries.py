@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session, SQLModel
 
+from app.domain.phrases import phrase
 from app.domain.search import did_you_mean
 from app.errors import NotFound
 from app.models import ProjectPartRow, ProjectPastRow, ProjectRow
@@ -35,7 +36,7 @@ def get_project(session: Session, organisation_id: int, slug: str) -> RowMapping
     row = find_project(session, organisation_id, slug)
     if row is None:
         known = session.execute(select(PROJECT.c.slug).where(PROJECT.c.organisation_id == organisation_id)).scalars()
-        raise NotFound(f"There is no project '{slug}'.{did_you_mean(slug, known)}")
+        raise NotFound(phrase("There is no project '{slug}'.{near}", slug=slug, near=did_you_mean(slug, known)))
     return row
 
 

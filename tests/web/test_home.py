@@ -60,6 +60,10 @@ def sent() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
+def tree(client: httpx.Client) -> html.HtmlElement:
+    return html.document_fromstring(client.get(HOME).text)
+
+
 def begin(engine: Engine, catalogue: Catalogue, *, name: str, projects: int, each: int = 1) -> None:
     """So many proposals to the closing call and to a funder without one."""
     with unit_of_work(engine) as session:
@@ -79,7 +83,7 @@ def test_deadlines_say_how_long_in_both_zones_and_amounts_stand_by_stage(
     client: httpx.Client, engine: Engine, catalogue: Catalogue
 ) -> None:
     begin(engine, catalogue, name="wells", projects=2)
-    page = html.document_fromstring(client.get(HOME).text)
+    page = tree(client)
     (first, _second) = page.xpath("//section[@aria-labelledby='due']//li")
     said = " ".join(first.text_content().split())
     assert "in 3 days 4 h" in said
@@ -95,7 +99,7 @@ def test_the_first_steps_stand_until_there_is_a_proposal(quiet: Settings, engine
     with unit_of_work(engine) as session:
         save_organisation(session, replace(organisation(), mission="", evidence=(), stories=(), documents=()))
     with serving(quiet, catalogue) as address, knowing(address) as client:
-        page = html.document_fromstring(client.get(HOME).text)
+        page = tree(client)
     steps = [str(href) for href in page.xpath("//section[@aria-labelledby='first-steps']//a/@href")]
     assert steps == [f"{HOME}/settings/organisation", f"{HOME}/new-project", f"{HOME}/calls", f"{HOME}/calls"]
 

@@ -26,10 +26,11 @@ MERGE = f"{PROPOSAL}/merge/en/executive-summary"
 PROJECT = f"{HOME}/projects/{material().project.slug}"
 PAGES = (
     HOME, f"{HOME}/calls", f"{HOME}/calls?q=democracy", f"{HOME}/calls/undef/2016-round-11", f"{HOME}/funders",
-    f"{HOME}/funders/usaid", f"{HOME}/funders/undef", f"{HOME}/begin?call=undef/2016-round-11", PROPOSAL, SECTION,
+    f"{HOME}/funders/usaid", f"{HOME}/funders/undef", f"{HOME}/begin?call=undef/2016-round-11",
+    f"{HOME}/begin?funder=undef", PROPOSAL, SECTION,
     f"{PROPOSAL}/readiness", f"{HOME}/projects", PROJECT, f"{PROJECT}/results", f"{PROJECT}/plan",
     f"{PROJECT}/partners", f"{PROJECT}/risks", f"{PROJECT}/alignment", f"{HOME}/settings/log",
-    f"{HOME}/settings/people", "/account",
+    f"{HOME}/settings/people", f"{HOME}/settings/guests", "/account",
 )  # fmt: skip
 
 

@@ -101,3 +101,91 @@ def test_who_saves_second_gets_both_texts_and_loses_none(client: httpx.Client) -
     (form,) = shown.xpath("//form[@class='project-form']")
     assert client.post(form.get("action"), data=dict(form.form_values())).status_code == httpx.codes.SEE_OTHER
     assert client.get(f"{API}/about").json()["title"] == "My title"
+
+
+def add(client: httpx.Client, level: str, under: str, **fields: str) -> httpx.Response:
+    empty = form_of(client, f"/results/new/{level}?under={under}")
+    return send(client, f"/results/new/{level}", {**empty, **fields})
+
+
+def outcomes(client: httpx.Client) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = client.get(f"{API}/results").json()["outcomes"]
+    return found
+
+
+def test_a_framework_grows_item_by_item(client: httpx.Client) -> None:
+    before = len(outcomes(client))
+    add(client, "outcome", "", title="They are heard")
+    key = f"O{before + 1}"
+    add(client, "output", key, title="A hearing is held")
+    add(client, "activity", f"{key}.1", title="Hold it", start_month="2", end_month="3")
+    answer = add(
+        client, "indicator", f"{key}.1", title="Hearings", unit="hearings", **{"target.value": "1 200"},
+    )  # fmt: skip
+    assert answer.status_code == httpx.codes.SEE_OTHER
+    (output,) = outcomes(client)[-1]["outputs"]  # type: ignore[misc]
+    assert [item["key"] for item in output["activities"]] == [f"A{key[1:]}.1.1"]
+    assert output["indicators"][0]["target"]["value"] == "1200"
+    assert f"/results/activity/A{key[1:]}.1.1" in client.get(f"{HOME}/results").text
+
+
+def test_an_item_saved_untouched_is_as_it_was(client: httpx.Client) -> None:
+    before = client.get(f"{API}/results").json()
+    results = PROJECT.results
+    items = [("outcome", results.outcomes[0].key), ("output", next(results.outputs()).key)]
+    items += [("activity", next(results.activities()).key)]
+    items += [("indicator", indicator.key) for indicator in results.all_indicators()]
+    for level, key in items:
+        answer = send(client, f"/results/{level}/{key}", form_of(client, f"/results/{level}/{key}"))
+        assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
+    send(client, "/results/framework", form_of(client, "/results/framework"))
+    assert client.get(f"{API}/results").json() == before
+
+
+def test_what_was_removed_comes_back_with_all_below_it(client: httpx.Client) -> None:
+    add(client, "outcome", "", title="Doomed")
+    key = outcomes(client)[-1]["key"]
+    add(client, "output", str(key), title="Doomed too")
+    before = outcomes(client)
+    version = form_of(client, f"/results/outcome/{key}")["version"]
+    answer = send(client, "/results/do", {"version": version, "do": f"remove outcome {key}"})
+    assert len(outcomes(client)) == len(before) - 1
+    undo(client, answer)
+    assert outcomes(client) == before
+
+
+def test_an_activity_that_the_budget_pays_for_is_not_removed(client: httpx.Client) -> None:
+    paid = next(line.activity for line in PROJECT.budget.lines if line.activity)
+    version = form_of(client, f"/results/activity/{paid}")["version"]
+    answer = send(client, "/results/do", {"version": version, "do": f"remove activity {paid}"})
+    assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert "pay" in page(answer).xpath("//*[@role='alert']")[0].text_content()
+
+
+def test_two_who_change_two_items_do_not_meet(client: httpx.Client) -> None:
+    one, other = (f"/results/outcome/{item['key']}" for item in (outcomes(client) * 2)[:2])
+    if one == other:
+        add(client, "outcome", "", title="Another")
+        other = f"/results/outcome/{outcomes(client)[-1]['key']}"
+    first, second = form_of(client, one), form_of(client, other)
+    assert send(client, one, {**first, "title": "One"}).status_code == httpx.codes.SEE_OTHER
+    assert send(client, other, {**second, "title": "Other"}).status_code == httpx.codes.SEE_OTHER
+    assert {"One", "Other"} <= {item["title"] for item in outcomes(client)}
+
+
+def test_rows_from_a_spreadsheet_are_looked_at_then_added(client: httpx.Client) -> None:
+    key = next(PROJECT.results.outputs()).key
+    version = form_of(client, "/results/paste")["version"]
+    fields = {"version": version, "place": f"indicator {key}"}
+    rows = "Talks held\tpersons\t0\t1.200,5\tTally sheets\r\nShare\t%\t38 %\t50%\r\n"
+    looked = send(client, "/results/paste", {**fields, "rows": rows})
+    assert looked.status_code == httpx.codes.OK
+    assert len(page(looked).xpath("//section[@class='preview']//tbody/tr")) == 2
+    before = sum(1 for _ in PROJECT.results.all_indicators())
+    send(client, "/results/paste", {**fields, "rows": rows, "confirm": "yes"})
+    stored = [i for o in outcomes(client) for p in o["outputs"] for i in p["indicators"] if p["key"] == key]  # type: ignore[attr-defined]
+    assert [item["target"]["value"] for item in stored[-2:]] == ["1200.5", "50"]
+    assert before
+    wrong = send(client, "/results/paste", {**fields, "rows": "Only a title\nTalks\tpersons\tmany", "confirm": "yes"})
+    assert wrong.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert len(page(wrong).xpath("//td[@class='missing']")) == 2

@@ -91,6 +91,8 @@ def sign_out(request: Request, session: WriteSession) -> Response:
 @router.get("/")
 def start(session: ReadSession, known: Annotated[Known, signed_in]) -> Response:
     """The organisation's home; with several, the choice among them; with none, the first run."""
+    if known.guest is not None:
+        return RedirectResponse("/guest", status_code=303)
     if known.person_id is not None and not known.operator:
         rows = list_organisations_of(session, known.person_id)
     else:

@@ -113,7 +113,7 @@ def take_password(
 
 def _invitation(session: Session, link: str, known: Known | None, now: datetime) -> InvitationPage:
     row = get_invitation(session, link, at=now)
-    me = known.name if known is not None and known.person_id is not None else ""
+    me = known.name if known is not None and known.person_id is not None and known.guest is None else ""
     return InvitationPage(
         title=_("Invitation"),
         shell=Shell(person=me),

@@ -52,7 +52,7 @@ def indicator_sheet(key: str) -> Sheet:
 
     def build(values: Mapping[str, Any]) -> Indicator:
         return Indicator(
-            **{name: values[name] for name in _PLAIN},
+            **{**{name: values[name] for name in _PLAIN}, "direction": Direction(values["direction"])},
             key=key,
             weight=values["weight"],
             baseline=_measured(values, "baseline"),

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.projects.pages import begin, overview, projects, reading, undo
+from app.projects.pages import begin, items, overview, paste, projects, reading, results, undo
 
 router = APIRouter()
 
-for page in (begin, projects, overview, undo, reading):
+for page in (begin, projects, overview, results, paste, items, undo, reading):
     router.include_router(page.router)

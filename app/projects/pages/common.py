@@ -37,6 +37,8 @@ class Done(StrEnum):
     MOVED = "moved"
     UNDONE = "undone"
     STARTED = "started"
+    CHANGED = "changed"
+    """By somebody else, so that nothing was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Posted:
 
     def one(self, name: str) -> str:
         return (*self.typed.get(name, ()), "")[0]
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """Words of the button that was pressed: `up indicator I1.a`."""
+        return tuple(self.one("do").split(" "))
 
 
 async def _posted(request: Request) -> Posted:
@@ -128,12 +135,19 @@ def address(visitor: Visitor, project: str, *below: str, **query: Any) -> str:
 
 
 def back(
-    visitor: Visitor, project: str, *below: str, done: Done, edited: Edited | None = None, at: str = ""
+    visitor: Visitor,
+    project: str,
+    *below: str,
+    done: Done,
+    edited: Edited | None = None,
+    at: str = "",
+    **query: str,
 ) -> Response:
     """To the page of what was edited, with a way to undo it; `at` is the key of what to look at."""
     undoing = {"undo": edited.before} if edited is not None and edited.before != edited.version else {}
     place = f"#{quote(at, safe='')}" if at else ""
-    return RedirectResponse(f"{address(visitor, project, *below, done=done, **undoing)}{place}", status_code=303)
+    to = address(visitor, project, *below, **query, done=done.value, **undoing)
+    return RedirectResponse(f"{to}{place}", status_code=303)
 
 
 def _sentences() -> Mapping[Done, str]:
@@ -143,5 +157,6 @@ def _sentences() -> Mapping[Done, str]:
         Done.REMOVED: _("Removed."),
         Done.MOVED: _("Moved."),
         Done.UNDONE: _("It is as it was before."),
+        Done.CHANGED: _("Somebody changed it in between, so nothing was done. Look at it again."),
         Done.STARTED: _("The project is there. Its results come next."),
     }

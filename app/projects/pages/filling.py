@@ -14,7 +14,7 @@ from app.errors import BadInput, VersionConflict
 from app.projects.forms.fields import Sheet, Typed
 from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
-from app.projects.pages.common import Done, Posted, ProjectPage, address, back, frame
+from app.projects.pages.common import Done, Notice, Posted, ProjectPage, address, back, frame
 from app.projects.schemas import Part
 from app.projects.service import edit_part
 from app.web.language import gettext as _
@@ -39,7 +39,10 @@ class Filling:
     """The stored thing within the part's value; None for a new one."""
     at: str = ""
     """Key of the thing, to look at afterwards."""
-    removable: bool = False
+    removing: str = ""
+    """What is sent to remove it; empty for what cannot be."""
+    again: bool = False
+    """Whether another one like it may be added next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +53,23 @@ class FormPage(ProjectPage):
     """Id, label and sentence of each field that is wrong."""
     action: str
     home: str
-    removable: bool
+    removing: str
+    again: bool
 
 
-def show_filling(session: Session, visitor: Visitor, slug: str, filling: Filling, thing: Any) -> Response:
-    """The form with a stored thing in it; with None, an empty one."""
-    values: Mapping[str, Any] = filling.sheet.flat(thing) if thing is not None else {}
-    return show(_page(session, visitor, slug, filling, write_form(filling.sheet.form, values)))
+def show_filling(
+    session: Session,
+    visitor: Visitor,
+    slug: str,
+    filling: Filling,
+    thing: Any,
+    *,
+    preset: Mapping[str, Any] | None = None,
+    notice: Notice | None = None,
+) -> Response:
+    """The form with a stored thing in it; with None, an empty one but for what is preset."""
+    values = filling.sheet.flat(thing) if thing is not None else preset or {}
+    return show(_page(session, visitor, slug, filling, write_form(filling.sheet.form, values), notice=notice))
 
 
 def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling, posted: Posted) -> Response:
@@ -90,7 +103,10 @@ def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling
         return again(422, str(error))
     except ValueError as error:
         return again(422, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-    return back(visitor, slug, *filling.home, done=Done.SAVED, edited=edited, at=filling.at)
+    if filling.again and posted.one("again"):
+        return back(visitor, slug, *filling.place, done=Done.ADDED, edited=edited, under=posted.one("parent"))
+    done = Done.ADDED if filling.again else Done.SAVED
+    return back(visitor, slug, *filling.home, done=done, edited=edited, at=filling.at)
 
 
 def _page(
@@ -104,8 +120,9 @@ def _page(
     theirs: Typed | None = None,
     problem: str = "",
     version: int | None = None,
+    notice: Notice | None = None,
 ) -> FormPage:
-    around = frame(session, visitor, slug, tab=filling.tab, part=filling.part, title=filling.title)
+    around = frame(session, visitor, slug, tab=filling.tab, part=filling.part, title=filling.title, notice=notice)
     groups = show_form(filling.sheet.form, typed, errors, theirs)
     return FormPage(
         **{**around, "version": version or around["version"], "problem": problem},
@@ -113,5 +130,6 @@ def _page(
         wrong=error_links(groups),
         action=address(visitor, slug, *filling.place),
         home=address(visitor, slug, *filling.home),
-        removable=filling.removable,
+        removing=filling.removing,
+        again=filling.again,
     )

@@ -27,11 +27,6 @@ MONTHS_A_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsPage(ProjectPage):
-    template: ClassVar[str] = "projects/results.html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage(ProjectPage):
     template: ClassVar[str] = "projects/plan.html"
     quarters: tuple[int, ...]
@@ -60,11 +55,6 @@ class AlignmentPage(ProjectPage):
     template: ClassVar[str] = "projects/alignment.html"
     names: Mapping[str, str]
     """Of every code that stands on the page, in the reader's language."""
-
-
-@router.get("/results")
-def results(visitor: Seeing, project: ProjectSlug, session: ReadSession) -> Response:
-    return show(ResultsPage(**_around(session, visitor, project, "results")))
 
 
 @router.get("/plan")
@@ -114,7 +104,6 @@ def alignment(visitor: Seeing, project: ProjectSlug, session: ReadSession) -> Re
 def _around(session: Session, visitor: Visitor, slug: str, tab: str) -> dict[str, Any]:
     """The fields of `ProjectPage`."""
     title, part = {
-        "results": (_("Results"), Part.RESULTS),
         "plan": (_("Work plan"), Part.RESULTS),
         "partners": (_("Partners"), Part.PARTNERS),
         "risks": (_("Risks"), Part.RISKS),

@@ -7,20 +7,39 @@ from app.proposals.pages import (
     comments,
     conflict,
     exports,
+    guests,
     home,
     outline,
     portal,
     preview,
     readiness,
     review,
+    search,
     section,
     submit,
+    suggestions,
     versions,
 )
 
 router = APIRouter()
 
+# A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, begin, outline, readiness, preview, portal, exports, submit, comments, versions, review, conflict, section,
-):  # fmt: skip
+    home,
+    search,
+    begin,
+    outline,
+    readiness,
+    preview,
+    portal,
+    exports,
+    submit,
+    comments,
+    versions,
+    review,
+    suggestions,
+    guests,
+    conflict,
+    section,
+):
     router.include_router(page.router)

@@ -17,7 +17,7 @@ from app.errors import BadInput
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
-from app.proposals.queries.talk import list_members
+from app.proposals.queries.talk import find_comment, list_members
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.authors import Author
 from app.proposals.service.be_present import be_present
@@ -120,6 +120,7 @@ def comments(
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """Threads of the proposal, or of the section that is named."""
+    visitor.ensure_section(key, language)
     return show(_page(session, here, visitor, proposal, key, language, showing))
 
 
@@ -138,6 +139,7 @@ def begin(
     assigned_to: Annotated[str, Form(pattern=r"^\d{0,9}$")] = "",
 ) -> Response:
     """Say something about a section. What cannot be saved comes back as it was typed."""
+    visitor.ensure_section(key, language)
     row = _proposal(session, visitor, proposal)
     try:
         comment_id = begin_thread(
@@ -169,7 +171,7 @@ def answer(
     key: Key = "",
     language: Spoken = "",
 ) -> Response:
-    row = _proposal(session, visitor, proposal)
+    row = _commented(session, visitor, proposal, comment)
     said = reply(session, row, author_of(visitor), comment, normalise(text), at=now)
     return _back(visitor, proposal, key, language, said)
 
@@ -185,7 +187,7 @@ def edit(
     key: Key = "",
     language: Spoken = "",
 ) -> Response:
-    row = _proposal(session, visitor, proposal)
+    row = _commented(session, visitor, proposal, comment)
     edit_comment(session, row, author_of(visitor), comment, normalise(text), at=now)
     return _back(visitor, proposal, key, language, comment)
 
@@ -202,7 +204,7 @@ def delete(
     language: Spoken = "",
 ) -> Response:
     """Take one's own comment back, or undo that."""
-    row = _proposal(session, visitor, proposal)
+    row = _commented(session, visitor, proposal, comment)
     set_deleted(session, row, author_of(visitor), comment, at=None if undo else now)
     return _back(visitor, proposal, key, language, comment)
 
@@ -219,7 +221,7 @@ def resolve(
     language: Spoken = "",
 ) -> Response:
     """Close a thread, or open it again."""
-    row = _proposal(session, visitor, proposal)
+    row = _commented(session, visitor, proposal, comment)
     set_resolved(session, row, comment, author_of(visitor), at=None if undo else now)
     return _back(visitor, proposal, key, language, comment, Show.OPEN if undo else Show.RESOLVED)
 
@@ -234,7 +236,7 @@ def assign(
     key: Key = "",
     language: Spoken = "",
 ) -> Response:
-    assign_thread(session, _proposal(session, visitor, proposal), comment, _number(to))
+    assign_thread(session, _commented(session, visitor, proposal, comment), comment, _number(to))
     return _back(visitor, proposal, key, language, comment)
 
 
@@ -270,7 +272,7 @@ def _page(
         showing=showing,
         filters=tuple((which, name, _address(place, key, language, which)) for which, name in names.items()),
         threads=tuple(_shown(thread, place) for thread in threads),
-        members=tuple((member["id"], member["name"]) for member in list_members(session, row["organisation_id"])),
+        members=_members(session, visitor),
     )
 
 
@@ -281,6 +283,21 @@ def _shown(thread: Thread, place: str) -> ShownThread:
 
 def _proposal(session: Session, visitor: Visitor, slug: str) -> RowMapping:
     return get_proposal(session, visitor.organisation["id"], slug)
+
+
+def _members(session: Session, visitor: Visitor) -> tuple[tuple[int, str], ...]:
+    """Whom a thread can be given to; who works here is no guest's business."""
+    rows = [] if visitor.guest else list_members(session, visitor.organisation["id"])
+    return tuple((row["id"], row["name"]) for row in rows)
+
+
+def _commented(session: Session, visitor: Visitor, slug: str, comment: int) -> RowMapping:
+    """The proposal, for who may see the comment. Raises NotFound."""
+    row = _proposal(session, visitor, slug)
+    said = find_comment(session, row["id"], comment)
+    if said is not None:
+        visitor.ensure_section(said["key"], said["language"])
+    return row
 
 
 def _number(text: str) -> int | None:

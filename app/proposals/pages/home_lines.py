@@ -11,10 +11,10 @@ from app.domain.deadlines import Deadline, describe
 from app.domain.money import Money, total
 from app.domain.printing import print_date, print_money
 from app.domain.record import in_language
-from app.domain.template import Stage
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
 from app.proposals.service.survey_proposals import Surveyed
+from app.web.catalogue_words import stage_names
 from app.web.language import current_language, ngettext
 from app.web.language import gettext as _
 from app.web.moments import time_left, time_since
@@ -80,7 +80,7 @@ def due_lines(proposals: Iterable[Surveyed], now: datetime, *, reader: str | Non
     """Deadlines of what was not sent: those to come, the next first, then those that are over, the last first."""
 
     def said(deadline: Deadline) -> str:
-        return describe(deadline, today=now.date(), reader=reader, language=current_language())
+        return describe(deadline, today=now.date(), reader=reader)
 
     dated = [
         (at, _due(item, at, said(deadline), now, asks))
@@ -105,14 +105,6 @@ def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> 
         when=when,
         state="over" if at < now else "soon" if at - now < _SOON else "",
     )
-
-
-def stage_names() -> Mapping[Stage, str]:
-    return {
-        Stage.INQUIRY: _("Letter of inquiry"),
-        Stage.CONCEPT_NOTE: _("Concept note"),
-        Stage.FULL: _("Full proposal"),
-    }
 
 
 def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed], place: str) -> tuple[WaitingLine, ...]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action, Role
+from app.domain.phrases import phrase
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
@@ -242,7 +243,7 @@ def _points(text: str) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal() or len(text.strip()) > 6:
-        raise BadInput(f"Points are a whole number, not '{text.strip()[:20]}'.")
+        raise BadInput(phrase("Points are a whole number, not '{text}'.", text=text.strip()[:20]))
     return int(text)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.errors import BadInput, NotFound, NotPermitted
 from app.proposals.queries.talk import COMMENT, MENTION, find_comment, list_comments, list_members, list_mentions
 from app.proposals.service.authors import Author
@@ -233,7 +234,11 @@ def _checked(text: str) -> str:
     if not text.strip():
         raise BadInput("Write something first.")
     if len(text) > MAX_COMMENT:
-        raise BadInput(f"A comment has at most {MAX_COMMENT:,} characters; this one has {len(text):,}.")
+        raise BadInput(
+            phrase(
+                "A comment has at most {most} characters; this one has {length}.", most=MAX_COMMENT, length=len(text)
+            )
+        )
     return text.strip()
 
 

@@ -145,6 +145,8 @@ function textOf(inline: Inline, counts: Counting, notes: string[]): string {
     case "footnote":
       if (counts.references) notes.push(inline.inlines.map((own) => textOf(own, counts, notes)).join(""));
       return "";
+    case "suggestion": // not accepted yet
+      return inline.change === "delete" ? inline.inlines.map((own) => textOf(own, counts, notes)).join("") : "";
     case "citation":
       return "";
   }

@@ -46,7 +46,24 @@ export interface Footnote {
   inlines: (Text | Link | Fact | LineBreak)[];
 }
 
-export type Inline = Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote;
+export type Suggestible = Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote;
+
+/**
+ * Text that somebody would put in or take out; pieces with one `id` are one suggestion. Suggestions stand neither in
+ * each other nor in links and footnotes. Of a new one the server sets `by` and `at`, whatever is sent.
+ */
+export interface Suggestion {
+  kind: "suggestion";
+  /** 1 to 40 of a-z, 0-9 and -, not beginning with -. */
+  id: string;
+  change: "insert" | "delete";
+  by: string;
+  /** An instant with its zone: 2026-11-26T09:00:00Z. */
+  at: string;
+  inlines: Suggestible[];
+}
+
+export type Inline = Suggestible | Suggestion;
 
 /** `level` 1 to 4. */
 export interface Heading {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import Engine
 
 from app.accounts.sessions import link_for_operator
@@ -141,6 +141,27 @@ def test_a_text_survives_a_lost_connection_and_a_crash(joins: Callable[[], Brows
     expect(text(again)).to_have_text("Nobody lost a letter.")
     expect(state(again)).to_have_text(SAVED)
     assert stored(again) == "Nobody lost a letter.\n"
+
+
+def test_an_answer_that_is_lost_is_no_conflict(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost or route.request.method != "PUT":
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/sections/**", lose)
+    typed(page, "It arrived.")
+    expect(state(page)).to_contain_text("Offline")
+    typed(page, " And on.")
+    expect(state(page)).to_have_text(SAVED)
+    assert lost == [200]
+    assert stored(page) == "It arrived. And on.\n"
+    expect(page.locator(".banner")).to_be_hidden()
 
 
 def test_an_ended_session_keeps_the_text_until_somebody_signs_in(

@@ -52,7 +52,7 @@ async function begin(form: HTMLFormElement): Promise<void> {
   const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
   const settled = form.dataset["saved"] !== undefined && draft?.value.handed; // on the page that showed both
   if (settled) await drafts.drop().catch(() => undefined);
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.hash);
   new SectionEditor(form, desk, drafts, facts, stored, editable).restore(settled ? undefined : draft);
 }
 

@@ -18,6 +18,7 @@ export class Sides<D> {
   }
 
   private async read(): Promise<void> {
+    if (document.hidden) return this.later();
     const answer = await fetch(location.pathname).catch(() => undefined);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

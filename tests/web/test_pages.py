@@ -27,7 +27,7 @@ PAGES = (
     f"{HOME}/funders/usaid", f"{HOME}/funders/undef", f"{HOME}/begin?call=undef/2016-round-11", PROPOSAL, SECTION,
     f"{PROPOSAL}/readiness", f"{HOME}/projects", PROJECT, f"{PROJECT}/results", f"{PROJECT}/plan",
     f"{PROJECT}/partners", f"{PROJECT}/risks", f"{PROJECT}/alignment", f"{HOME}/settings/log",
-    f"{HOME}/settings/people", f"{HOME}/settings/guests", f"{HOME}/settings/mail", "/account",
+    f"{HOME}/settings/people", f"{HOME}/settings/guests", f"{HOME}/settings/mail", "/account", "/account/second-factor",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/grantwright
 JOBS ?= auto
 
-.PHONY: demo run test test-deep check bench format frontend lock clean
+.PHONY: demo run test test-deep check bench screenshots format frontend messages lock clean
 
 demo: $(VENV)/.runtime
 	$(RUN) demo --workspace demo-workspace --out demo-output
@@ -31,6 +31,10 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
+# Every page of the sample workspace in both themes and two widths, to look at.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.web.proofs.screenshots screenshots
+
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -38,6 +42,10 @@ format: $(VENV)/.dev
 # The browser's scripts; what they are built into is committed, so that running needs no Node.
 frontend:
 	cd app/web/frontend && npm ci --silent && npm run --silent check && npm run --silent build
+
+# Collects the words of the pages into app/web/locale; docs/translating.md says what comes next.
+messages: $(VENV)/.dev
+	$(BIN)/python -m app.web.messages
 
 # The locks carry hashes and no address; `uv` is the only tool that is not in them.
 lock:

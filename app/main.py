@@ -40,6 +40,7 @@ from app.proposals.api import router as proposals
 from app.proposals.exports_api import router as exports
 from app.proposals.pages import router as proposal_pages
 from app.proposals.sections_api import router as sections
+from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
 from app.web.address import CleanAddress
@@ -141,7 +142,19 @@ def _api() -> APIRouter:
         )
     }
     api = APIRouter(prefix="/api/v1", dependencies=[Depends(described_token)], responses=refusals)
-    for router in (funders, calls, templates, organisations, projects, money, budgets, proposals, sections, exports):
+    for router in (
+        funders,
+        calls,
+        templates,
+        organisations,
+        projects,
+        money,
+        budgets,
+        proposals,
+        sections,
+        suggestions,
+        exports,
+    ):
         api.include_router(router)
     return api
 

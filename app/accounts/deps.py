@@ -21,6 +21,7 @@ from app.accounts.policy import Action, Role, actions_of
 from app.accounts.queries import find_organisation, get_organisation
 from app.accounts.recognising import Guest, Known
 from app.db.session import unit_of_work
+from app.domain.phrases import phrase
 from app.errors import NotFound, NotPermitted, NotSignedIn
 from app.web.deps import InstallationDep, OrganisationSlug
 from app.web.templating import Shell
@@ -36,13 +37,15 @@ class Visitor:
     roles: frozenset[Role]
     actions: frozenset[Action]
     guest: bool
+    place: str
+    """Path of what is asked for."""
     section: str = ""
     """`en/executive-summary`: the one section whose comments a guest may see; empty for all."""
 
     def ensure_section(self, key: str, language: str) -> None:
         """Raises NotFound where a guest is let in to another section only."""
         if self.section and self.section != f"{language}/{key}":
-            raise NotFound("This section is not one of those that your link is for.")
+            raise NotFound(phrase("This section is not one of those that your link is for."))
 
     def may(self, action: Action) -> bool:
         return action in self.actions
@@ -59,6 +62,7 @@ class Visitor:
             organisation_name=self.organisation["name"],
             may=frozenset(self.actions),
             guest=self.guest,
+            place=self.place,
         )
 
 
@@ -115,7 +119,9 @@ class Allows(Policy):
         if row is None or not actions:
             raise NotFound(_not_theirs(known, organisation))
         if self.action not in actions:
-            raise NotPermitted(f"Your roles here do not let you do this ({self.action}). Ask an administrator.")
+            raise NotPermitted(
+                phrase("Your roles here do not let you do this ({action}). Ask an administrator.", action=self.action)
+            )
         return Visitor(
             organisation=row,
             name=known.name,
@@ -123,6 +129,7 @@ class Allows(Policy):
             roles=roles,
             actions=actions,
             guest=known.guest is not None,
+            place=request.url.path,
             section=known.guest.section if known.guest else "",
         )
 
@@ -136,8 +143,8 @@ operates = Depends(Operates())
 
 def _not_theirs(known: Known, organisation: str) -> str:
     if known.guest is not None:
-        return "Your link does not lead here; it opens one page and what belongs to it."
-    return f"There is no organisation '{organisation}'."
+        return phrase("Your link does not lead here; it opens one page and what belongs to it.")
+    return phrase("There is no organisation '{organisation}'.", organisation=organisation)
 
 
 def may(action: Action) -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, Select, select
 from sqlmodel import Session, SQLModel
 
+from app.domain.phrases import phrase
 from app.domain.search import did_you_mean
 from app.errors import NotFound
 from app.models import EvidenceRow, GuestLinkRow, MembershipRow, OrganisationRow, OwnedDocumentRow, StoryRow
@@ -31,7 +32,7 @@ def get_organisation(session: Session, slug: str) -> RowMapping:
     row = find_organisation(session, slug)
     if row is None:
         known = session.execute(select(ORGANISATION.c.slug)).scalars()
-        raise NotFound(f"There is no organisation '{slug}'.{did_you_mean(slug, known)}")
+        raise NotFound(phrase("There is no organisation '{slug}'.{near}", slug=slug, near=did_you_mean(slug, known)))
     return row
 
 

@@ -18,6 +18,7 @@ from app.accounts.queries import (
 from app.domain.consent import Story
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.organisation import Organisation
+from app.domain.phrases import phrase
 from app.errors import BadInput, Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
@@ -39,7 +40,9 @@ def resolve_organisation(session: Session, slug: str | None) -> RowMapping:
         raise NotFound("There is no organisation yet; import one with 'grantwright import FILE.yaml'.")
     if len(rows) > 1:
         shown = ", ".join(row["slug"] for row in rows[:5]) + (" and more" if len(rows) > 5 else "")
-        raise BadInput(f"There are several organisations here: {shown}. Name one with --organisation.")
+        raise BadInput(
+            phrase("There are several organisations here: {shown}. Name one with --organisation.", shown=shown)
+        )
     return rows[0]
 
 
@@ -55,7 +58,7 @@ def create_organisation(session: Session, organisation: Organisation) -> int:
     """Add an organisation; return its id. Raises Conflict when the slug is taken."""
     refuse_troubles(WorkspaceFile(organisation=organisation))
     if find_organisation(session, organisation.slug) is not None:
-        raise Conflict(f"There is an organisation '{organisation.slug}' already.")
+        raise Conflict(phrase("There is an organisation '{slug}' already.", slug=organisation.slug))
     return save_organisation(session, organisation)
 
 
@@ -63,7 +66,9 @@ def replace_organisation(session: Session, slug: str, organisation: Organisation
     """Replace an organisation that exists. Raises NotFound, BadInput for another slug, VersionConflict."""
     get_organisation(session, slug)
     if organisation.slug != slug:
-        raise BadInput(f"The address says '{slug}' but the text says '{organisation.slug}'.")
+        raise BadInput(
+            phrase("The address says '{slug}' but the text says '{other}'.", slug=slug, other=organisation.slug)
+        )
     refuse_troubles(WorkspaceFile(organisation=organisation))
     save_organisation(session, organisation, version=version)
 

@@ -68,12 +68,12 @@ def list_calls(
 ) -> None:
     """All calls; past ones show what to expect."""
     from app.domain.call import Call
-    from app.opportunities.service import find_calls
+    from app.opportunities.service import CallWish, find_calls
 
     catalogue = state(context).catalogue()
     if funder is not None:
         catalogue.funder(funder)
-    found = find_calls(catalogue, funder=funder)
+    found = find_calls(catalogue, wish=CallWish(funder=funder or ""))
     if as_json:
         print_json(list[Call], list(found))
         return
@@ -199,13 +199,13 @@ def _found_funders(here: State, words: str, kind: str | None) -> Sequence[Funder
     from app.domain.funder import FunderKind
     from app.domain.search import did_you_mean
     from app.errors import BadInput
-    from app.funders.service import find_funders
+    from app.funders.service import FunderWish, find_funders
 
     # As the table prints it too: "UN agency".
     wanted = kind.strip().lower().replace(" ", "_").replace("-", "_") if kind is not None else None
     if wanted is not None and wanted not in list(FunderKind):
         raise BadInput(f"There is no kind '{kind}'.{did_you_mean(wanted, FunderKind)} There are {listed(FunderKind)}.")
-    return find_funders(here.catalogue(), words, kind=FunderKind(wanted) if wanted else None)
+    return find_funders(here.catalogue(), words, FunderWish(kind=FunderKind(wanted) if wanted else None))
 
 
 def _print_funders(found: Sequence[Funder], as_json: bool) -> None:

@@ -81,7 +81,7 @@ def deadline(given: Deadline, today: date, reader: str | None) -> str:
     """In words, with hour and zone, and what is assumed where the call does not say."""
     from app.domain.deadlines import assumption, describe
 
-    said = describe(given, today=today, reader=reader)
+    said: str = describe(given, today=today, reader=reader)
     if given.kind == "window" or given.on is None:  # described without hour and zone
         hour = " ".join(part for part in (f"{given.at:%H:%M}" if given.at else "", given.zone or "") if part)
         last = f"the call's own last day: {given.on}" if given.on else ""

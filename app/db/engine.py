@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
+from app.domain.phrases import phrase
 from app.errors import AppError, StorageFault
 from app.settings import Settings
 
@@ -71,17 +72,25 @@ def _ensure_ours(path: Path) -> None:
         with path.open("rb") as file:
             magic = file.read(16)
     except OSError as error:
-        raise StorageFault(f"{path} cannot be read: {error.strerror}.") from error
+        raise StorageFault(
+            phrase("{path} cannot be read: {reason}.", path=str(path), reason=error.strerror or "")
+        ) from error
     if magic != b"SQLite format 3\x00":
-        raise StorageFault(f"{path} is not a Grantwright data base; choose another workspace folder.")
+        raise StorageFault(
+            phrase("{path} is not a Grantwright data base; choose another workspace folder.", path=str(path))
+        )
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             (application_id,) = connection.execute("PRAGMA application_id").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise StorageFault(f"{path} cannot be read ({error}); restore it from a backup.") from error
+        raise StorageFault(
+            phrase("{path} cannot be read ({error}); restore it from a backup.", path=str(path), error=str(error))
+        ) from error
     if tables and application_id != APPLICATION_ID:
-        raise StorageFault(f"{path} belongs to another program; choose another workspace folder.")
+        raise StorageFault(
+            phrase("{path} belongs to another program; choose another workspace folder.", path=str(path))
+        )
 
 
 def as_storage_fault(error: DBAPIError) -> AppError:
@@ -96,5 +105,9 @@ def as_storage_fault(error: DBAPIError) -> AppError:
     if "malformed" in text or "not a database" in text:
         return StorageFault("The data base file is damaged; restore it with 'grantwright restore FILE'.")
     if isinstance(error, OperationalError):
-        return StorageFault(f"The data base did not answer: {text.splitlines()[0]}. Nothing was changed.")
-    return StorageFault(f"The data base refused the change: {text.splitlines()[0]}. Nothing was changed.")
+        return StorageFault(
+            phrase("The data base did not answer: {reason}. Nothing was changed.", reason=text.splitlines()[0])
+        )
+    return StorageFault(
+        phrase("The data base refused the change: {reason}. Nothing was changed.", reason=text.splitlines()[0])
+    )

@@ -7,6 +7,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from app.domain.phrases import phrase
 from app.errors import BadInput, StorageFault
 
 MAX_FILE_BYTES = 50_000_000
@@ -24,9 +25,11 @@ class FileStore:
         Raises BadInput when it is not a plain file or too large, StorageFault when it cannot be written.
         """
         if path.is_symlink() or not path.is_file():
-            raise BadInput(f"{path.name} is not a file.")
+            raise BadInput(phrase("{name} is not a file.", name=path.name))
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise BadInput(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+            raise BadInput(
+                phrase("{name} is larger than {megabytes} MB.", name=path.name, megabytes=MAX_FILE_BYTES // 1000000)
+            )
         return self.put_bytes(path.read_bytes())
 
     def put_bytes(self, data: bytes) -> str:
@@ -58,4 +61,6 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise StorageFault(f"{path} cannot be written: {error.strerror}.") from error
+        raise StorageFault(
+            phrase("{path} cannot be written: {reason}.", path=str(path), reason=error.strerror or "")
+        ) from error

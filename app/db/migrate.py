@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from app.db.engine import APPLICATION_ID, READ_ONLY, as_storage_fault
+from app.domain.phrases import phrase
 from app.errors import StorageFault
 from app.paths import shipped
 
@@ -76,7 +77,9 @@ def _ensure_known(connection: Connection) -> None:
 def _ensure_whole(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
-        raise StorageFault(f"The migration would break {len(broken)} references; nothing was changed.")
+        raise StorageFault(
+            phrase("The migration would break {count} references; nothing was changed.", count=len(broken))
+        )
 
 
 def _without_transaction(connection: Connection, pragma: str) -> None:

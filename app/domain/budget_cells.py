@@ -13,6 +13,7 @@ from app.domain.money import known_currencies
 from app.domain.number_reading import SENTENCES as OF_NUMBERS
 from app.domain.number_reading import Marks, Unreadable, read_share, read_written
 from app.domain.partners import Partner
+from app.domain.phrases import marked, phrase
 from app.domain.project import Project
 from app.domain.record import Record
 from app.domain.search import did_you_mean, folded
@@ -41,20 +42,22 @@ def year_field(year: int) -> str:
 
 SENTENCES: Mapping[str, str] = {
     **OF_NUMBERS,
-    "cell.missing": "This is still to fill in.",
-    "cell.not_computed": "This formula was saved without its value: open the file in Excel or LibreOffice and save it.",
-    "cell.negative": "“{text}” is less than nothing; a cost is not.",
-    "cell.currency": "“{text}” is no currency code; write three capitals such as EUR or USD.",
-    "cell.rate": "There is no rate for {currency}. Add one with its date under “Currencies and funding”.",
-    "cell.other_currency": "“{text}” has the sign of another currency than the line, which is in {currency}.",
-    "cell.category": "“{text}” is no category.{near}",
-    "cell.partner": "“{text}” is no partner of this project.{near}",
-    "cell.activity": "“{text}” is no activity of this project.{near}",
-    "cell.source": "“{text}” is no funding source of this budget.{near}",
-    "cell.yes": "Write “yes” or “no”.",
-    "cell.key": "Two lines have the key “{text}”; keys are given once.",
-    "cell.weights": "At least one year has a weight greater than zero.",
-    "cell.weight": "The weight of a year is 0, or between 0.000001 and 9999999.",
+    "cell.missing": marked("This is still to fill in."),
+    "cell.not_computed": marked(
+        "This formula was saved without its value: open the file in Excel or LibreOffice and save it."
+    ),
+    "cell.negative": marked("“{text}” is less than nothing; a cost is not."),
+    "cell.currency": marked("“{text}” is no currency code; write three capitals such as EUR or USD."),
+    "cell.rate": marked("There is no rate for {currency}. Add one with its date under “Currencies and funding”."),
+    "cell.other_currency": marked("“{text}” has the sign of another currency than the line, which is in {currency}."),
+    "cell.category": marked("“{text}” is no category.{near}"),
+    "cell.partner": marked("“{text}” is no partner of this project.{near}"),
+    "cell.activity": marked("“{text}” is no activity of this project.{near}"),
+    "cell.source": marked("“{text}” is no funding source of this budget.{near}"),
+    "cell.yes": marked("Write “yes” or “no”."),
+    "cell.key": marked("Two lines have the key “{text}”; keys are given once."),
+    "cell.weights": marked("At least one year has a weight greater than zero."),
+    "cell.weight": marked("The weight of a year is 0, or between 0.000001 and 9999999."),
 }
 """What is wrong with a cell, by code."""
 
@@ -88,7 +91,7 @@ class CellProblem(Record):
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.code].format(**self.said)
+        return phrase(SENTENCES[self.code], **self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

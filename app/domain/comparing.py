@@ -56,14 +56,23 @@ def compare(before: Blocks, after: Blocks) -> tuple[Pair, ...]:
 
     All pieces of one side together are that side's text.
     """
-    old, new = ([_markdown(block) for block in blocks] for blocks in (before, after))
-    pairs: list[Pair] = []
+    return tuple(compare_blocks(one, other) for one, other in align(before, after))
+
+
+def compare_blocks(before: Block | None, after: Block | None) -> Pair:
+    """Two blocks word by word; None where a text has no such block."""
+    return _pair(*("" if block is None else markdown_of(block) for block in (before, after)))
+
+
+def align(before: Blocks, after: Blocks) -> Iterator[tuple[Block | None, Block | None]]:
+    """Each block of one text beside the same, or what it became, in the other; the order of both stays."""
+    old, new = ([markdown_of(block) for block in blocks] for blocks in (before, after))
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            pairs += [Pair((Piece(Change.SAME, text),), (Piece(Change.SAME, text),)) for text in old[i1:i2]]
-        else:
-            pairs += [_pair(one, other) for one, other in _align(old[i1:i2], new[j1:j2])]
-    return tuple(pairs)
+            yield from zip(before[i1:i2], after[j1:j2], strict=True)
+            continue
+        for one, other in _likely(old[i1:i2], new[j1:j2]):
+            yield None if one is None else before[i1 + one], None if other is None else after[j1 + other]
 
 
 def words(text: str) -> list[str]:
@@ -71,26 +80,27 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _markdown(block: Block) -> str:
+def markdown_of(block: Block) -> str:
+    """Blocks that read the same are the same."""
     return to_markdown((block,)).rstrip("\n")
 
 
-def _align(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Changed blocks beside what they became, in the order of both texts."""
+def _likely(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """Places of changed blocks beside those of what they became, in the order of both texts."""
     if len(old) * len(new) > _MOST_PAIRS:
-        yield from zip_longest(old, new, fillvalue="")
+        yield from zip_longest(range(len(old)), range(len(new)))
         return
     start = 0
-    for one in old:
+    for place, one in enumerate(old):
         likeness = [_likeness(one, other) for other in new[start:]]
         if not likeness or max(likeness) < _ALIKE:
-            yield one, ""
+            yield place, None
             continue
         found = start + likeness.index(max(likeness))
-        yield from (("", other) for other in new[start:found])
-        yield one, new[found]
+        yield from ((None, other) for other in range(start, found))
+        yield place, found
         start = found + 1
-    yield from (("", other) for other in new[start:])
+    yield from ((None, other) for other in range(start, len(new)))
 
 
 def _likeness(one: str, other: str) -> float:

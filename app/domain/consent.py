@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.keys import check_token
+from app.domain.phrases import phrase
 from app.domain.record import Record
 
 
@@ -102,23 +103,23 @@ def may_use(story: Story, use: Use) -> Verdict:
     """Whether consent covers this use. Unknown means no."""
     consent = story.consent
     if consent is None:
-        return Verdict(False, "no consent is recorded")
+        return Verdict(False, phrase("no consent is recorded"))
     needs_two = consent.minor or consent.sexual_violence
     lapsed = lapse(consent, use.today)
     refusals = (
         (bool(lapsed), lapsed),
         (
             use.audience not in consent.audiences and not (use.audience and ANY_FUNDER in consent.audiences),
-            "consent does not cover this funder",
+            phrase("consent does not cover this funder"),
         ),
-        (use.purpose not in consent.purposes, "consent does not cover this purpose"),
-        (use.channel not in consent.channels, "consent does not cover this channel"),
+        (use.purpose not in consent.purposes, phrase("consent does not cover this purpose")),
+        (use.channel not in consent.channels, phrase("consent does not cover this channel")),
         (
             use.territory not in consent.territory and WORLD not in consent.territory,
-            "consent does not cover this country",
+            phrase("consent does not cover this country"),
         ),
-        (consent.minor and not consent.guardian.strip(), "a minor's story needs a guardian's consent"),
-        (needs_two and _people(consent.approved_by) < 2, "it needs a second person's approval"),
+        (consent.minor and not consent.guardian.strip(), phrase("a minor's story needs a guardian's consent")),
+        (needs_two and _people(consent.approved_by) < 2, phrase("it needs a second person's approval")),
     )
     return next((Verdict(False, reason) for refused, reason in refusals if refused), Verdict(True))
 
@@ -126,10 +127,10 @@ def may_use(story: Story, use: Use) -> Verdict:
 def lapse(consent: Consent, on: date) -> str:
     """Why consent does not hold on a day, whatever it covers; empty where it holds."""
     if consent.withdrawn_on is not None and consent.withdrawn_on <= on:
-        return "consent was withdrawn"
+        return phrase("consent was withdrawn")
     if on < consent.granted_on:
-        return "consent begins later"
-    return f"consent expired on {consent.expires_on.isoformat()}" if on >= consent.expires_on else ""
+        return phrase("consent begins later")
+    return phrase("consent expired on {day}", day=consent.expires_on) if on >= consent.expires_on else ""
 
 
 def still_withdrawn(before: Consent | None, after: Consent | None) -> Consent | None:

@@ -112,7 +112,12 @@ def _cost_line(line: BudgetLine, currency: str, rates: Mapping[str, ExchangeRate
     if line.currency != currency:
         rate = rates.get(line.currency)
         if rate is None:
-            raise MoneyError(f"line '{line.key}' is in {line.currency}: give the budget a dated rate to {currency}")
+            raise MoneyError(
+                "line '{line}' is in {currency}: give the budget a dated rate to {own}",
+                line=line.key,
+                currency=line.currency,
+                own=currency,
+            )
         amount = rate.convert(original, currency)
     return CostedLine(
         line=line, original=original, rate=rate, amount=amount, by_year=amount.split(timing.by_year(line))
@@ -127,12 +132,17 @@ def _by_source(budget: Budget, spent: Iterable[Spent], indirect: Money) -> dict[
     sums = {source.key: Decimal(0) for source in budget.sources}
     for s in spent:
         if s.line.source not in sums:
-            raise MoneyError(f"line '{s.line.key}' names the funding source '{s.line.source}', which the budget lacks")
+            raise MoneyError(
+                "line '{line}' names the funding source '{source}', which the budget lacks",
+                line=s.line.key,
+                source=s.line.source,
+            )
         sums[s.line.source] = EXACT.add(sums[s.line.source], s.amount.amount)
     if budget.indirect is not None:
         if budget.indirect.source not in sums:
             raise MoneyError(
-                f"indirect costs name the funding source '{budget.indirect.source}', which the budget lacks"
+                "indirect costs name the funding source '{source}', which the budget lacks",
+                source=budget.indirect.source,
             )
         sums[budget.indirect.source] = EXACT.add(sums[budget.indirect.source], indirect.amount)
     return {key: Money(amount, budget.currency) for key, amount in sums.items()}

@@ -1,6 +1,7 @@
 """How long a text is, under a funder's own rule. The one function that counts, in the check, the API and the terminal.
 
-The browser counts by a port of it; `tests/domain/counting_cases.json` holds both to the same answers.
+The browser counts by a port of it; `counting_cases.json` and `counting_blocks.json` of the tests hold both to the same
+answers.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from app.domain.document import (
     Paragraph,
     Quote,
     StoryRef,
+    Suggestion,
     Table,
     Text,
 )
@@ -150,7 +152,9 @@ def _inline(inline: object, rule: Counting, notes: list[str]) -> str:
         case Footnote(inlines=own) if rule.references:
             notes.append("".join(_inline(each, rule, notes) for each in own))
             return ""
-        case Footnote() | Citation():
+        case Suggestion(change="delete", inlines=own):
+            return "".join(_inline(each, rule, notes) for each in own)
+        case Footnote() | Citation() | Suggestion():
             return ""
         case _:
             raise TypeError(f"{type(inline).__name__} is not an inline")

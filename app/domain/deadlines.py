@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.domain.phrases import Phrase, Told, in_a_row, phrase, printed
 from app.domain.printing import print_date, print_time
 from app.domain.record import Record
 from app.domain.sources import Source
 
 LAST_SECOND = time(23, 59, 59)
+_UNTIL = {"fr": "jusqu’à", "es": "hasta", "ar": "حتى"}
+"""Before the end of a day elsewhere."""
 
 
 class DeadlineKind(StrEnum):
@@ -115,45 +118,49 @@ def next_window(deadline: Deadline, today: date) -> Window | None:
     return Window(opens=opens, closes=closes, expected=closes != deadline.on)
 
 
-def describe(deadline: Deadline, *, today: date, reader: str | None = None, language: str = "en") -> str:
+def describe(deadline: Deadline, *, today: date, reader: str | None = None) -> Told:
     """The deadline as a person reads it, in the funder's zone, the zone the call prints too, and the reader's.
 
     `17 February 2027, 17:00 Europe/Brussels (UTC+1), 21:45 Asia/Kathmandu`. What is assumed is not in it: see
-    `assumption`. Sentences around dates are English.
+    `assumption`.
     """
     match deadline.kind:
         case DeadlineKind.ROLLING:
-            lead = f"; apply at least {deadline.lead_weeks} weeks before the start" if deadline.lead_weeks else ""
-            return f"rolling: applications are taken at any time{lead}"
+            if not deadline.lead_weeks:
+                return phrase("rolling: applications are taken at any time")
+            return phrase(
+                "rolling: applications are taken at any time; apply at least {weeks} weeks before the start",
+                weeks=deadline.lead_weeks,
+            )
         case DeadlineKind.UNTIL_SPENT:
-            return "open until the money is spent"
+            return phrase("open until the money is spent")
         case DeadlineKind.BY_INVITATION if deadline.on is None:
-            return "by invitation; the date comes with it"
+            return phrase("by invitation; the date comes with it")
         case DeadlineKind.WINDOW:
-            return _describe_window(deadline, today, language)
+            return _describe_window(deadline, today)
         case _ if deadline.on is None:
-            return "not known; ask the funder"
-    return describe_instant(deadline, reader=reader, language=language)
+            return phrase("not known; ask the funder")
+    return printed(lambda language: describe_instant(deadline, reader=reader, language=language))
 
 
 def describe_instant(deadline: Deadline, *, reader: str | None = None, language: str = "en") -> str:
     """Date, time and offset of a deadline that has a date; a date alone where the call gives no time."""
     if deadline.on is None:
         return ""
-    printed = print_date(deadline.on, language)
+    day = print_date(deadline.on, language)
     at = instant(deadline)
     if at is None or (deadline.at is None and deadline.zone is None):
-        return printed
+        return day
     own = deadline.zone or "UTC"
     local = at.astimezone(zone(own))
     if deadline.at is None:
-        parts, until = [f"{printed} ({own})"], "until "
+        parts, until = [f"{day} ({own})"], f"{_UNTIL.get(language, 'until')} "
     else:
-        parts, until = [f"{printed}, {print_time(local.time(), language)} {_in_zone(own, local)}"], ""
+        parts, until = [f"{day}, {print_time(local.time(), language)} {_in_zone(own, local)}"], ""
     for other in dict.fromkeys(name for name in (deadline.also_in, reader) if name and name != own):
         there = at.astimezone(zone(other))
-        day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}, "
-        parts.append(f"{until}{day}{print_time(there.time(), language)} {_in_zone(other, there)}")
+        other_day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}, "
+        parts.append(f"{until}{other_day}{print_time(there.time(), language)} {_in_zone(other, there)}")
     return ", ".join(parts)
 
 
@@ -165,19 +172,22 @@ def assumption(deadline: Deadline) -> str:
     """All that we assume where the call does not say; empty where nothing is assumed."""
     if deadline.on is None:
         return ""
-    where = f"in {deadline.zone}" if deadline.zone else "in UTC, for it names no zone either"
-    assumed = []
+    where = phrase("in {zone}", zone=deadline.zone) if deadline.zone else phrase("in UTC, for it names no zone either")
+    assumed: list[Phrase] = []
     if deadline.at is None:
         assumed.append(
-            f"The call gives a date without a time: we take the end of that day {where}. Send it a day earlier."
+            phrase(
+                "The call gives a date without a time: we take the end of that day {where}. Send it a day earlier.",
+                where=where,
+            )
         )
     elif deadline.zone is None:
-        assumed.append("The call names no time zone: we take UTC. Ask the funder.")
+        assumed.append(phrase("The call names no time zone: we take UTC. Ask the funder."))
     if deadline.confidence is Confidence.INFERRED:
-        assumed.append("This date is inferred, not read in the call: check it.")
+        assumed.append(phrase("This date is inferred, not read in the call: check it."))
     if deadline.confidence is Confidence.UNKNOWN:
-        assumed.append("Nobody has confirmed this date: ask the funder.")
-    return " ".join(assumed)
+        assumed.append(phrase("Nobody has confirmed this date: ask the funder."))
+    return in_a_row(assumed)
 
 
 def offset(moment: datetime) -> str:
@@ -188,14 +198,13 @@ def offset(moment: datetime) -> str:
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-def _describe_window(deadline: Deadline, today: date, language: str) -> str:
+def _describe_window(deadline: Deadline, today: date) -> Told:
     window = next_window(deadline, today)
     if window is None:
-        return "a window each year; its dates are not known, ask the funder"
-    closes = print_date(window.closes, language)
-    note = ", expected from earlier years" if window.expected else ""
+        return phrase("a window each year; its dates are not known, ask the funder")
+    note: str = phrase(", expected from earlier years") if window.expected else ""
     if window.opens is None:
-        return f"closes on {closes}{note}"
+        return phrase("closes on {closes}{note}", closes=window.closes, note=note)
     if window.opens <= today <= window.closes:
-        return f"open until {closes}{note}"
-    return f"opens on {print_date(window.opens, language)}, closes on {closes}{note}"
+        return phrase("open until {closes}{note}", closes=window.closes, note=note)
+    return phrase("opens on {opens}, closes on {closes}{note}", opens=window.opens, closes=window.closes, note=note)

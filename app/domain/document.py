@@ -5,23 +5,28 @@
       cover     label and value pairs on the first page
       sections  one per template section, in order; flat, nesting is the heading's level
         blocks  Heading Paragraph BulletList NumberedList Table Figure Quote Callout PageBreak
-          inlines  Text Link Fact Footnote Citation StoryRef LineBreak
+          inlines  Text Link Fact Footnote Citation StoryRef LineBreak Suggestion
 
 The same block and inline types make a section's stored text (parsed from Markdown or from the editor) and the
 assembled document. In stored text `Fact.value`, `Citation.label` and `StoryRef.text` are empty; assembly fills them.
+Suggestions stand in stored text only: assembly takes them out, so that no renderer has to.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from app.domain.limits import PageSetup
 from app.domain.record import ByKind, Record
+from app.domain.text import one_line
+
+_SUGGESTION_ID = re.compile(r"[a-z0-9][a-z0-9\-]{0,39}")
 
 # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,7 +90,34 @@ class Footnote(Record):
     kind: Literal["footnote"] = "footnote"
 
 
-Inline = Annotated[Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote, ByKind()]
+Suggestible = Annotated[Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote, ByKind()]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Record):
+    """Text that somebody would put in or take out. Pieces with the same `id` are one suggestion: a word replaced is one
+    deletion and one insertion. Suggestions stand neither in each other nor in links and footnotes.
+    """
+
+    id: str
+    change: Literal["insert", "delete"]
+    by: str
+    """Name of the person."""
+    at: datetime
+    """UTC."""
+    inlines: tuple[Suggestible, ...]
+    kind: Literal["suggestion"] = "suggestion"
+
+    def __post_init__(self) -> None:
+        if not _SUGGESTION_ID.fullmatch(self.id):
+            raise ValueError("the id of a suggestion is 1 to 40 small letters, digits and -")
+        if self.at.tzinfo is None:
+            raise ValueError("a suggestion's time names its zone")
+        if one_line(self.by) != self.by:
+            raise ValueError("the name at a suggestion is one line")
+
+
+Inline = Annotated[Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote | Suggestion, ByKind()]
 Inlines = tuple[Inline, ...]
 
 # ── blocks ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -319,8 +351,22 @@ class Document(Record):
 # ── walking ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def standing(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Inlines as they stand until suggestions are accepted."""
+    for inline in inlines:
+        if not isinstance(inline, Suggestion):
+            yield inline
+        elif inline.change == "delete":
+            yield from inline.inlines
+
+
 def block_inlines(block: Block) -> Iterator[Inline]:
-    """Every inline of a block in reading order, footnotes' own inlines not included."""
+    """Every inline of a block in reading order, as it stands; footnotes' own inlines not included."""
+    return standing(stored_inlines(block))
+
+
+def stored_inlines(block: Block) -> Iterator[Inline]:
+    """Every inline of a block in reading order, suggestions as such."""
     match block:
         case Heading(inlines=inlines) | Paragraph(inlines=inlines) | Callout(inlines=inlines):
             yield from inlines
@@ -331,7 +377,7 @@ def block_inlines(block: Block) -> Iterator[Inline]:
             for item in items:
                 yield from item.inlines
                 for child in item.children:
-                    yield from block_inlines(child)
+                    yield from stored_inlines(child)
         case Table(head=head, body=body, foot=foot):
             for row in (*head, *body, *foot):
                 for cell in row.cells:
@@ -341,7 +387,8 @@ def block_inlines(block: Block) -> Iterator[Inline]:
 
 
 def plain(inlines: Inlines | tuple[Text, ...]) -> str:
-    """The printed text of inlines: facts and stories by value, footnotes and citation marks left out."""
+    """The printed text of inlines: facts and stories by value, footnotes and citation marks left out, suggestions not
+    accepted."""
     parts: list[str] = []
     for inline in inlines:
         match inline:
@@ -353,7 +400,9 @@ def plain(inlines: Inlines | tuple[Text, ...]) -> str:
                 parts.append(plain(inner))
             case LineBreak():
                 parts.append("\n")
-            case Footnote() | Citation():
+            case Suggestion(change="delete", inlines=own):
+                parts.append(plain(own))
+            case Footnote() | Citation() | Suggestion():
                 continue
     return "".join(parts)
 

@@ -90,6 +90,8 @@ class Dossier:
     """Value by name, unprinted: Money, int, date, str."""
     withheld: tuple[tuple[str, str], ...] = ()
     """Stories that consent kept out: token and reason."""
+    suggested: Mapping[str, int] = field(default_factory=dict)
+    """Suggestions nobody decided on yet, by section; the texts stand as if there were none."""
     pages: PageMap | None = None
     organisation: Organisation | None = None
     """The applicant with its documents and evidence, as this reader may know it: titles without protected names, and

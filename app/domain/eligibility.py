@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from app.domain.money import Money, bounded, minor_unit
 from app.domain.organisation import Organisation
-from app.domain.printing import print_countries, print_country, print_list, print_money, print_number
+from app.domain.phrases import Phrase, Printed, listed, phrase, phrase_of, printed, with_commas
+from app.domain.printing import print_countries, print_country
 from app.domain.project import Project
 from app.domain.record import Record
 from app.domain.sources import Source
@@ -88,106 +90,138 @@ def evaluate(criterion: Criterion, organisation: Organisation, project: Project,
     given = organisation.said(criterion.key)
     if given is not None:
         meets = given is criterion.expected or not criterion.decides
-        return (Answer.YES if meets else Answer.NO), f"You answered {'yes' if given else 'no'}."
+        return (Answer.YES if meets else Answer.NO), phrase("You answered yes.") if given else phrase(
+            "You answered no."
+        )
     if criterion.key in organisation.answers:
-        return answer, f"You answered “{organisation.answers[criterion.key]}”; write true or false, so that it counts."
+        said = str(organisation.answers[criterion.key])
+        return answer, phrase("You answered “{said}”; write true or false, so that it counts.", said=said)
     return answer, reason
 
 
 def _applicant_kind(criterion: Criterion, organisation: Organisation, *_: object) -> Evaluated:
     if not organisation.kind or not criterion.any_of:
-        return Answer.UNKNOWN, "The organisation's kind is not recorded."
-    return _one_of(organisation.kind, criterion.any_of, "The organisation is of the kind '{}'; asked for: {}.")
+        return Answer.UNKNOWN, phrase("The organisation's kind is not recorded.")
+    reason = phrase(
+        "The organisation is of the kind '{kind}'; asked for: {asked}.",
+        kind=organisation.kind,
+        asked=listed(criterion.any_of),
+    )
+    return (Answer.YES if organisation.kind in criterion.any_of else Answer.NO), reason
 
 
 def _country(criterion: Criterion, organisation: Organisation, *_: object) -> Evaluated:
     if not criterion.any_of:
-        return Answer.UNKNOWN, "The list of countries is not known; see the call."
-    where = print_country(organisation.country, "en")
+        return Answer.UNKNOWN, phrase("The list of countries is not known; see the call.")
+    where = _country_named(organisation.country)
     if organisation.country in criterion.any_of:
-        return Answer.YES, f"The organisation is in {where}."
-    return Answer.NO, f"The organisation is in {where}; the call takes {_some_countries(criterion.any_of)}."
+        return Answer.YES, phrase("The organisation is in {country}.", country=where)
+    taken = _some_countries(criterion.any_of)
+    return Answer.NO, phrase("The organisation is in {country}; the call takes {taken}.", country=where, taken=taken)
 
 
 def _project_country(criterion: Criterion, _: Organisation, project: Project, __: date) -> Evaluated:
     if not criterion.any_of or not project.countries:
-        return Answer.UNKNOWN, "The project's countries, or the call's list of them, are not recorded."
+        return Answer.UNKNOWN, phrase("The project's countries, or the call's list of them, are not recorded.")
     outside = [code for code in project.countries if code not in criterion.any_of]
     if not outside:
-        return Answer.YES, f"The project is in {print_countries(project.countries, 'en')}."
-    return Answer.NO, f"The project is also in {print_countries(outside, 'en')}, which the call does not list."
+        return Answer.YES, phrase("The project is in {countries}.", countries=_countries_named(project.countries))
+    return Answer.NO, phrase(
+        "The project is also in {countries}, which the call does not list.", countries=_countries_named(outside)
+    )
 
 
 def _years_registered(criterion: Criterion, organisation: Organisation, _: Project, submission_on: date) -> Evaluated:
     founded = organisation.founded_on
     if founded is None:
-        return Answer.UNKNOWN, "The day the organisation was founded is not recorded."
+        return Answer.UNKNOWN, phrase("The day the organisation was founded is not recorded.")
     birthday_ahead = (submission_on.month, submission_on.day) < (founded.month, founded.day)
     years = submission_on.year - founded.year - birthday_ahead
-    return _within(Decimal(years), criterion, "The organisation is {} years old on the day of submission{}.")
+    reason = phrase_of(
+        years,
+        "The organisation is {count} year old on the day of submission",
+        "The organisation is {count} years old on the day of submission",
+    )
+    return _within(Decimal(years), criterion, reason)
 
 
 def _registered(_: Criterion, organisation: Organisation, *__: object) -> Evaluated:
     if organisation.registration:
-        return Answer.YES, f"Registered as {organisation.registration}."
-    return Answer.UNKNOWN, "No registration number is recorded."
+        return Answer.YES, phrase("Registered as {number}.", number=organisation.registration)
+    return Answer.UNKNOWN, phrase("No registration number is recorded.")
 
 
 def _portal_id(criterion: Criterion, organisation: Organisation, *_: object) -> Evaluated:
     held = {portal.casefold(): number for portal, number in organisation.portal_ids.items() if number.strip()}
     for portal in criterion.any_of:
         if portal.casefold() in held:
-            return Answer.YES, f"Registered on {portal}."
-    return Answer.UNKNOWN, f"No registration on {print_list(criterion.any_of, 'en') or 'the portal'} is recorded."
+            return Answer.YES, phrase("Registered on {portal}.", portal=portal)
+    if not criterion.any_of:
+        return Answer.UNKNOWN, phrase("No registration on the portal is recorded.")
+    return Answer.UNKNOWN, phrase("No registration on {portals} is recorded.", portals=listed(criterion.any_of))
 
 
 def _annual_budget(criterion: Criterion, organisation: Organisation, _: Project, submission_on: date) -> Evaluated:
     years = sorted(year for year in organisation.turnover if year <= submission_on.year)[-TURNOVER_YEARS:]
     amounts = [organisation.turnover[year] for year in years]
     if not amounts:
-        return Answer.UNKNOWN, "No annual budget is recorded for the organisation."
+        return Answer.UNKNOWN, phrase("No annual budget is recorded for the organisation.")
     currencies = {amount.currency for amount in amounts}
     if len(currencies) > 1 or (criterion.currency and criterion.currency not in currencies):
-        wanted = criterion.currency or "one currency"
-        return Answer.UNKNOWN, f"The annual budgets are in {print_list(sorted(currencies), 'en')}, not in {wanted}."
+        return Answer.UNKNOWN, phrase(
+            "The annual budgets are in {currencies}, not in {wanted}.",
+            currencies=listed(sorted(currencies)),
+            wanted=criterion.currency or phrase("one currency"),
+        )
     average = Money(sum((a.amount for a in amounts), Decimal(0)) / len(amounts), amounts[0].currency).rounded()
-    sentence = f"The average annual budget of {', '.join(map(str, years))} is {print_money(average, 'en')}{{1}}."
-    return _within(average.amount, criterion, sentence)
+    reason = phrase(
+        "The average annual budget of {years} is {average}", years=with_commas(map(str, years)), average=average
+    )
+    return _within(average.amount, criterion, reason)
 
 
 def _duration_months(criterion: Criterion, _: Organisation, project: Project, __: date) -> Evaluated:
-    return _within(Decimal(project.months), criterion, "The project lasts {} months{}.")
+    reason = phrase_of(project.months, "The project lasts {count} month", "The project lasts {count} months")
+    return _within(Decimal(project.months), criterion, reason)
 
 
 def _partners(criterion: Criterion, _: Organisation, project: Project, __: date) -> Evaluated:
     number = sum(1 for partner in project.partners if not partner.lead)
-    return _within(Decimal(number), criterion, "The project has {} partners beside the applicant{}.")
+    reason = phrase_of(
+        number,
+        "The project has {count} partner beside the applicant",
+        "The project has {count} partners beside the applicant",
+    )
+    return _within(Decimal(number), criterion, reason)
 
 
 def _theme(criterion: Criterion, _: Organisation, project: Project, __: date) -> Evaluated:
     targets = [aligned.target for aligned in project.alignment.sdg]
     if not targets or not criterion.any_of:
-        return Answer.UNKNOWN, "The project's alignment with the SDGs is not recorded."
+        return Answer.UNKNOWN, phrase("The project's alignment with the SDGs is not recorded.")
     goals = {target.split(".")[0] for target in targets}
     if any(wanted in targets or wanted in goals for wanted in criterion.any_of):
-        return Answer.YES, f"The project answers to {print_list(targets, 'en')}."
-    return Answer.NO, f"The project answers to {print_list(targets, 'en')}; asked for: {_listed(criterion.any_of)}."
+        return Answer.YES, phrase("The project answers to {targets}.", targets=listed(targets))
+    return Answer.NO, phrase(
+        "The project answers to {targets}; asked for: {asked}.", targets=listed(targets), asked=listed(criterion.any_of)
+    )
 
 
 def _language(criterion: Criterion, organisation: Organisation, *_: object) -> Evaluated:
     if not criterion.any_of:
-        return Answer.UNKNOWN, "The languages are not known; see the call."
+        return Answer.UNKNOWN, phrase("The languages are not known; see the call.")
     shared = [code for code in organisation.languages if code in criterion.any_of]
     if shared:
-        return Answer.YES, f"The organisation works in {_listed(shared)}."
-    return (
-        Answer.NO,
-        f"The organisation works in {_listed(organisation.languages)}; asked: {_listed(criterion.any_of)}.",
+        return Answer.YES, phrase("The organisation works in {languages}.", languages=listed(shared))
+    return Answer.NO, phrase(
+        "The organisation works in {languages}; asked: {asked}.",
+        languages=listed(organisation.languages),
+        asked=listed(criterion.any_of),
     )
 
 
 def _answer(*_: object) -> Evaluated:
-    return Answer.UNKNOWN, "Nobody has answered this question yet."
+    return Answer.UNKNOWN, phrase("Nobody has answered this question yet.")
 
 
 _EVALUATE: dict[Predicate, Callable[[Criterion, Organisation, Project, date], Evaluated]] = {
@@ -206,31 +240,32 @@ _EVALUATE: dict[Predicate, Callable[[Criterion, Organisation, Project, date], Ev
 }
 
 
-def _one_of(value: str, wanted: tuple[str, ...], sentence: str) -> Evaluated:
-    return (Answer.YES if value in wanted else Answer.NO), sentence.format(value, _listed(wanted))
-
-
-def _within(value: Decimal, criterion: Criterion, sentence: str) -> Evaluated:
-    """`sentence` takes the value and, where it is out of bounds, what was asked for."""
+def _within(value: Decimal, criterion: Criterion, reason: Phrase) -> Evaluated:
+    """`reason` says the value; what was asked for follows it where the value is out of bounds."""
     low, high = criterion.at_least, criterion.at_most
     if low is None and high is None:
-        return Answer.UNKNOWN, "The bound is not known; see the call."
-    fits = (low is None or value >= low) and (high is None or value <= high)
-    bounds = [
-        f"{word} {print_number(bound, 'en')}"
-        for word, bound in (("at least", low), ("at most", high))
-        if bound is not None
-    ]
-    asked = "" if fits else f"; asked for: {' and '.join(bounds)}"
-    return (Answer.YES if fits else Answer.NO), sentence.format(print_number(value, "en"), asked)
+        return Answer.UNKNOWN, phrase("The bound is not known; see the call.")
+    if (low is None or value >= low) and (high is None or value <= high):
+        return Answer.YES, phrase("{reason}.", reason=reason)
+    bounds: list[Phrase] = []
+    if low is not None:
+        bounds.append(phrase("at least {least}", least=low))
+    if high is not None:
+        bounds.append(phrase("at most {most}", most=high))
+    return Answer.NO, phrase("{reason}; asked for: {bounds}.", reason=reason, bounds=listed(bounds))
 
 
-def _listed(items: tuple[str, ...] | list[str]) -> str:
-    return print_list(list(items), "en")
+def _country_named(code: str) -> Printed:
+    return printed(partial(print_country, code))
 
 
-def _some_countries(codes: tuple[str, ...]) -> str:
+def _countries_named(codes: Sequence[str]) -> Printed:
+    return printed(partial(print_countries, codes))
+
+
+def _some_countries(codes: tuple[str, ...]) -> Phrase:
     shown = 6
+    countries = _countries_named(codes[:shown])
     if len(codes) <= shown:
-        return f"only {print_countries(codes, 'en')}"
-    return f"{print_countries(codes[:shown], 'en')} and {len(codes) - shown} more"
+        return phrase("only {countries}", countries=countries)
+    return phrase("{countries} and {more} more", countries=countries, more=len(codes) - shown)

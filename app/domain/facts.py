@@ -18,6 +18,7 @@ from app.domain.deadlines import Deadline, describe_instant
 from app.domain.funder import Funder
 from app.domain.money import Money
 from app.domain.organisation import Organisation
+from app.domain.phrases import Phrase, either, phrase
 from app.domain.printing import (
     print_countries,
     print_date,
@@ -168,16 +169,17 @@ def look_up(known: Mapping[str, FactValue], name: str) -> FactValue:
     raise UnknownFact(why_unknown(known, name))
 
 
-def why_unknown(known: Iterable[str], name: str, *, withheld: Collection[str] = ()) -> str:
+def why_unknown(known: Iterable[str], name: str, *, withheld: Collection[str] = ()) -> Phrase:
     """A sentence for the writer about a name without a value; `withheld` have one that this reader may not know."""
     if name in withheld:
-        return f"'{name}' is left out, for this stage is judged without names."
+        return phrase("'{name}' is left out, for this stage is judged without names.", name=name)
     if name in DESCRIPTIONS:
-        return f"'{name}' has no value yet. It is: {DESCRIPTIONS[name].lower()}."
+        return phrase("'{name}' has no value yet. It is: {what}.", name=name, what=DESCRIPTIONS[name].lower())
     near = process.extract(name, [*known], scorer=fuzz.WRatio, limit=3, score_cutoff=70)
     if not near:
-        return f"There is no fact '{name}'."
-    return f"There is no fact '{name}'. Did you mean {' or '.join(repr(match) for match, _, _ in near)}?"
+        return phrase("There is no fact '{name}'.", name=name)
+    nearest = either(f"'{match}'" for match, _, _ in near)
+    return phrase("There is no fact '{name}'. Did you mean {nearest}?", name=name, nearest=nearest)
 
 
 def describe(name: str) -> str:

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_precision
-
-from app.domain.money import Money
+from app.domain.phrases import Argument, Phrase, in_print, phrase
 from app.domain.record import Record
 from app.domain.sources import Source
 
@@ -61,8 +57,9 @@ class Finding(Record):
     severity: Severity
     where: Where
     message: str
+    """A `Phrase`: it can be told in another language."""
     args: dict[str, str] = field(default_factory=dict)
-    """What was put into the code's sentence, so that it can be put into another language's."""
+    """What was put into the code's sentence, in English."""
     source: Source | None = None
     """Where the rule was read; None for our own checks."""
 
@@ -77,7 +74,6 @@ class Code(Record):
 
 
 Codes = Mapping[str, Code]
-Argument = str | int | Decimal | Money | date
 
 
 def make(
@@ -94,13 +90,12 @@ def make(
     Raises KeyError for a code that is not in the registry, or an argument that its sentence needs and lacks.
     """
     known = codes[code]
-    printed = {name: in_print(value) for name, value in args.items()}
     return Finding(
         code=code,
         severity=severity or known.severity,
         where=where,
-        message=known.sentence.format(**printed),
-        args=printed,
+        message=phrase(known.sentence, **args),
+        args={name: in_print(value) for name, value in args.items()},
         source=source,
     )
 
@@ -115,25 +110,10 @@ def merged(*registries: Codes) -> Codes:
     return result
 
 
-def in_print(value: Argument) -> str:
-    """As an English sentence shows it: 14,700.00 EUR, 1,250.5, 1 March 2026."""
-    match value:
-        case Money():
-            digits = get_currency_precision(value.currency)
-            pattern = "#,##0" + ("." + "0" * digits if digits else "")
-            return f"{format_decimal(value.amount, format=pattern, locale='en')} {value.currency}"
-        case Decimal() | int():
-            return format_decimal(value, locale="en", decimal_quantization=False)
-        case date():
-            return format_date(value, "d MMMM y", locale="en")
-        case _:
-            return value
-
-
-def percent(share: Decimal, *, places: int = 2) -> str:
-    """A share as an English percentage with at most `places` decimals: 0.09 → "9 %", 0.0712 → "7.12 %"."""
-    pattern = "0." + "#" * places if places else "0"
-    return f"{format_decimal(share * 100, format=pattern, locale='en')} %"
+def percent(share: Decimal, *, places: int = 2) -> Phrase:
+    """A share as a percentage with at most `places` decimals: 0.09 → "9 %", 0.0712 → "7.12 %"."""
+    number = round(share * 100, places)
+    return phrase("{share} %", share=int(number) if number == number.to_integral_value() else number.normalize())
 
 
 def blocks(findings: tuple[Finding, ...]) -> bool:

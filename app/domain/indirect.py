@@ -71,8 +71,9 @@ def mtdc(spent: Iterable[Spent], budget: Budget, *, lead: str | None, part: Mone
     counted = in_budget_currency(part, budget)
     if counted is None:
         raise MoneyError(
-            f"the base counts the first {part.amount:,} {part.currency} of each subaward: "
-            f"give the budget a dated rate for {part.currency}"
+            "the base counts the first {part} {currency} of each subaward: give the budget a dated rate for {currency}",
+            part=f"{part.amount:,}",
+            currency=part.currency,
         )
     return total((*own, *(min(amount, counted) for amount in subawards.values())), budget.currency)
 

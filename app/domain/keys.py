@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection
+from itertools import count
+
 import regex
 
 KEY = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.\-]*"
@@ -33,3 +37,19 @@ def check_token(token: str) -> None:
 
 
 _ADVICE = "write letters and digits without spaces"
+
+
+def slug_of(text: str, *, taken: Collection[str] = (), longest: int = 60, fallback: str = "item") -> str:
+    """A name for addresses made from a text: `Écoles sûres` gives `ecoles-sures`; where it is taken, `ecoles-sures-2`.
+
+    A text without Latin letters or digits gives `fallback`.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = regex.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    stem = words[: longest - 5].rstrip("-") or fallback
+    return free_key(f"{stem}-", taken, first=2) if stem in taken else stem
+
+
+def free_key(stem: str, taken: Collection[str], first: int = 1) -> str:
+    """The stem with the first number that makes it one of its own: `O1.3` after `O1.1` and `O1.2`."""
+    return next(key for number in count(first) if (key := f"{stem}{number}") not in taken)

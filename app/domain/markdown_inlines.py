@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from app.domain.document import Citation, Fact, Footnote, Inline, LineBreak, Link, StoryRef, Text
+from app.domain.document import Citation, Fact, Footnote, Inline, LineBreak, Link, StoryRef, Suggestion, Text
 from app.domain.runs import PLAIN, join_lines, tidy
 from app.domain.text import normalise
 from app.errors import BadInput
@@ -36,6 +36,7 @@ class InlineReader:
         self._in_cell = in_cell
         self._marks = [PLAIN]
         self._link: tuple[str, list[Text]] | None = None
+        self._suggestion: tuple[dict[str, Any], list[Inline]] | None = None
         self._done: list[Inline] = []
         self._line_ended = False
         self.used: set[str] = set()
@@ -68,6 +69,8 @@ class InlineReader:
                 yield self._footnote(str(token.meta["label"]))
             case "link_open" | "link_close":
                 yield from self._at_link(token)
+            case "suggestion_open" | "suggestion_close":
+                yield from self._at_suggestion(token)
             case "image":
                 raise self._error("pictures are not supported; attach the file as an annex")
             case _:
@@ -90,16 +93,30 @@ class InlineReader:
         else:
             self._link = (self._address(str(token.attrs["href"])), [])
 
+    def _at_suggestion(self, token: Token) -> Iterator[Inline]:
+        if token.type == "suggestion_close" and self._suggestion is not None:
+            (fields, own), self._suggestion = self._suggestion, None
+            yield Suggestion(**fields, inlines=tuple(i for i in own if not isinstance(i, Suggestion)))
+        elif self._suggestion is not None:
+            raise self._error("a suggestion cannot hold another suggestion")
+        elif self._link is not None or self._definitions is None:
+            raise self._error("a suggestion stands outside links and footnotes")
+        else:
+            if self._line_ended:
+                self._put(Text(""))
+            self._suggestion = (token.meta, [])
+
     def _put(self, inline: Inline) -> None:
-        """Into the open link, else into the run; a line end before it becomes the space the script needs."""
+        """Into what is open, else into the run; a line end before it becomes the space the script needs."""
+        run = self._done if self._suggestion is None else self._suggestion[1]
         if self._line_ended:
             self._line_ended = False
-            before = self._link[1] if self._link else self._done
+            before = self._link[1] if self._link else run
             last = before[-1] if before else None
             ends = last.text if isinstance(last, Text) else ""
             self._put(Text(join_lines(ends, inline.text if isinstance(inline, Text) else "")))
         if self._link is None:
-            self._done.append(inline)
+            run.append(inline)
         elif isinstance(inline, Text):
             self._link[1].append(inline)
         elif isinstance(inline, LineBreak):

@@ -1,9 +1,11 @@
-"""Our own inline marks as rules of the Markdown parser: facts, citations, stories and bracketed spans."""
+"""Our own inline marks as rules of the Markdown parser: facts, citations, stories, bracketed spans and suggestions."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
+from urllib.parse import unquote
 
 import regex
 from markdown_it import MarkdownIt
@@ -11,12 +13,19 @@ from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkT
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
+from app.domain.document import Suggestion
 from app.domain.keys import CITED, KEY, TOKEN
+from app.domain.text import one_line
 
 FACT = regex.compile(rf"\{{\{{[ \t]*({KEY})[ \t]*\}}\}}")
 CITATION = regex.compile(rf"\[@({CITED})\]")
 STORY = regex.compile(rf"\[\[story:({TOKEN})\]\]")
 _SPAN_MARKS = re.compile(r"\{[ ]*((?:(?:\.[a-z]+|lang=[A-Za-z0-9\-]+)[ ]*)+)\}")
+_SUGGESTION = re.compile(
+    r'\{\.(inserted|deleted)[ ]+#([a-z0-9][a-z0-9\-]{0,39})[ ]+by="([^"\n]{0,400})"[ ]+at=([0-9T:+.Z\-]{10,40})[ ]*\}'
+)
+_CHANGES = {"inserted": "insert", "deleted": "delete"}
+_UNSAFE_IN_NAME = re.compile(r'["%|{}\\\[\]]')
 SPAN_WORDS: dict[str, dict[str, object]] = {
     ".bold": {"bold": True},
     ".italic": {"italic": True},
@@ -87,17 +96,20 @@ def _span(state: StateInline, silent: bool) -> bool:
     label_end = parseLinkLabel(state, start)
     if label_end < 0:
         return False
-    found = _SPAN_MARKS.match(state.src, label_end + 1, end_of_source)
-    if not found:
+    fields: dict[str, object] | None
+    if found := _SPAN_MARKS.match(state.src, label_end + 1, end_of_source):
+        name, fields = "span", span_fields(found[1])
+    elif found := _SUGGESTION.match(state.src, label_end + 1, end_of_source):
+        name, fields = "suggestion", suggestion_fields(found)
+    else:
         return False
-    fields = span_fields(found[1])
     if fields is None:
         return False
     if not silent:
-        state.push("span_open", "", 1).meta = fields
+        state.push(f"{name}_open", "", 1).meta = fields
         state.pos, state.posMax = start + 1, label_end
         state.md.inline.tokenize(state)
-        state.push("span_close", "", -1)
+        state.push(f"{name}_close", "", -1)
     state.pos, state.posMax = found.end(), end_of_source
     return True
 
@@ -145,3 +157,23 @@ def span_fields(words: str) -> dict[str, object] | None:
         else:
             return None
     return fields
+
+
+def suggestion_fields(found: re.Match[str]) -> dict[str, object] | None:
+    """The fields of `Suggestion` between its braces; None for a time or a name that cannot be."""
+    try:
+        at = datetime.fromisoformat(found[4])
+    except ValueError:
+        return None
+    by = unquote(found[3])
+    if at.tzinfo is None or one_line(by) != by:
+        return None
+    return {"id": found[2], "change": _CHANGES[found[1]], "by": by, "at": at}
+
+
+def suggestion_braces(suggestion: Suggestion) -> str:
+    """What stands behind the brackets of a suggestion: `{.inserted #id by="Name" at=2026-11-26T09:00:00Z}`."""
+    word = next(word for word, change in _CHANGES.items() if change == suggestion.change)
+    by = _UNSAFE_IN_NAME.sub(lambda found: f"%{ord(found[0]):02X}", suggestion.by)
+    at = suggestion.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return f'{{.{word} #{suggestion.id} by="{by}" at={at}}}'

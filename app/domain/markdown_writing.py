@@ -27,10 +27,12 @@ from app.domain.document import (
     Row,
     RowStyle,
     StoryRef,
+    Suggestion,
     Table,
     Text,
 )
 from app.domain.markdown_inlines import MarkdownError
+from app.domain.markdown_marks import suggestion_braces
 from app.domain.markdown_reading import MAX_HEADING
 from app.domain.runs import is_plain, tidy
 
@@ -154,7 +156,9 @@ class _Writer:
     # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _inlines(self, inlines: Iterable[Inline], *, line_break: str = "\\\n") -> str:
-        canonical = tidy(inlines)
+        return self._within(tidy(inlines), line_break)
+
+    def _within(self, canonical: Sequence[Inline], line_break: str) -> str:
         written = ""
         by_signs = False
         for number, inline in enumerate(canonical):
@@ -193,6 +197,8 @@ class _Writer:
                     return ""
                 self._notes.append(text)
                 return f"[^{len(self._notes)}]"
+            case Suggestion(inlines=held):
+                return f"[{_escape_first(self._within(held, line_break))}]{suggestion_braces(inline)}"
             case Text():
                 return _escape(inline.text)
 
@@ -261,4 +267,11 @@ def _begins_empty(block: BulletList | NumberedList) -> bool:
 
 
 def _without_breaks(inlines: Sequence[Inline]) -> list[Inline]:
-    return [Text(" ") if isinstance(inline, LineBreak) else inline for inline in inlines]
+    return [_unbroken(inline) for inline in inlines]
+
+
+def _unbroken(inline: Inline) -> Inline:
+    if isinstance(inline, Suggestion):
+        held = (Text(" ") if isinstance(each, LineBreak) else each for each in inline.inlines)
+        return replace(inline, inlines=tuple(held))
+    return Text(" ") if isinstance(inline, LineBreak) else inline

@@ -26,7 +26,12 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 class MoneyError(BadInput, ValueError):
     """An amount that is not finite, out of bounds, or in the wrong currency. A ValueError too, so that validation
-    reports it at its field."""
+    reports it at its field. The sentence and its parts are kept, so that it can be told in another language."""
+
+    def __init__(self, sentence: str, /, **parts: str | int) -> None:
+        super().__init__(sentence.format(**parts))
+        self.sentence = sentence
+        self.parts = parts
 
 
 @cache
@@ -39,18 +44,21 @@ def known_currencies() -> frozenset[str]:
 def minor_unit(currency: str) -> Decimal:
     """The smallest amount of a currency: 0.01 for EUR, 1 for JPY, 0.001 for TND."""
     if currency not in known_currencies():
-        raise MoneyError(f"'{currency}' is not a currency code; write three capitals of ISO 4217 such as EUR or USD")
+        raise MoneyError(
+            "'{currency}' is not a currency code; write three capitals of ISO 4217 such as EUR or USD",
+            currency=currency,
+        )
     return Decimal(1).scaleb(-get_currency_precision(currency))
 
 
 def bounded(amount: Decimal, *, what: str = "an amount") -> Decimal:
     """`amount`, if it is finite, smaller than `LIMIT` and not absurdly small; else MoneyError."""
     if not amount.is_finite():
-        raise MoneyError(f"{what} must be a number, not {amount}")
+        raise MoneyError("{what} must be a number, not {amount}", what=what, amount=str(amount))
     if amount.copy_abs() >= LIMIT:  # abs() itself overflows on 1E+9999999
-        raise MoneyError(f"{what} must be smaller than 1,000,000,000,000,000")
+        raise MoneyError("{what} must be smaller than 1,000,000,000,000,000", what=what)
     if amount.adjusted() < SMALLEST_EXPONENT:
-        raise MoneyError(f"{what} has more than {-SMALLEST_EXPONENT} decimals")
+        raise MoneyError("{what} has more than {most} decimals", what=what, most=-SMALLEST_EXPONENT)
     return amount
 
 
@@ -145,7 +153,7 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 
 
 def _mixed(one: str, other: str) -> MoneyError:
-    return MoneyError(f"{one} and {other} cannot be added; convert one with a dated rate")
+    return MoneyError("{one} and {other} cannot be added; convert one with a dated rate", one=one, other=other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,5 +177,5 @@ class ExchangeRate(Record):
     def convert(self, amount: Money, to: str) -> Money:
         """`amount` in currency `to`, rounded half up."""
         if amount.currency != self.currency:
-            raise MoneyError(f"this rate converts {self.currency}, not {amount.currency}")
+            raise MoneyError("this rate converts {own}, not {other}", own=self.currency, other=amount.currency)
         return Money(amount.amount, to).times(self.rate)

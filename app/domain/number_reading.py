@@ -16,6 +16,7 @@ from enum import StrEnum
 import regex
 
 from app.domain.money import MoneyError, bounded, known_currencies
+from app.domain.phrases import marked, phrase, why
 from app.domain.record import Record
 from app.errors import BadInput
 
@@ -32,12 +33,14 @@ class Marks(StrEnum):
 
 
 SENTENCES: Mapping[str, str] = {
-    "number.unclear": "“{text}” can be {one} or {other}. Write {one} without a mark, or {other}.",
-    "number.none": "“{text}” is not a number.",
-    "number.groups": "“{text}”: the digits between the marks are not thousands. Write the number without marks.",
-    "number.bounds": "“{text}” cannot be used: {reason}.",
-    "number.percent": "“{text}” is a percentage, and an amount or a number of units is wanted here.",
-    "number.share": "“{text}” is not a share. Write a percentage such as 50 %, or a part of one such as 0.5.",
+    "number.unclear": marked("“{text}” can be {one} or {other}. Write {one} without a mark, or {other}."),
+    "number.none": marked("“{text}” is not a number."),
+    "number.groups": marked(
+        "“{text}”: the digits between the marks are not thousands. Write the number without marks."
+    ),
+    "number.bounds": marked("“{text}” cannot be used: {reason}."),
+    "number.percent": marked("“{text}” is a percentage, and an amount or a number of units is wanted here."),
+    "number.share": marked("“{text}” is not a share. Write a percentage such as 50 %, or a part of one such as 0.5."),
 }
 """What is wrong with a text that should have been a number, by code."""
 
@@ -46,7 +49,7 @@ class Unreadable(BadInput, ValueError):
     """A text that is no number, or could be two. `code` and `said` let it be put into another language."""
 
     def __init__(self, code: str, **said: str) -> None:
-        super().__init__(SENTENCES[code].format(**said))
+        super().__init__(phrase(SENTENCES[code], **said))
         self.code = code
         self.said = said
 
@@ -118,7 +121,7 @@ def read_written(text: str, marks: Marks = Marks.CLEAR) -> Written:
     try:
         return Written(bounded(-value if negative or found["minus"] else value), currencies, percent)
     except MoneyError as error:
-        raise Unreadable("number.bounds", text=_shortened(text), reason=str(error)) from error
+        raise Unreadable("number.bounds", text=_shortened(text), reason=why(error)) from error
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.phrases import phrase
 from app.errors import BadInput
 
 Block = tuple[tuple[str, ...], ...]
@@ -22,7 +23,7 @@ def read_block(text: str) -> Block:
     for count, (cell, end) in enumerate(_cells(text.replace("\r\n", "\n").replace("\r", "\n")), start=1):
         rows[-1].append(cell)
         if count > MAX_CELLS:
-            raise BadInput(f"More than {MAX_CELLS:,} cells were pasted; paste them in parts.")
+            raise BadInput(phrase("More than {most} cells were pasted; paste them in parts.", most=MAX_CELLS))
         if end == "\n":
             rows.append([])
     if rows[-1] in ([], [""]):

@@ -152,6 +152,11 @@ def print_list(items: Sequence[str], language: str) -> str:
     return format_list(list(items), locale=locale)
 
 
+def print_choice(items: Sequence[str], language: str) -> str:
+    """`Nepal, India or Bhutan`."""
+    return format_list(list(items), style="or", locale=locale_of(language))
+
+
 def print_language(code: str, language: str) -> str:
     """A language's name in `language`: `French`; the code where CLDR has no name."""
     try:

@@ -24,7 +24,7 @@ def direct_for_ceiling(
     _share(rate, "a rate")
     outside = left_out or zero(ceiling.currency)
     if outside.amount and base not in (IndirectBase.DIRECT_LESS, IndirectBase.MTDC):
-        raise MoneyError(f"nothing is left out of the base '{base}'")
+        raise MoneyError("nothing is left out of the base '{base}'", base=base)
 
     def whole(direct: Money) -> Money:
         if base in (IndirectBase.GRANT, IndirectBase.TOTAL):
@@ -77,5 +77,5 @@ def own_contribution(grant: Money, share_of_total: Decimal) -> Money:
 
 def _share(share: Decimal, what: str) -> Decimal:
     if not 0 <= share < 1:
-        raise MoneyError(f"{what} is at least 0 and less than 1")
+        raise MoneyError("{what} is at least 0 and less than 1", what=what)
     return share

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import regex
 
-from app.domain.document import Inline, LineBreak, Link, Text
+from app.domain.document import Inline, LineBreak, Link, Suggestible, Suggestion, Text
 
 _marks = attrgetter(*(described.name for described in fields(Text) if described.name != "text"))
 """All that two runs must agree in to be one. Read field by field: making a copy to compare costs ten times that."""
@@ -36,20 +36,27 @@ def tidy(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     """Canonical inlines that print the same.
 
     Runs with the same marks are one; no run is empty; spaces stand outside marks, and neither at the ends nor beside a
-    line break; line breaks stand neither first nor last; a link without text shows its address.
+    line break; line breaks stand neither first nor last; a link without text shows its address. What a suggestion holds
+    keeps the spaces and breaks at its ends: they may be what it is about.
     """
-    merged = _merge(_split_spaces(_merge(inlines)))
+    return _trimmed(_merge(_split_spaces(_merge(inlines))), within=False)
+
+
+def _trimmed(merged: list[Inline], *, within: bool) -> tuple[Inline, ...]:
+    """`within` a suggestion nothing is trimmed at the ends."""
     trimmed: list[Inline] = []
     for inline in merged:
         if isinstance(inline, LineBreak):
             _trim_end(trimmed)
-            if trimmed:
+            if trimmed or within:
                 trimmed.append(inline)
-        elif isinstance(inline, Text) and (not trimmed or isinstance(trimmed[-1], LineBreak)):
+        elif isinstance(inline, Text) and (isinstance(trimmed[-1], LineBreak) if trimmed else not within):
             if left := inline.text.lstrip():
                 trimmed.append(replace(inline, text=left))
         else:
             trimmed.append(inline)
+    if within:
+        return tuple(trimmed)
     _trim_end(trimmed)
     while trimmed and isinstance(trimmed[-1], LineBreak):
         trimmed.pop()
@@ -61,6 +68,9 @@ def _split_spaces(inlines: Iterable[Inline]) -> Iterable[Inline]:
     for inline in inlines:
         if isinstance(inline, Link):
             yield _tidy_link(inline)
+        elif isinstance(inline, Suggestion):
+            if own := _held(_trimmed(_merge(_split_spaces(_merge(inline.inlines))), within=True)):
+                yield replace(inline, inlines=own)
         elif isinstance(inline, Text) and not is_plain(inline):
             core = inline.text.strip()
             if not core:
@@ -89,8 +99,17 @@ def _merge(inlines: Iterable[Inline]) -> list[Inline]:
             if isinstance(last, Text) and _marks(last) == _marks(inline):
                 merged[-1] = replace(last, text=last.text + inline.text)
                 continue
+        elif isinstance(inline, Suggestion):
+            last = merged[-1] if merged else None
+            if isinstance(last, Suggestion) and replace(last, inlines=()) == replace(inline, inlines=()):
+                merged[-1] = replace(last, inlines=_held(_merge((*last.inlines, *inline.inlines))))
+                continue
         merged.append(inline)
     return merged
+
+
+def _held(inlines: Iterable[Inline]) -> tuple[Suggestible, ...]:
+    return tuple(inline for inline in inlines if not isinstance(inline, Suggestion))
 
 
 def _trim_end(inlines: list[Inline]) -> None:

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from app.domain.phrases import phrase
+
 _NEAR = 0.7
 """Likeness from which a word is taken for a mistyped one; below it a guess is further from the mark than none."""
 
@@ -25,4 +27,4 @@ def matches(words: str, text: str) -> bool:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question that names the nearest of `known`, after a space; empty where none is near."""
     near = get_close_matches(word.lower(), list(known), n=1, cutoff=_NEAR)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    return phrase(" Did you mean '{nearest}'?", nearest=near[0]) if near else ""

@@ -53,7 +53,12 @@ class Timing:
 
     def _months_of_years(self, line: BudgetLine) -> tuple[int, ...]:
         if (last := max(line.years)) > self.years:
-            raise MoneyError(f"line '{line.key}' is spread over year {last}, but the project ends in year {self.years}")
+            raise MoneyError(
+                "line '{line}' is spread over year {last}, but the project ends in year {years}",
+                line=line.key,
+                last=last,
+                years=self.years,
+            )
         months_of = self.evenly()
         weights = [
             Fraction(line.years.get(month // 12 + 1, Decimal(0))) / months_of[month // 12]

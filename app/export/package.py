@@ -22,6 +22,7 @@ from app.domain.call import Annex
 from app.domain.document import Document
 from app.domain.dossier import Dossier
 from app.domain.findings import Finding, Severity
+from app.domain.phrases import phrase
 from app.domain.proposal import Attachment
 from app.domain.record import in_language
 from app.errors import StorageFault
@@ -120,7 +121,13 @@ def _annexes(dossier: Dossier) -> Iterator[PackedFile]:
         try:
             data = Path(stored).read_bytes()
         except OSError as error:
-            raise StorageFault(f"The document '{attachment.document}' cannot be read: {error.strerror}.") from error
+            raise StorageFault(
+                phrase(
+                    "The document '{document}' cannot be read: {reason}.",
+                    document=attachment.document,
+                    reason=error.strerror or "",
+                )
+            ) from error
         ending = files[attachment.document].rpartition(".")[2].lower()
         name = _annex_name(dossier, attachment, ending)
         yield PackedFile(f"{ANNEXES}/{name}", data, f"annex: {_annex_title(dossier, attachment)}", attachment)

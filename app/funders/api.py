@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.deps import signed_in
 from app.domain.funder import Funder, FunderKind, FunderStatus
-from app.funders.service import find_funders
+from app.funders.service import FunderWish, find_funders
 from app.web.body import CleanRoute
 from app.web.conditions import answer
 from app.web.deps import InstallationDep
@@ -26,7 +26,7 @@ def funders(
     gives_grants: bool | None = None,
 ) -> Response:
     """Funder profiles, by slug."""
-    found = find_funders(here.catalogue, q, kind=kind, status=status, gives_grants=gives_grants)
+    found = find_funders(here.catalogue, q, FunderWish(kind=kind, status=status, gives_grants=gives_grants))
     rest = [funder for funder in found if funder.slug > window.after][: window.limit + 1]
     return answer(request, Page[Funder], page(rest, [funder.slug for funder in rest], window))
 

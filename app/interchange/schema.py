@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.catalog.schema import SHAPES, schema_of
+from app.domain.phrases import phrase, with_commas
 from app.errors import NotFound
 from app.interchange.format import WorkspaceFile
 
@@ -21,5 +22,5 @@ def json_schema(kind: str) -> dict[str, Any]:
     Raises NotFound for another word.
     """
     if kind not in _ALL:
-        raise NotFound(f"There is no schema '{kind}'; there are {', '.join(KINDS)}.")
+        raise NotFound(phrase("There is no schema '{kind}'; there are {kinds}.", kind=kind, kinds=with_commas(KINDS)))
     return schema_of(_ALL[kind], kind)

@@ -25,6 +25,7 @@ from app.models.pasted_field import PastedFieldRow  # noqa: E402
 from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
 from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
+from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
@@ -57,6 +58,7 @@ __all__ = [
     "PersonRow",
     "PresenceRow",
     "ProjectPartRow",
+    "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
     "ResultRow",

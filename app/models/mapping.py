@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import JSON, RowMapping, Table
 from sqlmodel import SQLModel
 
+from app.domain.phrases import phrase
 from app.errors import StorageFault
 
 T = TypeVar("T")
@@ -68,7 +69,11 @@ def stored_value(kind: Any, value: Any) -> Any:
         place = ".".join(str(step) for step in error.errors()[0]["loc"])
         what = getattr(kind, "__name__", "text")
         raise StorageFault(
-            f"The data base holds something that cannot be read ({what}, {place}); restore it from a backup."
+            phrase(
+                "The data base holds something that cannot be read ({what}, {place}); restore it from a backup.",
+                what=what,
+                place=place,
+            )
         ) from error
 
 

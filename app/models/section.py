@@ -20,6 +20,8 @@ class SectionRow(SQLModel, table=True):
     blocks: list[dict[str, Any]] = Field(sa_type=Json)
     translated_from: str | None = None
     version: int = 1
+    words: str = ""
+    """The text as the search reads it: without case, accents and marks."""
     saved_at: datetime = Field(sa_type=UtcInstant)
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.deps import signed_in
 from app.domain.call import Call, CallStatus
-from app.opportunities.service import find_calls
+from app.opportunities.service import CallWish, find_calls
 from app.web.body import CleanRoute
 from app.web.conditions import answer
 from app.web.deps import InstallationDep
@@ -25,7 +25,7 @@ def calls(
     status: CallStatus | None = None,
 ) -> Response:
     """Calls with their rules, by slug."""
-    found = find_calls(here.catalogue, q, funder=funder, status=status)
+    found = find_calls(here.catalogue, q, CallWish(funder=funder or "", status=status))
     rest = [call for call in found if call.slug > window.after][: window.limit + 1]
     return answer(request, Page[Call], page(rest, [call.slug for call in rest], window))
 

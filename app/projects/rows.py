@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert
@@ -26,7 +26,7 @@ from app.models import (
     RiskRow,
 )
 from app.models.mapping import columns_of, json_of, numbered, record_of, table_of
-from app.projects.queries import list_parts
+from app.projects.queries import list_parts, list_parts_of
 from app.projects.schemas import Part
 
 # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -34,21 +34,39 @@ from app.projects.schemas import Part
 
 def read_rows(session: Session, row: RowMapping, *, organisation: str) -> Project:
     """The whole project of a row."""
-    project_id = row["id"]
+    return _read(row, organisation, lambda row_type: list_parts(session, row_type, row["id"]))
+
+
+def read_many(session: Session, rows: Sequence[RowMapping], *, organisation: str) -> tuple[Project, ...]:
+    """The whole projects of these rows; as many statements for all as for one."""
+    ids = [row["id"] for row in rows]
+    listed = {row_type: list_parts_of(session, row_type, ids) for row_type in _LISTED}
+    return tuple(
+        _read(row, organisation, lambda row_type, key=row["id"]: listed[row_type].get(key, ()))  # type: ignore[misc]
+        for row in rows
+    )
+
+
+_LISTED = (BudgetLineRow, ExchangeRateRow, FundingSourceRow, IndicatorRow, PartnerRow, ResultRow, RiskRow)
+
+Parts = Callable[[type[SQLModel]], Sequence[RowMapping]]
+"""The rows of one part of a project, in the writer's order."""
+
+
+def _read(row: RowMapping, organisation: str, parts: Parts) -> Project:
     return record_of(
         Project,
         row,
         organisation=organisation,
-        results=_read_results(session, row),
-        budget=_read_budget(session, row),
-        partners=tuple(_read_partner(item) for item in list_parts(session, PartnerRow, project_id)),
-        risks=tuple(record_of(Risk, item) for item in list_parts(session, RiskRow, project_id)),
+        results=_read_results(row, parts),
+        budget=_read_budget(row, parts),
+        partners=tuple(_read_partner(item) for item in parts(PartnerRow)),
+        risks=tuple(record_of(Risk, item) for item in parts(RiskRow)),
         alignment=record_of(Alignment, row["alignment"]),
     )
 
 
-def _read_budget(session: Session, row: RowMapping) -> Budget:
-    project_id = row["id"]
+def _read_budget(row: RowMapping, parts: Parts) -> Budget:
     indirect = None
     if row["indirect_rate"] is not None:
         indirect = record_of(
@@ -62,9 +80,9 @@ def _read_budget(session: Session, row: RowMapping) -> Budget:
         )
     return Budget(
         currency=row["currency"],
-        rates=tuple(record_of(ExchangeRate, item) for item in list_parts(session, ExchangeRateRow, project_id)),
-        sources=tuple(record_of(FundingSource, item) for item in list_parts(session, FundingSourceRow, project_id)),
-        lines=tuple(record_of(BudgetLine, item) for item in list_parts(session, BudgetLineRow, project_id)),
+        rates=tuple(record_of(ExchangeRate, item) for item in parts(ExchangeRateRow)),
+        sources=tuple(record_of(FundingSource, item) for item in parts(FundingSourceRow)),
+        lines=tuple(record_of(BudgetLine, item) for item in parts(BudgetLineRow)),
         indirect=indirect,
     )
 
@@ -76,13 +94,12 @@ def _read_partner(row: RowMapping) -> Partner:
     return record_of(Partner, row, contribution=contribution)
 
 
-def _read_results(session: Session, row: RowMapping) -> Results:
-    project_id = row["id"]
+def _read_results(row: RowMapping, parts: Parts) -> Results:
     indicators: dict[str, list[Indicator]] = {}
-    for item in list_parts(session, IndicatorRow, project_id):
+    for item in parts(IndicatorRow):
         indicators.setdefault(item["result"], []).append(record_of(Indicator, item))
     below: dict[str, list[RowMapping]] = {}
-    for item in list_parts(session, ResultRow, project_id):
+    for item in parts(ResultRow):
         below.setdefault(item["parent"], []).append(item)
 
     def output(item: RowMapping) -> Output:

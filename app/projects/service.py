@@ -9,6 +9,8 @@ from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
 from app.domain.costing import cost
+from app.domain.money import MoneyError
+from app.domain.phrases import phrase, why
 from app.domain.project import Project
 from app.errors import BadInput, Conflict, VersionConflict
 from app.interchange.format import WorkspaceFile
@@ -39,10 +41,16 @@ def read_project_and_version(session: Session, organisation: RowMapping, slug: s
 def create_project(session: Session, organisation: RowMapping, project: Project) -> int:
     """Add a project; return its id. Raises Conflict when the slug is taken, BadInput for another organisation's."""
     if project.organisation != organisation["slug"]:
-        raise BadInput(f"The project belongs to '{project.organisation}', not to '{organisation['slug']}'.")
+        raise BadInput(
+            phrase(
+                "The project belongs to '{organisation}', not to '{slug}'.",
+                organisation=project.organisation,
+                slug=organisation["slug"],
+            )
+        )
     refuse_troubles(WorkspaceFile(projects=(project,)))
     if find_project(session, organisation["id"], project.slug) is not None:
-        raise Conflict(f"There is a project '{project.slug}' already.")
+        raise Conflict(phrase("There is a project '{slug}' already.", slug=project.slug))
     return save_project(session, organisation, project)
 
 
@@ -77,7 +85,7 @@ def write_part(
     project = read_rows(session, row, organisation=organisation["slug"])
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
         raise VersionConflict(
-            f"The {part.value} part was changed since you read it.",
+            phrase("The part '{part}' was changed since you read it.", part=part.value),
             current_version=part_version(session, row["id"], part.value),
             current=part_of(project, part),
             attempted=value,
@@ -97,7 +105,9 @@ def _with_part(project: Project, part: Part, value: Any) -> Project:
     try:
         changed = with_part(project, part, value)
     except ValueError as error:
-        raise BadInput(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise BadInput(
+            phrase("This cannot be: {reason}.", reason=why(error) if isinstance(error, MoneyError) else str(error))
+        ) from error
     names = [f.name for f in fields(About)] if part is Part.ABOUT else [part.value]
     refuse_troubles(WorkspaceFile(projects=(changed,)), *(("projects", 0, name) for name in names))
     cost(changed)

@@ -19,6 +19,7 @@ from app.domain.dossier import Material
 from app.jobs.job import Job, Progress, Record, Report, State
 from app.jobs.queue import enqueue, find_progress, get_progress
 from app.proposals.export_queries import get_export
+from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.make_exports import record_made
@@ -34,7 +35,8 @@ def find_layout(session: Session, layout: str) -> Progress | None:
 
 
 def ask_for_layout(session: Session, organisation_id: int, slug: str, layout: str, *, at: datetime) -> Progress:
-    """Have a proposal laid out, once however many ask for it."""
+    """Have a proposal laid out, once however many ask for it. Raises NotFound."""
+    get_proposal(session, organisation_id, slug)
     payload = {"proposal": slug}
     enqueue(session, LAYOUT, payload, key=_key(layout), at=at, organisation_id=organisation_id, again=True)
     return get_progress(session, _key(layout))

@@ -148,6 +148,15 @@ class SectionRead(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Record):
+    """On suggestions in a text: on one by its `id`, on all of a `person` by name, or, with neither, on all."""
+
+    accept: bool
+    id: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionWrite(Record):
     """A text to save, as `markdown` or as `blocks`."""
 

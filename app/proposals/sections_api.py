@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.domain.document import Blocks
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.models.mapping import record_of
@@ -29,7 +30,7 @@ SectionKey = Annotated[str, Path(description="Section's key; a repeating one's i
 Language = Annotated[str, Path(description="Language of the text, ISO 639-1.", pattern="^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 
 
-def _read(key: str, language: str, text: SectionText) -> SectionRead:
+def section_read(key: str, language: str, text: SectionText) -> SectionRead:
     return SectionRead(
         key=key,
         language=language,
@@ -38,6 +39,12 @@ def _read(key: str, language: str, text: SectionText) -> SectionRead:
         markdown=to_markdown(text.blocks),
         translated_from=text.translated_from,
     )
+
+
+def blocks_sent(body: SectionWrite) -> Blocks:
+    """Blocks go the way of Markdown too: what only assembly makes is refused, and no text is longer, deeper or wider
+    than one that was typed. The bounded request bounds the work. Raises MarkdownError."""
+    return parse_markdown(to_markdown(body.blocks) if body.blocks is not None else body.markdown or "")
 
 
 @router.get("/sections", name="listSections", response_model=list[SectionLine])
@@ -81,7 +88,7 @@ def version(
 ) -> Response:
     """What a section said at a version."""
     text = read_earlier(session, visitor.organisation, proposal, key, language, version)
-    return answer(request, SectionRead, _read(key, language, text), version=text.version)
+    return answer(request, SectionRead, section_read(key, language, text), version=text.version)
 
 
 @router.post("/restore/{language}/{key:path}", name="restoreSectionVersion", response_model=SectionRead)
@@ -100,7 +107,7 @@ def restore(
     text = restore_version(
         session, visitor.organisation, proposal, key, language, to, read=read, at=now, by=visitor.name
     )
-    return answer(request, SectionRead, _read(key, language, text), version=text.version)
+    return answer(request, SectionRead, section_read(key, language, text), version=text.version)
 
 
 @router.get("/sections/{language}/{key:path}", name="getSection", response_model=SectionRead)
@@ -115,7 +122,7 @@ def section(
 ) -> Response:
     """A section's text; version 0 and empty when nothing was saved yet."""
     text = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
-    return answer(request, SectionRead, _read(key, language, text), version=text.version)
+    return answer(request, SectionRead, section_read(key, language, text), version=text.version)
 
 
 @router.put("/sections/{language}/{key:path}", name="putSection", response_model=SectionRead)
@@ -132,11 +139,8 @@ def write(
     now: Now,
 ) -> Response:
     """Save a section's text. If-Match carries the version that was read (`"v0"` for the first time)."""
-    # Blocks go the way of Markdown too: what only assembly makes is refused, and no text is longer, deeper or wider
-    # than one that was typed. The bounded request bounds the work.
-    blocks = parse_markdown(to_markdown(body.blocks) if body.blocks is not None else body.markdown or "")
-    text = SectionText(blocks=blocks, translated_from=body.translated_from, version=read)
+    text = SectionText(blocks=blocks_sent(body), translated_from=body.translated_from, version=read)
     saved = write_section(
         session, here.catalogue, visitor.organisation, proposal, key, language, text, at=now, by=visitor.name
     )
-    return answer(request, SectionRead, _read(key, language, saved), version=saved.version)
+    return answer(request, SectionRead, section_read(key, language, saved), version=saved.version)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.errors import NotFound
 from app.models import ProposalRow, SubmissionFileRow, SubmissionRow
 from app.models.mapping import table_of
@@ -50,7 +51,7 @@ def get_submission(session: Session, proposal_id: int, number: int) -> RowMappin
     statement = select(SUBMISSION).where(SUBMISSION.c.proposal_id == proposal_id, SUBMISSION.c.number == number)
     row = session.execute(statement).mappings().one_or_none()
     if row is None:
-        raise NotFound(f"There is no submission {number} of this proposal.")
+        raise NotFound(phrase("There is no submission {number} of this proposal.", number=number))
     return row
 
 

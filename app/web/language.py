@@ -18,8 +18,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from app.domain.phrases import retell
+
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 """Those the pages speak, by their own names."""
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 _current: ContextVar[str] = ContextVar("language", default="en")
 
@@ -29,7 +32,11 @@ def current_language() -> str:
 
 
 def direction() -> Literal["ltr", "rtl"]:
-    return "rtl" if current_language() == "ar" else "ltr"
+    return direction_of(current_language())
+
+
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @contextmanager
@@ -57,6 +64,19 @@ def gettext(message: str) -> str:
 
 def ngettext(one: str, many: str, count: int) -> str:
     return _messages(current_language()).ngettext(one, many, count)
+
+
+def told(text: str) -> str:
+    """What the domain says, in the reader's language; a name, or what is in it already, stays as it is."""
+    language = current_language()
+    if language == "en" or not text:
+        return text
+    again = retell(text, language, _translate)
+    return gettext(text) if again is text else again
+
+
+def _translate(one: str, many: str, count: int) -> str:
+    return ngettext(one, many, count) if many else gettext(one)
 
 
 @cache

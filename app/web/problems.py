@@ -16,6 +16,7 @@ from starlette.routing import Match
 
 from app.domain.markdown import to_markdown
 from app.domain.money import MoneyError
+from app.domain.phrases import marked, phrase, why
 from app.domain.proposal import SectionText
 from app.errors import (
     AppError,
@@ -34,6 +35,7 @@ from app.errors import (
 )
 from app.models.mapping import json_of
 from app.web.language import gettext as _
+from app.web.language import told
 from app.web.templating import ErrorPage, show
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,8 +56,8 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
 )
 
 _SENTENCES = {
-    404: "There is nothing at this address.",
-    405: "This address does not take this method; Allow names those it takes.",
+    404: marked("There is nothing at this address."),
+    405: marked("This address does not take this method; Allow names those it takes."),
 }
 """What the framework says of addresses, in words."""
 
@@ -142,23 +144,40 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
 def _told(
     request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
 ) -> Response:
-    """A problem for programs; for who looks at a page, a page, or the way in."""
+    """A problem for programs; for who looks at a page, a page, or the way in. Both in the reader's language."""
+    detail = told(detail)
     if request.url.path.startswith(_FOR_PROGRAMS):
         return problem(status, detail, headers=headers, **more)
     if status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse("/sign-in", status_code=303)
-    return show(ErrorPage(title=HTTPStatus(status).phrase, said=detail), status=status)
+    return show(ErrorPage(title=_title(status), said=detail), status=status)
+
+
+def _title(status: int) -> str:
+    """Of a page; programs read the status."""
+    titles = {
+        HTTPStatus.NOT_FOUND: _("Not found"),
+        HTTPStatus.FORBIDDEN: _("Not permitted"),
+        HTTPStatus.CONFLICT: _("Changed meanwhile"),
+        HTTPStatus.PRECONDITION_FAILED: _("Changed meanwhile"),
+        HTTPStatus.LOCKED: _("Locked"),
+        HTTPStatus.SERVICE_UNAVAILABLE: _("Not available now"),
+    }
+    return titles.get(HTTPStatus(status), _("That did not work"))
 
 
 async def _money_error(request: Request, error: Exception) -> Response:
     """A budget that cannot be costed, found only where it is read."""
-    return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"The budget cannot be reckoned: {error}.")
+    assert isinstance(error, MoneyError)  # noqa: S101 - narrows the type
+    return _told(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, phrase("The budget cannot be reckoned: {reason}.", reason=why(error))
+    )
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     errors = [{"field": ".".join(str(part) for part in item["loc"]), "message": _message(item)} for item in found]
-    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else "The request cannot be read."
+    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else marked("The request cannot be read.")
     return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
@@ -189,7 +208,9 @@ def _methods(request: Request) -> set[str]:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; nothing was changed.")
+    return _told(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, marked("Something went wrong on our side; nothing was changed.")
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import ClassVar
 
@@ -11,7 +11,8 @@ from fastapi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from app.web.language import LANGUAGES, current_language, direction, gettext, ngettext
+from app.domain.phrases import Told
+from app.web.language import LANGUAGES, current_language, direction, gettext, ngettext, told
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -36,6 +37,13 @@ class Shell:
     may: AbstractSet[str] = frozenset()
     """What who is signed in may do here."""
     guest: bool = False
+    place: str = ""
+    """Path of the page."""
+
+    @property
+    def part(self) -> str:
+        """Where in the organisation the page is, like `projects`; empty at home."""
+        return self.place.removeprefix(f"/o/{self.organisation}").strip("/").partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +58,15 @@ class Page:
 
 
 def show(page: Page, *, status: int = 200) -> Response:
+    page = replace(page, problem=told(page.problem))
     content = {described.name: getattr(page, described.name) for described in fields(page)}
     around = {"language": current_language(), "direction": direction(), "languages": LANGUAGES}
-    html = _environment().get_template(page.template).render({"page": around, **content})
+    html = environment().get_template(page.template).render({"page": around, **content})
     return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=HEADERS)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = ImmutableSandboxedEnvironment(
         loader=PackageLoader("app.web"),
         autoescape=True,
@@ -65,9 +74,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        finalize=_in_the_readers_language,
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     return environment
+
+
+def _in_the_readers_language(printed: object) -> object:
+    """What the domain says is told in the language of the page, wherever a template prints it."""
+    return told(printed) if isinstance(printed, Told) else printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -239,7 +239,9 @@ def test_a_ceiling_by_duration(months: int, ceiling: int) -> None:
         return said(BY_DURATION, figures(amount, currency="BRL", duration_months=months))
 
     assert asked(str(ceiling)) == []
-    assert asked(f"{ceiling}.01")[0].endswith(f"at most {ceiling}.00 BRL for a project of {months} months.")
+    assert asked(f"{ceiling}.01")[0].endswith(
+        f"at most {ceiling}.00 BRL for a project of {months} month{'' if months == 1 else 's'}."
+    )
 
 
 def test_a_ceiling_by_applicant_leaves_others_alone() -> None:

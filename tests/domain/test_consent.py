@@ -50,7 +50,7 @@ def test_no_consent_is_no() -> None:
         ({"territory": "NP"}, {}, "consent does not cover this country"),
         ({"territory": ""}, {}, "consent does not cover this country"),
         ({"today": date(2025, 12, 31)}, {}, "consent begins later"),
-        ({"today": date(2028, 1, 1)}, {}, "consent expired on 2028-01-01"),
+        ({"today": date(2028, 1, 1)}, {}, "consent expired on 1 January 2028"),
         ({}, {"withdrawn_on": date(2027, 1, 1)}, "consent was withdrawn"),
         ({}, {"minor": True, "approved_by": ("A", "B")}, "a minor's story needs a guardian's consent"),
         ({}, {"minor": True, "guardian": "Mother"}, "it needs a second person's approval"),

@@ -13,8 +13,10 @@ from app.domain.counting import count, counted_text
 from app.domain.limits import Counting, Unit
 from app.domain.markdown import parse_markdown
 from app.domain.text import normalise
+from app.models.mapping import adapter
 
 CASES = json.loads(Path(__file__).with_name("counting_cases.json").read_text(encoding="utf-8"))
+DRAWN = json.loads(Path(__file__).with_name("counting_blocks.json").read_text(encoding="utf-8"))
 
 BLOCKS = parse_markdown(
     "## Two words\n\nA paragraph of six words here[^1].\n\n- one\n- two\n  - nested\n\n"
@@ -26,6 +28,14 @@ BLOCKS = parse_markdown(
 def test_the_table_of_cases_holds(case: dict[str, Any]) -> None:
     rule = Counting(**case.get("counts", {}))
     assert count(case["text"], Unit(case["unit"]), rule, case.get("language", "en")) == case["count"]
+
+
+@pytest.mark.parametrize("case", DRAWN, ids=lambda case: case["why"])
+def test_blocks_are_counted_as_printed(case: dict[str, Any]) -> None:
+    blocks = adapter(d.Blocks).validate_python(case["blocks"])
+    for answer in case["answers"]:
+        rule = Counting(**answer.get("counts", {}))
+        assert count(blocks, Unit(answer["unit"]), rule, answer.get("language", "en")) == answer["count"], answer
 
 
 @pytest.mark.parametrize(

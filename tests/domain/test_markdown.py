@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,21 +65,38 @@ NOTES = st.builds(
         lambda own: (d.Text("Note"), *own)
     ),
 )
-INLINES = st.lists(
-    st.one_of(
-        PLAIN_TEXTS,
-        PLAIN_TEXTS,
-        TEXTS,
-        FACTS,
-        LINKS,
-        NOTES,
-        BREAKS,
-        st.builds(d.Citation, evidence=st.sampled_from(["who-2024", "a:b/c"])),
-        st.builds(d.StoryRef, token=st.just("AB12")),
-    ),
-    max_size=5,
-).map(tuple)
-UNBROKEN = INLINES.map(lambda inlines: tuple(i for i in inlines if not isinstance(i, d.LineBreak)))
+SUGGESTIBLE = st.one_of(
+    PLAIN_TEXTS,
+    PLAIN_TEXTS,
+    TEXTS,
+    FACTS,
+    LINKS,
+    NOTES,
+    BREAKS,
+    st.builds(d.Citation, evidence=st.sampled_from(["who-2024", "a:b/c"])),
+    st.builds(d.StoryRef, token=st.just("AB12")),
+)
+SUGGESTIONS = st.builds(
+    d.Suggestion,
+    id=st.sampled_from(["a1", "b-2"]),
+    change=st.sampled_from(["insert", "delete"]),
+    by=st.sampled_from(["Ana", 'Ö. "|" {x} %20 \\ [y]', "آنا", ""]),
+    at=st.datetimes(timezones=st.just(UTC)),
+    inlines=st.lists(SUGGESTIBLE, max_size=3).map(tuple),
+)
+INLINES = st.lists(st.one_of(SUGGESTIBLE, SUGGESTIBLE, SUGGESTIBLE, SUGGESTIONS), max_size=5).map(tuple)
+
+
+def _unbroken(inlines: d.Inlines) -> d.Inlines:
+    kept = (i for i in inlines if not isinstance(i, d.LineBreak))
+    return tuple(_unbroken_in(i) if isinstance(i, d.Suggestion) else i for i in kept)
+
+
+def _unbroken_in(suggestion: d.Suggestion) -> d.Suggestion:
+    return replace(suggestion, inlines=tuple(i for i in suggestion.inlines if not isinstance(i, d.LineBreak)))
+
+
+UNBROKEN = INLINES.map(_unbroken)
 
 
 def _items(children: st.SearchStrategy[d.BulletList | d.NumberedList]) -> st.SearchStrategy[tuple[d.ListItem, ...]]:
@@ -353,12 +373,17 @@ def _row(row: d.Row) -> d.Row:
 
 
 def _inlines(inlines: d.Inlines) -> d.Inlines:
-    return tidy(
-        d.Footnote(tuple(i for i in tidy(inline.inlines) if isinstance(i, d.Text | d.Link | d.Fact | d.LineBreak)))
-        if isinstance(inline, d.Footnote)
-        else inline
-        for inline in tidy(inlines)
-    )
+    return tidy(map(_inline, tidy(inlines)))
+
+
+def _inline(inline: d.Inline) -> d.Inline:
+    if isinstance(inline, d.Suggestion):
+        own = (_inline(each) for each in inline.inlines)
+        return replace(inline, inlines=tuple(each for each in own if not isinstance(each, d.Suggestion)))
+    if isinstance(inline, d.Footnote):
+        note = tidy(inline.inlines)
+        return d.Footnote(tuple(i for i in note if isinstance(i, d.Text | d.Link | d.Fact | d.LineBreak)))
+    return inline
 
 
 def test_what_prints_nothing_does_not_join_the_lists_around_it() -> None:

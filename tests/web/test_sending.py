@@ -213,12 +213,10 @@ def test_a_locked_proposal_refuses_pages_and_api_alike(client: httpx.Client) -> 
     send(client, "exports", HTTPStatus.CONFLICT, to="text", language="en")
     assert client.get(f"{API}/exports/pdf?draft=true").status_code == HTTPStatus.CONFLICT
     assert client.get(f"{API}/exports/pdf?lang=fr").status_code == HTTPStatus.CONFLICT
-    assert client.get(f"{PLACE}/files/text?draft=true").status_code == HTTPStatus.CONFLICT
     part = f"{BASE}/projects/{proposal().project}/risks"
     stored = client.get(part)
     assert client.put(part, json=[], headers={"If-Match": stored.headers["etag"]}).status_code == HTTPStatus.OK
     assert {to: client.get(f"{API}/exports/{to}").content for to in sent} == sent
-    assert client.get(f"{PLACE}/files/package").content == sent["package"]
 
 
 def test_unlocking_resubmitting_and_comparing(client: httpx.Client) -> None:

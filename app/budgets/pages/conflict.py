@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, back, head
+from app.budgets.pages.frame import PREFIX, BudgetPart, back, head
 from app.budgets.schemas import TypedBudget
 from app.budgets.service.read_desk import Desk, read_desk
 from app.budgets.service.reckon_budget import read_typed

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Query, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of
+from app.budgets.pages.frame import PREFIX, BudgetPart, back, head, shelf_of
 from app.budgets.pages.words import grid_words
 from app.budgets.schemas import BudgetFinding, Sums
 from app.budgets.service.answer_backwards import Answer, answer_backwards

@@ -12,9 +12,9 @@ from fastapi.responses import RedirectResponse
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, address, back, head, shelf_of
 from app.budgets.pages.conflict import cell_names, show_conflict
 from app.budgets.pages.desk import Done
+from app.budgets.pages.frame import PREFIX, BudgetPart, address, back, head, shelf_of
 from app.budgets.service.import_workbook import (
     Upload,
     guess,

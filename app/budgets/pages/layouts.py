@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, head
+from app.budgets.pages.frame import PREFIX, BudgetPart, head
 from app.budgets.service.compare_layouts import Compared, compare_layouts
 from app.budgets.service.export_workbook import OWN_LAYOUT, export_workbook
 from app.budgets.service.read_desk import read_desk

@@ -11,9 +11,9 @@ from starlette.datastructures import FormData
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of, told
 from app.budgets.pages.conflict import show_conflict
 from app.budgets.pages.desk import Done
+from app.budgets.pages.frame import PREFIX, BudgetPart, back, head, shelf_of, told
 from app.budgets.schemas import Choice
 from app.budgets.service.begin_grid import activity_choices, partner_choices
 from app.budgets.service.import_workbook import keep_for_undo
@@ -21,6 +21,7 @@ from app.budgets.service.read_desk import Desk, read_desk
 from app.budgets.service.save_budget import moved, save_budget, with_line, without_line
 from app.domain.budget import Category
 from app.domain.budget_cells import Field, free_keys, typed_line, year_field
+from app.domain.phrases import phrase
 from app.domain.text import normalise
 from app.errors import BadInput, NotFound, VersionConflict
 from app.projects.api import ProjectSlug
@@ -167,7 +168,7 @@ def _stored(desk: Desk, key: str) -> Mapping[str, str]:
     """Raises NotFound."""
     found = next((item for item in desk.project.budget.lines if item.key == key), None)
     if found is None:
-        raise NotFound(f"There is no budget line '{key}'.")
+        raise NotFound(phrase("There is no budget line '{key}'.", key=key))
     return typed_line(found).cells
 
 

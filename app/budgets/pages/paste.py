@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, back, head, shelf_of
 from app.budgets.pages.conflict import show_conflict
 from app.budgets.pages.desk import Done
+from app.budgets.pages.frame import PREFIX, BudgetPart, back, head, shelf_of
 from app.budgets.service.import_workbook import keep_for_undo
 from app.budgets.service.paste_rows import PastedProblem, paste_rows
 from app.budgets.service.read_desk import Desk, read_desk

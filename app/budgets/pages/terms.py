@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.common import PREFIX, BudgetPart, back, head
 from app.budgets.pages.desk import Done
+from app.budgets.pages.frame import PREFIX, BudgetPart, back, head
 from app.budgets.service.edit_terms import TypedRate, TypedSource, TypedTerms, read_terms, typed_terms
 from app.budgets.service.read_desk import Desk, read_desk
 from app.budgets.service.reckon_budget import explained_rate

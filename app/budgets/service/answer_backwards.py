@@ -10,10 +10,11 @@ from app.budgets.service.reckon_budget import explained_rate
 from app.domain.budget import IndirectBase
 from app.domain.costing import cost
 from app.domain.money import Money, MoneyError
-from app.domain.number_reading import SENTENCES, Unreadable, read_number
+from app.domain.number_reading import Unreadable, read_number
+from app.domain.phrases import phrase, why
 from app.domain.record import Record
 from app.domain.reverse import direct_for_ceiling
-from app.web.language import gettext as _
+from app.web.language import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,9 @@ def answer_backwards(desk: Desk, ceiling: str) -> Answer:
         partial = base in (IndirectBase.DIRECT_LESS, IndirectBase.MTDC)
         found = direct_for_ceiling(limit, rate, base, left_out=outside if partial else None)
     except Unreadable as error:
-        return Answer(problem=_(SENTENCES[error.code]).format(**error.said))
+        return Answer(problem=told(str(error)))
     except MoneyError as error:
-        return Answer(problem=str(error))
+        return Answer(problem=told(phrase("{reason}.", reason=why(error))))
     over = costing.direct > found
     return Answer(
         direct=words.money(found),

@@ -10,10 +10,12 @@ from datetime import date
 from app.budgets.service.read_desk import Desk
 from app.domain.budget import Budget, Category, FundingKind, FundingSource, Indirect, IndirectBase
 from app.domain.budget_cells import plain
-from app.domain.money import ExchangeRate, known_currencies
-from app.domain.number_reading import SENTENCES, Unreadable, read_number, read_share
+from app.domain.money import ExchangeRate, MoneyError, known_currencies
+from app.domain.number_reading import Unreadable, read_number, read_share
+from app.domain.phrases import phrase, why
 from app.domain.record import Record
 from app.web.language import gettext as _
+from app.web.language import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ def read_terms(desk: Desk, typed: TypedTerms) -> ReadTerms:
     try:
         budget = replace(before, currency=currency, rates=rates, sources=sources, indirect=indirect)
     except ValueError as error:
-        return ReadTerms(budget=None, errors={"": f"{str(error)[:1].upper()}{str(error)[1:]}."})
+        return ReadTerms(budget=None, errors={"": _told(error)})
     return ReadTerms(budget=budget, errors={})
 
 
@@ -116,10 +118,10 @@ def _rates(typed: TypedTerms, currency: str, errors: dict[str, str]) -> Iterator
             if not any(field.startswith(at) for field in errors):
                 yield ExchangeRate(currency=own, rate=value, on=on, source=item.source.strip())
         except Unreadable as error:
-            errors[f"{at}.rate"] = _(SENTENCES[error.code]).format(**error.said)
+            errors[f"{at}.rate"] = told(str(error))
         except ValueError as error:
             errors[f"{at}.on" if "isoformat" in str(error) else f"{at}.rate"] = (
-                _("Write the day of the rate.") if "isoformat" in str(error) else f"{error}."
+                _("Write the day of the rate.") if "isoformat" in str(error) else _told(error)
             )
 
 
@@ -153,7 +155,12 @@ def _indirect(typed: TypedTerms, errors: dict[str, str]) -> Indirect | None:
     try:
         return Indirect(rate=read_share(typed.rate), base=base, less=less, source=typed.paid_by)
     except Unreadable as error:
-        errors["rate"] = _(SENTENCES[error.code]).format(**error.said)
+        errors["rate"] = told(str(error))
     except ValueError as error:
-        errors["rate"] = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        errors["rate"] = _told(error)
     return None
+
+
+def _told(error: ValueError) -> str:
+    """What cannot be, as a sentence in the reader's language."""
+    return told(phrase("This cannot be: {reason}.", reason=why(error) if isinstance(error, MoneyError) else str(error)))

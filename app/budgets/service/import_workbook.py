@@ -19,12 +19,14 @@ from app.domain.budget_differences import Differences, differences
 from app.domain.budget_import import ImportReading, Mapped, in_stored_order, read_sheet
 from app.domain.costing import cost
 from app.domain.money import MoneyError
+from app.domain.phrases import phrase, why
 from app.domain.record import Record
 from app.domain.sheet import Workbook
 from app.errors import BadInput, NotFound
 from app.interchange.sheets import workbook_json, workbook_of
 from app.interchange.xlsx_reading import read_workbook
 from app.models.mapping import adapter, json_of
+from app.web.language import told
 
 KEPT = timedelta(days=2)
 """How long an uploaded workbook, and the budget before an import, are kept."""
@@ -114,7 +116,7 @@ def preview_import(desk: Desk, workbook: Workbook, mapped: Mapped, *, append: bo
     """Raises NotFound for a sheet that the workbook does not have."""
     sheet = workbook.sheet(mapped.sheet)
     if sheet is None:
-        raise NotFound(f"There is no sheet '{mapped.sheet}' in the workbook.")
+        raise NotFound(phrase("There is no sheet '{sheet}' in the workbook.", sheet=mapped.sheet))
     before = desk.project.budget
     costed = {line.line.key: line for line in cost(desk.project).lines}
     keys = {} if append else workbook.keys.get(sheet.name, {})
@@ -151,5 +153,5 @@ def _reason(desk: Desk, budget: Budget) -> str:
     try:
         cost(desk.with_budget(budget).project)
     except MoneyError as error:
-        return str(error)
+        return told(phrase("The budget cannot be reckoned: {reason}.", reason=why(error)))
     return ""

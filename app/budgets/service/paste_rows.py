@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.budgets.service.read_desk import Desk
 from app.domain.budget import Budget
-from app.domain.budget_cells import SENTENCES, Field
+from app.domain.budget_cells import Field
 from app.domain.budget_columns import roles_of
 from app.domain.budget_import import Mapped, read_sheet
 from app.domain.number_reading import Marks
@@ -15,6 +15,7 @@ from app.domain.record import Record
 from app.domain.sheet import Sheet
 from app.errors import BadInput
 from app.web.language import gettext as _
+from app.web.language import told
 
 PLAIN = (Field.DESCRIPTION, Field.UNIT, Field.QUANTITY, Field.UNIT_COST)
 """What up to four columns hold where no heads are copied with them."""
@@ -54,7 +55,7 @@ def paste_rows(desk: Desk, text: str, marks: Marks) -> PastedRows:
             row=item.row + 1,
             column=item.column + 1,
             text=str(sheet.cell(item.row, item.column) or ""),
-            sentence=_(SENTENCES[item.problem.code]).format(**item.problem.said),
+            sentence=told(item.problem.sentence),
         )
         for item in read.problems
     )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from app.budgets.service.import_workbook import Preview
 from app.budgets.service.read_desk import Desk
-from app.domain.budget_cells import SENTENCES
 from app.domain.budget_import import Reason
 from app.domain.costing import cost
 from app.domain.money import MoneyError
 from app.domain.record import Record
 from app.domain.sheet import Sheet
 from app.web.language import gettext as _
+from app.web.language import told
 
 SHOWN = 200
 """Lines that a page shows; all are read."""
@@ -99,7 +99,7 @@ def print_preview(desk: Desk, sheet: Sheet, preview: Preview) -> PrintedPreview:
             PrintedProblem(
                 at=item.at,
                 text=str(sheet.cell(item.row, item.column) or ""),
-                sentence=_(SENTENCES[item.problem.code]).format(**item.problem.said),
+                sentence=told(item.problem.sentence),
             )
             for item in reading.problems[:SHOWN]
         ),

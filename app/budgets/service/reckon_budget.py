@@ -9,13 +9,14 @@ from datetime import date
 from app.budgets.schemas import BudgetFinding, CellSaid, Reckoned, ReckonedLine, Sum, Sums, TypedBudget
 from app.budgets.service.read_desk import Desk
 from app.domain.assembly.words import Words
-from app.domain.budget_cells import SENTENCES, CellProblem, ReadLines, read_lines
+from app.domain.budget_cells import CellProblem, ReadLines, read_lines
 from app.domain.checks.money import check_asked
 from app.domain.costing import CostedLine, Costing, cost
 from app.domain.dossier import Material
 from app.domain.findings import Finding, Place
 from app.domain.money import Money, total
 from app.web.language import gettext as _
+from app.web.language import told
 
 
 def read_typed(desk: Desk, typed: TypedBudget) -> ReadLines:
@@ -115,7 +116,7 @@ def _line(costed: CostedLine, words: Words) -> ReckonedLine:
 
 
 def _said(problem: CellProblem) -> CellSaid:
-    sentence = _(SENTENCES[problem.code]).format(**problem.said)
+    sentence = told(problem.sentence)
     return CellSaid(key=problem.key, cell=problem.cell, sentence=sentence)
 
 
@@ -131,7 +132,7 @@ def _told(finding: Finding, material: Material) -> BudgetFinding:
         proposal=material.proposal.slug,
         to=to or material.proposal.title or material.proposal.slug,
         severity=finding.severity,
-        message=finding.message,
+        message=told(finding.message),
         line=finding.where.key if finding.where.place is Place.LINE else "",
         source=(source.title or "") if source else "",
         as_of=(source.as_of or "") if source else "",

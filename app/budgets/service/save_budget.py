@@ -14,6 +14,7 @@ from app.budgets.service.reckon_budget import read_typed
 from app.domain.budget import Budget, BudgetLine
 from app.domain.budget_cells import CellProblem, ReadLines, TypedLine, free_keys, read_lines
 from app.domain.number_reading import Marks
+from app.domain.phrases import phrase
 from app.errors import NotFound
 from app.projects.schemas import Part
 from app.projects.service import write_part
@@ -61,7 +62,7 @@ def with_rows(desk: Desk, rows: Sequence[Mapping[str, str]], marks: Marks = Mark
 def without_line(budget: Budget, key: str) -> Budget:
     """Raises NotFound."""
     if all(line.key != key for line in budget.lines):
-        raise NotFound(f"There is no budget line '{key}'.")
+        raise NotFound(phrase("There is no budget line '{key}'.", key=key))
     return replace(budget, lines=tuple(line for line in budget.lines if line.key != key))
 
 
@@ -70,7 +71,7 @@ def moved(budget: Budget, key: str, by: int) -> Budget:
     lines: list[BudgetLine] = list(budget.lines)
     at = next((place for place, line in enumerate(lines) if line.key == key), None)
     if at is None:
-        raise NotFound(f"There is no budget line '{key}'.")
+        raise NotFound(phrase("There is no budget line '{key}'.", key=key))
     line = lines.pop(at)
     lines.insert(max(0, at + by), line)
     return replace(budget, lines=tuple(lines))

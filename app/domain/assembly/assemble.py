@@ -24,6 +24,7 @@ from app.domain.assembly.protection import (
     telling_keys,
 )
 from app.domain.assembly.stories import Stories
+from app.domain.assembly.suggested import open_in_sections, standing_texts
 from app.domain.assembly.translate import translated
 from app.domain.assembly.words import Words
 from app.domain.costing import cost
@@ -40,8 +41,13 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     """The dossier of one proposal, in the proposal's language, for the funder that will read it.
 
     `today` decides which stories consent covers. A draft shows what is missing; a final document leaves it out.
-    Raises MoneyError for a budget that cannot be costed, KeyError for a label the language lacks.
+    What is only suggested to the texts is in none of it. Raises MoneyError for a budget that cannot be costed, KeyError
+    for a label the language lacks.
     """
+    suggested = open_in_sections(material.proposal)
+    material = replace(
+        material, proposal=standing_texts(material.proposal), siblings=tuple(map(standing_texts, material.siblings))
+    )
     words = Words(material.labels, material.proposal.language)
     blind = is_blind(material)
     project, organisation, cloak = _safe(material, words, words.language, blind=blind)
@@ -106,6 +112,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         withheld=stories.withheld,
         organisation=organisation,
         shown=cloak.text,
+        suggested=suggested,
     )
 
 

@@ -192,6 +192,6 @@ def is_written(blocks: Blocks) -> bool:
     return any(
         not isinstance(block, Paragraph | Callout)
         or plain(block.inlines).strip()
-        or any(not isinstance(inline, Text) for inline in block.inlines)
+        or any(not isinstance(inline, Text) for inline in block_inlines(block))
         for block in blocks
     )

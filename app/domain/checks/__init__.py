@@ -35,6 +35,7 @@ _OF_THE_MOMENT = (schedule.check_deadlines,)
 _OF_THE_CONTENT = (
     eligible.check_eligibility,
     sections.check_sections,
+    sections.check_suggestions,
     sections.check_texts_without_place,
     sections.check_languages,
     lengths.check_lengths,

@@ -18,18 +18,34 @@ from app.domain.checks.reading import Asked, Kind, Reading
 from app.domain.checks.typed_values import TypedAmount, TypedDate, amounts, dates, number_of
 from app.domain.findings import Code, Codes, Finding, Severity, make
 from app.domain.money import Money
+from app.domain.phrases import phrase
 
 CODES: Codes = {
-    code: Code(
-        Severity.WARNING, f"{sentence} Correct it, or write {{fact}} instead, which prints the right value itself."
-    )
-    for code, sentence in {
-        "agree.duration": "Section '{heading}' says “{found}”; the project lasts {months} months.",
-        "agree.amount": "Section '{heading}' says “{found}”; {what} is {actual}.",
-        "agree.count": "Section '{heading}' says “{found}”; the project has {actual}.",
-        "agree.beneficiaries": "Section '{heading}' says “{found}”; the project reaches {actual} people.",
-        "agree.date": "Section '{heading}' says “{found}”; {what} is {actual}.",
-    }.items()
+    "agree.duration": Code(
+        Severity.WARNING,
+        "Section '{heading}' says “{found}”; the project lasts {months} months. Correct it, or write {fact} instead, "
+        "which prints the right value itself.",
+    ),
+    "agree.amount": Code(
+        Severity.WARNING,
+        "Section '{heading}' says “{found}”; {what} is {actual}. Correct it, or write {fact} instead, which prints "
+        "the right value itself.",
+    ),
+    "agree.count": Code(
+        Severity.WARNING,
+        "Section '{heading}' says “{found}”; the project has {actual}. Correct it, or write {fact} instead, which "
+        "prints the right value itself.",
+    ),
+    "agree.beneficiaries": Code(
+        Severity.WARNING,
+        "Section '{heading}' says “{found}”; the project reaches {actual} people. Correct it, or write {fact} "
+        "instead, which prints the right value itself.",
+    ),
+    "agree.date": Code(
+        Severity.WARNING,
+        "Section '{heading}' says “{found}”; {what} is {actual}. Correct it, or write {fact} instead, which prints "
+        "the right value itself.",
+    ),
 }
 
 _NEAR = 45
@@ -38,10 +54,10 @@ _BEFORE = 160
 """Characters before a number or date that are read for what it is."""
 _APPROXIMATE = Decimal("0.05")
 _ROLES = {
-    "requested": ("budget.requested", "the requested amount"),
-    "total": ("budget.total", "the total cost"),
-    "indirect": ("budget.indirect", "the indirect cost"),
-    "own": ("budget.own", "the own contribution"),
+    "requested": ("budget.requested", phrase("the requested amount")),
+    "total": ("budget.total", phrase("the total cost")),
+    "indirect": ("budget.indirect", phrase("the indirect cost")),
+    "own": ("budget.own", phrase("the own contribution")),
 }
 _YEAR = 12
 _NOT_READ = frozenset({Kind.CELL, Kind.NOTE, Kind.CAPTION, Kind.ADDRESS})
@@ -246,13 +262,13 @@ def _dates(sentence: str, asked: Asked, words: Words, truth: _Truth) -> Iterator
         later = found[number + 1] if number + 1 < len(found) else None
         range_start = _ranges(typed, later, sentence, words) and words.begins.search(before)
         if words.starts.search(before) or range_start or (words.runs_from.search(before) and not range_end):
-            yield from _compared(typed, "project.starts_on", "the first day", asked, truth)
+            yield from _compared(typed, "project.starts_on", phrase("the first day"), asked, truth)
         elif words.ends.search(before) or (
             range_end and earlier is not None and _begins_range(_before(sentence, earlier.start), words)
         ):
-            yield from _compared(typed, "project.ends_on", "the last day", asked, truth)
+            yield from _compared(typed, "project.ends_on", phrase("the last day"), asked, truth)
         elif words.deadline.search(before):
-            yield from _compared(typed, "call.deadline_on", "the deadline", asked, truth)
+            yield from _compared(typed, "call.deadline_on", phrase("the deadline"), asked, truth)
 
 
 def _ranges(first: TypedDate | None, last: TypedDate | None, sentence: str, words: Words) -> bool:

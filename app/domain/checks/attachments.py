@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from app.domain.call import Annex
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.evidence import OwnedDocument
-from app.domain.findings import Argument, Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.phrases import Argument, either, phrase, printed
 from app.domain.proposal import Attachment
 from app.domain.record import in_language
 
@@ -67,7 +69,7 @@ def check_annexes(reading: Reading) -> Iterator[Finding]:
     documents = _Documents({document.key: document for document in known.documents})
     asked = reading.call.annexes if reading.call else ()
     for annex in asked:
-        checked = _Checked(annex, in_language(annex.label, "en"), reading, asked_for=True)
+        checked = _Checked(annex, printed(partial(in_language, annex.label)), reading, asked_for=True)
         yield from _asked_for(checked, documents)
     labels = {annex.key for annex in asked}
     for attachment in reading.proposal.attachments:
@@ -113,7 +115,11 @@ def _letters(reading: Reading, documents: _Documents) -> Iterator[Finding]:
             continue
         letter = Annex(key=document.key, label={})
         checked = _Checked(
-            letter, f"letter of {partner.name_for(None)}", reading, asked_for=False, most=Severity.ADVICE
+            letter,
+            phrase("letter of {partner}", partner=partner.name_for(None)),
+            reading,
+            asked_for=False,
+            most=Severity.ADVICE,
         )
         yield from _document(checked, document)
 
@@ -158,7 +164,7 @@ def _missing(checked: _Checked, holders: set[str | None], *, any_attached: bool)
 def _document(checked: _Checked, document: OwnedDocument) -> Iterator[Finding]:
     annex, submission, title = checked.annex, checked.reading.submission_on, document.title
     if annex.kinds and document.kind not in annex.kinds:
-        yield checked.found("annex.wrong_kind", title=title, kind=document.kind, kinds=" or ".join(annex.kinds))
+        yield checked.found("annex.wrong_kind", title=title, kind=document.kind, kinds=either(annex.kinds))
     if document.key not in checked.reading.dossier.material.files:
         yield checked.found("annex.no_file", title=title)
     must_sign = annex.signed or (not checked.asked_for and document.kind in _SIGNED)
@@ -176,7 +182,7 @@ def _file(checked: _Checked, file: PurePosixPath) -> Iterator[Finding]:
     annex = checked.annex
     ending = file.suffix.removeprefix(".").lower()
     if annex.formats and ending not in annex.formats:
-        yield checked.found("annex.wrong_format", file=file.name, formats=" or ".join(annex.formats))
+        yield checked.found("annex.wrong_format", file=file.name, formats=either(annex.formats))
     if annex.file_name and not _named(annex.file_name, file.name):
         yield checked.found("annex.wrong_name", file=file.name, wanted=annex.file_name)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.eligibility import Answer, evaluate
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.phrases import printed
 from app.domain.printing import print_countries
 
 CODES: Codes = {
@@ -60,5 +62,5 @@ def _countries(reading: Reading) -> Iterator[Finding]:
             Where(Place.PROPOSAL, field="countries"),
             severity=at_most(Severity.BLOCKER, call.source),
             source=call.source,
-            countries=print_countries(outside, "en"),
+            countries=printed(partial(print_countries, outside)),
         )

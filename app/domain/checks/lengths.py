@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
@@ -12,7 +13,7 @@ from app.domain.document import Section, with_subsections
 from app.domain.dossier import PageMap
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.limits import Consequence, Limit, LimitScope, Unit
-from app.domain.printing import print_list
+from app.domain.phrases import Phrase, listed, phrase, phrase_of, printed
 from app.domain.record import in_language
 from app.domain.sources import Source
 
@@ -37,9 +38,20 @@ CODES: Codes = {
 
 _CONSEQUENCES = {
     Consequence.WARNING: "",
-    Consequence.EXCESS_HIDDEN: " The funder hides what is over it from the evaluators.",
-    Consequence.PAGES_REMOVED: " The funder removes what is over it.",
-    Consequence.DISCARDED: " The funder discards the application.",
+    Consequence.EXCESS_HIDDEN: phrase(" The funder hides what is over it from the evaluators."),
+    Consequence.PAGES_REMOVED: phrase(" The funder removes what is over it."),
+    Consequence.DISCARDED: phrase(" The funder discards the application."),
+}
+
+_UNITS = {
+    Unit.WORDS: phrase("words"),
+    Unit.CHARACTERS: phrase("characters"),
+    Unit.PAGES: phrase("pages"),
+    Unit.PARAGRAPHS: phrase("paragraphs"),
+    Unit.SENTENCES: phrase("sentences"),
+    Unit.ITEMS: phrase("items"),
+    Unit.ROWS: phrase("rows"),
+    Unit.BYTES: phrase("bytes"),
 }
 
 
@@ -76,6 +88,26 @@ def page_counts(reading: Reading) -> Iterator[PageCount]:
             yield PageCount(measured.what, measured.whole, measured.limit, counted)
 
 
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Where the document stands under one limit."""
+
+    what: str
+    where: Where
+    limit: Limit
+    count: int | None
+    """None where it is not counted here, or no PDF was laid out."""
+    sections: frozenset[str]
+    """Keys of what it counts together."""
+
+
+def lengths(reading: Reading) -> Iterator[Length]:
+    """Every limit, those of sections first."""
+    for measured in (*_of_sections(reading), *_of_application(reading)):
+        keys = frozenset(section.key for section in measured.sections)
+        yield Length(measured.what, measured.where, measured.limit, _count(measured, reading), keys)
+
+
 def check_lengths(reading: Reading) -> Iterator[Finding]:
     """Every limit of a section, of a group of sections, and of the application."""
     for measured in (*_of_sections(reading), *_of_application(reading)):
@@ -95,7 +127,7 @@ def _of_sections(reading: Reading) -> Iterator[_Measured]:
                 sections = (asked.section,)
             else:
                 sections = with_subsections(in_order, number)
-            yield _Measured(limit, sections, f"Section '{asked.heading}'", asked.where, source)
+            yield _Measured(limit, sections, phrase("Section '{heading}'", heading=asked.heading), asked.where, source)
 
 
 def _of_application(reading: Reading) -> Iterator[_Measured]:
@@ -107,10 +139,12 @@ def _of_application(reading: Reading) -> Iterator[_Measured]:
         if limit.over:
             sections = _group(limit, reading)
             headings = [asked.heading for asked in reading.asked if asked.section in sections]
-            yield _Measured(limit, sections, f"Sections {print_list(headings, 'en')} together", where, source)
+            yield _Measured(
+                limit, sections, phrase("Sections {headings} together", headings=listed(headings)), where, source
+            )
         else:
             every = reading.dossier.document.sections
-            yield _Measured(limit, every, "The whole application", where, source, whole=True)
+            yield _Measured(limit, every, phrase("The whole application"), where, source, whole=True)
 
 
 def _group(limit: Limit, reading: Reading) -> tuple[Section, ...]:
@@ -125,7 +159,7 @@ def _check(measured: _Measured, reading: Reading) -> Iterator[Finding]:
     yield from _annexes(measured, reading)
     counted = _count(measured, reading)
     if counted is None:
-        bound = str(limit.max) if limit.max is not None else f"at least {limit.min}"
+        bound = limit.max if limit.max is not None else phrase("at least {least}", least=limit.min or 0)
         code = "length.not_measured" if limit.unit is Unit.PAGES else "length.not_counted"
         at, source = measured.where, measured.source
         yield make(CODES, code, at, source=source, what=measured.what, limit=bound, unit=_unit(limit))
@@ -147,8 +181,8 @@ def _annexes(measured: _Measured, reading: Reading) -> Iterator[Finding]:
         return
     counted = [annex for annex in reading.call.annexes if limit.counts.annexes or annex.counts_pages]
     if counted:
-        names = print_list([in_language(annex.label, "en") for annex in counted], "en")
-        annexes = f"{'annex' if len(counted) == 1 else 'annexes'} {names}"
+        names = listed(printed(partial(in_language, annex.label)) for annex in counted)
+        annexes = phrase_of(len(counted), "annex {names}", "annexes {names}", names=names)
         at, source = measured.where, measured.source
         yield make(CODES, "length.annexes_count", at, source=source, what=measured.what, annexes=annexes)
 
@@ -193,10 +227,10 @@ def _pages(measured: _Measured, pages: PageMap | None) -> int | None:
     return pages.total if measured.limit.counts.cover else pages.total - before
 
 
-def _unit(limit: Limit) -> str:
+def _unit(limit: Limit) -> Phrase:
     if limit.unit is Unit.CHARACTERS and not limit.counts.spaces:
-        return "characters without spaces"
-    return limit.unit.value
+        return phrase("characters without spaces")
+    return _UNITS[limit.unit]
 
 
 def _measured_on(limit: Limit, reading: Reading) -> str:
@@ -205,5 +239,11 @@ def _measured_on(limit: Limit, reading: Reading) -> str:
         return ""
     page = reading.dossier.document.meta.page
     used = pages.replaced.get(page.font, page.font)
-    instead = f" in place of {page.font}" if used != page.font else ""
-    return f" Measured on the PDF set in {used} {page.size_pt} pt{instead}."
+    if used == page.font:
+        return phrase(" Measured on the PDF set in {font} {size} pt.", font=used, size=page.size_pt)
+    return phrase(
+        " Measured on the PDF set in {font} {size} pt in place of {asked}.",
+        font=used,
+        size=page.size_pt,
+        asked=page.font,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -15,7 +15,7 @@ from app.domain.crosswalk import lay_out
 from app.domain.dossier import Material
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.money import Money, MoneyError, total
-from app.domain.printing import print_list
+from app.domain.phrases import Phrase, Series, listed, phrase, phrase_of, why
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.scoping import Claim, claims, cut, gaps, overlaps
@@ -97,7 +97,7 @@ def check_asked(material: Material, *, on: date) -> tuple[Finding, ...]:
         project = cut(material.project, material.proposal.scope)
         costing = cost(project)
     except MoneyError as error:
-        return (make(CODES, "costs.not_computable", Where(Place.BUDGET), reason=str(error)),)
+        return (make(CODES, "costs.not_computable", Where(Place.BUDGET), reason=why(error)),)
     return tuple(_of_costing(costing, project, material, submission_day(material, on)))
 
 
@@ -187,11 +187,11 @@ def check_claims(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _named(proposal: Proposal, recipient: str) -> str:
+def _named(proposal: Proposal, recipient: str, shown: Callable[[str], str]) -> Phrase:
     """A proposal without a title of its own is known by whom it goes to; its slug is for the file only."""
-    return (
-        f"the proposal to {recipient}" if recipient and not proposal.title else f"'{proposal.title or proposal.slug}'"
-    )
+    if recipient and not proposal.title:
+        return phrase("the proposal to {recipient}", recipient=shown(recipient))
+    return phrase("'{title}'", title=shown(proposal.title or proposal.slug))
 
 
 def _is_told(others: tuple[Proposal, ...], own: Proposal) -> bool:
@@ -215,17 +215,18 @@ def _claimed_twice(
     if not both:
         return
     recipients = reading.dossier.material.recipients
-    names = [reading.dossier.shown(_named(other, recipients.get(slug, ""))) for slug, other in asking.items()]
+    shown = reading.dossier.shown
+    names: list[str] = [_named(other, recipients.get(slug, ""), shown) for slug, other in asking.items()]
     if len(names) > _LISTED:
         more = len(names) - _LISTED
-        names[_LISTED:] = [f"{more} more proposal{'s' if more > 1 else ''}"]
+        names[_LISTED:] = [phrase_of(more, "{count} more proposal", "{count} more proposals")]
     yield make(
         CODES,
         "costs.claimed_twice",
         Where(Place.PROPOSAL, field="scope"),
         severity=Severity.ADVICE if told else None,
         amount=_sum(tuple(both.values()), shared, amounts, reading.dossier.material.project.budget.currency),
-        others=print_list(names, "en"),
+        others=listed(names),
         lines=_described(tuple(both.values()), reading),
     )
 
@@ -268,8 +269,8 @@ def _sum(
     return total((amounts[claim.line.key].times(shares[claim.line.key]) for claim in chosen), currency)
 
 
-def _described(chosen: list[Claim] | tuple[Claim, ...], reading: Reading) -> str:
-    named = [reading.dossier.shown(claim.line.description) for claim in chosen[:_LISTED]]
+def _described(chosen: list[Claim] | tuple[Claim, ...], reading: Reading) -> Series:
+    named: list[str] = [reading.dossier.shown(claim.line.description) for claim in chosen[:_LISTED]]
     if (more := len(chosen) - _LISTED) > 0:
-        named.append(f"{more} more line{'s' if more > 1 else ''}")
-    return print_list(named, "en")
+        named.append(phrase_of(more, "{count} more line", "{count} more lines"))
+    return listed(named)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.domain.checks.reading import Reading
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.funder import FunderStatus
+from app.domain.phrases import phrase
 
 CODES: Codes = {
     "ask.call": Code(Severity.ADVICE, "Not known about this call: {question}"),
@@ -24,7 +25,7 @@ def check_questions(reading: Reading) -> Iterator[Finding]:
     funder = reading.dossier.material.funder
     if funder and funder.status is FunderStatus.CLOSED:
         heir = reading.dossier.material.successor or funder.successor
-        successor = f"Its successor is {heir}." if heir else ""
+        successor = phrase("Its successor is {heir}.", heir=heir) if heir else ""
         source = funder.closed_note.source if funder.closed_note else None
         where = Where(Place.PROPOSAL, field="funder")
         yield make(CODES, "ask.funder_closed", where, source=source, funder=funder.name, successor=successor)

@@ -40,6 +40,7 @@ from app.domain.document import (
 from app.domain.dossier import Dossier, Material
 from app.domain.findings import Place, Where
 from app.domain.money import MoneyError
+from app.domain.phrases import why
 from app.domain.proposal import SectionText
 from app.domain.template import TemplateSection
 
@@ -162,7 +163,7 @@ class Reading:
         try:
             return cost(self.project), ""
         except MoneyError as error:
-            return None, str(error)
+            return None, why(error)
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.checks.reading import Reading
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.phrases import phrase
 from app.domain.results import Direction, Indicator
 
 CODES: Codes = {
@@ -25,6 +26,8 @@ CODES: Codes = {
         Severity.WARNING, "Indicator '{title}' is meant to {direction}, but goes from {baseline} to {target}."
     ),
 }
+
+_DIRECTIONS = {Direction.INCREASE: phrase("increase"), Direction.DECREASE: phrase("decrease")}
 
 
 def check_results(reading: Reading) -> Iterator[Finding]:
@@ -67,7 +70,7 @@ def _indicator(indicator: Indicator) -> Iterator[Finding]:
             "results.wrong_direction",
             Where(Place.INDICATOR, indicator.key, "target"),
             title=indicator.title,
-            direction=indicator.direction.value,
+            direction=_DIRECTIONS[indicator.direction],
             baseline=baseline,
             target=target,
         )

@@ -19,8 +19,8 @@ from app.domain.deadlines import (
     next_window,
     zone,
 )
-from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, in_print, make
-from app.domain.printing import print_list
+from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.phrases import Printed, listed, phrase, printed
 
 CODES: Codes = {
     "time.starts_too_early": Code(
@@ -154,7 +154,7 @@ def check_deadlines(reading: Reading) -> Iterator[Finding]:
             "time.query_deadline_near",
             Where(Place.DEADLINE, field="query_deadline"),
             source=query.source,
-            deadline=describe_instant(query),
+            deadline=_when(query),
             days=(query.on - reading.on).days,
         )
 
@@ -166,9 +166,9 @@ def _stage(call: Call, reading: Reading) -> Iterator[Finding]:
     stages = call.answered(stage, template)
     if stage in (s.stage for s in stages):
         return
-    known = print_list([f"'{s.stage.value}'" for s in stages], "en")
+    known = listed(f"'{s.stage.value}'" for s in stages)
     if all(s.stage is not stage for s in call.stages):
-        every = print_list([f"'{s.stage.value}'" for s in call.stages], "en")
+        every = listed(f"'{s.stage.value}'" for s in call.stages)
         yield make(CODES, "time.stage_unknown", where, stage=stage.value, stages=every)
     else:
         yield make(CODES, "time.stage_differs", where, stage=stage.value, template=template, stages=known)
@@ -189,16 +189,20 @@ def _due(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
 
 def _dated(deadline: Deadline, due: date, reading: Reading) -> Iterator[Finding]:
     where, planned = Where(Place.DEADLINE), reading.proposal.submission_on
-    printed, assumed = describe_instant(deadline), assumption(deadline)
+    when, assumed = _when(deadline), assumption(deadline)
     if _passed(deadline, reading):
-        yield make(CODES, "time.deadline_passed", where, source=deadline.source, deadline=printed)
+        yield make(CODES, "time.deadline_passed", where, source=deadline.source, deadline=when)
         return
     if due == _today(deadline, reading):
-        yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=printed, assumed=assumed)
+        yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=when, assumed=assumed)
     elif assumed:
         yield make(CODES, "time.deadline_assumed", where, source=deadline.source, assumed=assumed)
     if planned and planned > due:
-        yield make(CODES, "time.planned_too_late", where, source=deadline.source, planned=planned, deadline=printed)
+        yield make(CODES, "time.planned_too_late", where, source=deadline.source, planned=planned, deadline=when)
+
+
+def _when(deadline: Deadline) -> Printed:
+    return printed(lambda language: describe_instant(deadline, language=language))
 
 
 def _passed(deadline: Deadline, reading: Reading) -> bool:
@@ -237,17 +241,17 @@ def _window_of_year(deadline: Deadline, reading: Reading) -> Iterator[Finding]:
         )
         yield from _expected(window, deadline)
     elif window.closes == reading.on:
-        printed = describe_instant(replace(deadline, on=window.closes))
-        yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=printed, assumed="")
+        due = _when(replace(deadline, on=window.closes))
+        yield make(CODES, "time.deadline_today", where, source=deadline.source, deadline=due, assumed="")
     else:
         yield from _expected(window, deadline)
 
 
 def _expected(window: Window, deadline: Deadline) -> Iterator[Finding]:
     if window.expected:
-        assumed = (
-            f"Applications are expected until {in_print(window.closes)}, as in earlier years: "
-            "check that the funder has said so."
+        assumed = phrase(
+            "Applications are expected until {closes}, as in earlier years: check that the funder has said so.",
+            closes=window.closes,
         )
         yield make(CODES, "time.deadline_assumed", Where(Place.DEADLINE), source=deadline.source, assumed=assumed)
 

@@ -9,7 +9,7 @@ from app.domain.assembly.codes import printed_codes
 from app.domain.checks.reading import Asked, Reading
 from app.domain.document import plain_blocks
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
-from app.domain.printing import print_list
+from app.domain.phrases import listed
 from app.domain.results import Beneficiaries
 from app.domain.scoping import leaves_out_results
 from app.domain.template import Generated
@@ -68,4 +68,4 @@ def _mentions(asked: Asked, left_out: re.Pattern[str]) -> Iterator[Finding]:
     text = "\n".join(plain_blocks(asked.section.blocks))
     found = list(dict.fromkeys(left_out.findall(text)))
     if found:
-        yield make(CODES, "scope.result_left_out", asked.where, heading=asked.heading, named=print_list(found, "en"))
+        yield make(CODES, "scope.result_left_out", asked.where, heading=asked.heading, named=listed(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from app.domain.assembly.narrative import is_written
 from app.domain.assembly.translate import every_text, texts_to_translate, translations_for
@@ -13,7 +14,8 @@ from app.domain.document import Blocks
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.limits import Counting, Unit
 from app.domain.markdown import MarkdownError, parse_markdown
-from app.domain.printing import print_language, print_list
+from app.domain.phrases import Printed, listed, printed
+from app.domain.printing import print_language
 from app.domain.project import Project
 from app.domain.template import FilledBy
 from app.domain.translation import is_stale
@@ -31,6 +33,10 @@ CODES: Codes = {
     "section.table_only": Code(
         Severity.WARNING,
         "Section '{heading}' shows its tables without a word of yours: write what the form asks there.",
+    ),
+    "section.suggestions": Code(
+        Severity.WARNING,
+        "Suggestions that wait for a decision in section '{heading}': {count}. Its text goes out without them.",
     ),
     "language.not_accepted": Code(
         Severity.BLOCKER, "The proposal is in {language}; applications are accepted in {accepted}."
@@ -86,6 +92,13 @@ def check_sections(reading: Reading) -> Iterator[Finding]:
             yield make(CODES, "section.prefilled", asked.where, heading=asked.heading)
 
 
+def check_suggestions(reading: Reading) -> Iterator[Finding]:
+    """What colleagues suggested and nobody accepted or rejected."""
+    for asked in reading.asked:
+        if waiting := reading.dossier.suggested.get(asked.key):
+            yield make(CODES, "section.suggestions", asked.where, heading=asked.heading, count=str(waiting))
+
+
 def check_texts_without_place(reading: Reading) -> Iterator[Finding]:
     """Texts whose result or partner was removed, or whose condition does not hold any more."""
     placed = {asked.key for asked in reading.asked}
@@ -93,7 +106,7 @@ def check_texts_without_place(reading: Reading) -> Iterator[Finding]:
         written = [text for text in texts.values() if is_written(text.blocks)]
         if key not in placed and written:
             words = max(count(text.blocks, Unit.WORDS, Counting()) for text in written)
-            yield make(CODES, "section.not_printed", Where(Place.SECTION, key), key=key, words=str(words))
+            yield make(CODES, "section.not_printed", Where(Place.SECTION, key), key=key, words=words)
 
 
 def check_languages(reading: Reading) -> Iterator[Finding]:
@@ -120,7 +133,7 @@ def check_languages(reading: Reading) -> Iterator[Finding]:
             "language.headings",
             Where(Place.PROPOSAL, field="template"),
             language=_name(language),
-            printed=print_list([_name(code) for code in reading.template.languages[:1]], "en"),
+            printed=listed(_name(code) for code in reading.template.languages[:1]),
         )
 
 
@@ -140,7 +153,7 @@ def _project_texts(project: Project, language: str) -> Iterator[Finding]:
             where,
             count=len(missing),
             language=name,
-            paths=print_list(missing[:_NAMED], "en"),
+            paths=listed(missing[:_NAMED]),
         )
     every = every_text(project)
     known = {*every, *(f"term.{text}" for text in every.values())}
@@ -165,7 +178,7 @@ def _accepted(reading: Reading) -> Iterator[Finding]:
             severity=at_most(Severity.BLOCKER, source),
             source=source,
             language=_name(reading.proposal.language),
-            accepted=print_list([_name(code) for code in accepted], "en"),
+            accepted=listed(_name(code) for code in accepted),
         )
 
 
@@ -208,5 +221,5 @@ def _base(code: str) -> str:
     return code.split("-", 1)[0].lower()
 
 
-def _name(code: str) -> str:
-    return print_language(code, "en")
+def _name(code: str) -> Printed:
+    return printed(partial(print_language, code))

@@ -10,6 +10,7 @@ from app.domain.checks.reading import Asked, Kind, Passage, Reading, all_inlines
 from app.domain.document import Citation
 from app.domain.facts import Share
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
+from app.domain.phrases import listed, phrase
 
 CODES: Codes = {
     "evidence.unsourced_figure": Code(
@@ -65,13 +66,13 @@ def check_evidence(reading: Reading) -> Iterator[Finding]:
             missing = [
                 word
                 for word, lacks in (
-                    ("a year", evidence.year is None),
-                    ("an author or publisher", not (evidence.author or evidence.publisher)),
+                    (phrase("a year"), evidence.year is None),
+                    (phrase("an author or publisher"), not (evidence.author or evidence.publisher)),
                 )
                 if lacks
             ]
             if missing:
-                yield make(CODES, "evidence.incomplete", where, title=evidence.title, missing=" and ".join(missing))
+                yield make(CODES, "evidence.incomplete", where, title=evidence.title, missing=listed(missing))
 
 
 def unsourced_figure(passage: Passage, own: frozenset[Decimal]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.domain.compliance.examined import Examined, found
-from app.domain.findings import Finding, in_print
+from app.domain.findings import Finding
 from app.domain.money import EXACT, Money, minor_unit, total
+from app.domain.phrases import either, phrase, phrase_of, with_commas
 from app.domain.rules import CeilingBy, Rule
 
 TURNOVER_YEARS = 3
@@ -39,19 +40,19 @@ def request_range(rule: Rule, at: Examined) -> Iterator[Finding]:
     if (least is None or least <= requested) and (most is None or requested <= most):
         return
     if least is not None and most is not None:
-        spoken = f"from {in_print(least)} to {in_print(most)}"
+        spoken = phrase("from {least} to {most}", least=least, most=most)
     elif least is not None:
-        spoken = f"of at least {in_print(least)}"
-    else:
-        spoken = f"of at most {in_print(most)}" if most is not None else ""
+        spoken = phrase("of at least {least}", least=least)
+    elif most is not None:
+        spoken = phrase("of at most {most}", most=most)
     yield found(rule, "budget.request_range", amount=requested, range=spoken)
 
 
 def fixed_menu(rule: Rule, at: Examined) -> Iterator[Finding]:
     menu = [_amount(rule, value, at) for value in rule.menu]
     if at.costing.requested not in menu:
-        printed = [in_print(amount) for amount in sorted(menu, key=lambda amount: amount.amount)]
-        spoken = " or ".join(part for part in (", ".join(printed[:-1]), printed[-1]) if part)
+        in_order = sorted(menu, key=lambda amount: amount.amount)
+        spoken = either(phrase("{amount}", amount=amount) for amount in in_order)
         yield found(rule, "budget.fixed_menu", amount=at.costing.requested, menu=spoken)
 
 
@@ -63,7 +64,7 @@ def max_multiple_of_turnover(rule: Rule, at: Examined) -> Iterator[Finding]:
         yield found(rule, "budget.turnover_unknown", times=times)
         return
     currency = at.costing.currency
-    what = "The organisation's turnover is"
+    what = phrase("The organisation's turnover is")
     whole = total((at.amount_in(turnover[year].amount, turnover[year].currency, what) for year in years), currency)
     average = EXACT.divide(whole.amount, Decimal(len(years)))
     limit = Money(EXACT.multiply(average, times).quantize(minor_unit(currency), context=EXACT), currency)
@@ -73,7 +74,7 @@ def max_multiple_of_turnover(rule: Rule, at: Examined) -> Iterator[Finding]:
             "budget.max_multiple_of_turnover",
             amount=at.costing.requested,
             times=times,
-            years=", ".join(map(str, years)),
+            years=with_commas(map(str, years)),
             average=Money(average, currency).rounded(),
             limit=limit,
         )
@@ -94,7 +95,11 @@ def ceiling_by(rule: Rule, at: Examined) -> Iterator[Finding]:
     limit = _amount(rule, chosen.value, at)
     if at.costing.requested > limit:
         by_kind = rule.by is CeilingBy.APPLICANT_TYPE
-        reason = f"an applicant of the kind '{kind}'" if by_kind else f"a project of {months} months"
+        reason = (
+            phrase("an applicant of the kind '{kind}'", kind=kind)
+            if by_kind
+            else phrase_of(months, "a project of {count} month", "a project of {count} months")
+        )
         yield found(rule, "budget.ceiling_by", amount=at.costing.requested, limit=limit, reason=reason)
 
 

@@ -12,6 +12,7 @@ from app.domain.costing import Costing
 from app.domain.findings import Finding, Severity
 from app.domain.indirect import Spent, UnknownPart
 from app.domain.organisation import Organisation
+from app.domain.phrases import in_a_row, phrase
 from app.domain.project import Project
 from app.domain.rules import Rule, RuleKind
 from app.domain.sources import Verified
@@ -47,8 +48,8 @@ _AT_MOST = {
 _GRAVITY = (Severity.ADVICE, Severity.WARNING, Severity.BLOCKER)
 _STANDING = {
     Verified.FUNDER: "",
-    Verified.SECONDARY: "This was read in somebody else's account of the call: check it in the funder's text.",
-    Verified.UNVERIFIED: "This is general knowledge, not read in the call: ask the funder whether it applies.",
+    Verified.SECONDARY: phrase("This was read in somebody else's account of the call: check it in the funder's text."),
+    Verified.UNVERIFIED: phrase("This is general knowledge, not read in the call: ask the funder whether it applies."),
 }
 
 
@@ -114,9 +115,8 @@ def _examine(rule: Rule, at: Examined) -> list[Finding]:
 
 def _weighed(finding: Finding, rule: Rule) -> Finding:
     verified = rule.source.verified
-    sentences = (finding.message, rule.note, _STANDING[verified])
     return replace(
         finding,
         severity=min(finding.severity, _AT_MOST[verified], key=_GRAVITY.index),
-        message=" ".join(sentence for sentence in sentences if sentence),
+        message=in_a_row((finding.message, rule.note, _STANDING[verified])),
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.budget import Category, FundingKind
 from app.domain.compliance.codes import CODES
 from app.domain.costing import CostedLine, Costing
-from app.domain.findings import Argument, Finding, Place, Where, in_print, make, percent
+from app.domain.findings import Finding, Place, Where, make, percent
 from app.domain.indirect import MTDC_CURRENCY, Spent, UnknownPart, direct_less, in_budget_currency, mtdc
 from app.domain.money import EXACT, Money, MoneyError, total
 from app.domain.organisation import Organisation
+from app.domain.phrases import Argument, Phrase, Series, phrase, with_commas
 from app.domain.project import Project
 from app.domain.record import Record
 from app.domain.rules import Base, Of, Rule
@@ -20,11 +21,14 @@ from app.domain.rules import Base, Of, Rule
 BUDGET = Where(Place.BUDGET)
 
 
+_OF_THE_CALL = phrase("The call gives an amount")
+
+
 class NotComparable(MoneyError):
     """An amount has another currency than the budget, and the budget has no rate for it; `what` says whose it is."""
 
-    def __init__(self, currency: str, what: str = "The call gives an amount") -> None:
-        super().__init__(f"no rate for {currency}")
+    def __init__(self, currency: str, what: str = _OF_THE_CALL) -> None:
+        super().__init__("no rate for {currency}", currency=currency)
         self.currency = currency
         self.what = what
 
@@ -41,7 +45,7 @@ class Examined(Record):
     """Of the submission."""
     spent: tuple[Spent, ...] = field(default=())
 
-    def amount_in(self, value: Decimal, currency: str, what: str = "The call gives an amount") -> Money:
+    def amount_in(self, value: Decimal, currency: str, what: str = _OF_THE_CALL) -> Money:
         """An amount in the budget's currency. Raises NotComparable, which then says `what` is in the other one."""
         amount = in_budget_currency(Money(value, currency), self.costing.budget)
         if amount is None:
@@ -80,11 +84,11 @@ class Examined(Record):
         costing = self.costing
         match rule.of:
             case Of.INDIRECT:
-                yield Measured("Indirect costs", costing.indirect)
+                yield Measured(phrase("Indirect costs"), costing.indirect)
             case Of.REQUEST:
-                yield Measured("Request", costing.requested)
+                yield Measured(phrase("Request"), costing.requested)
             case Of.OWN:
-                yield Measured("Own contribution", self.own(cash_only=False))
+                yield Measured(phrase("Own contribution"), self.own(cash_only=False))
             case Of.LINE:
                 for costed in costing.lines:
                     if not rule.categories or costed.line.category in rule.categories:
@@ -119,10 +123,10 @@ def share_of(part: Money, whole: Money) -> Decimal | None:
     return EXACT.divide(part.amount, whole.amount) if whole.amount else None
 
 
-def printed_share(share: Decimal | None, limit: Decimal | None = None) -> str:
+def printed_share(share: Decimal | None, limit: Decimal | None = None) -> Phrase:
     """As a percentage, with as many decimals as it takes to tell it from `limit`."""
     if share is None:
-        return "more than 100 %"
+        return phrase("more than 100 %")
     for places in (2, 4, 6):
         text = percent(share, places=places)
         if limit is None or share == limit or text != percent(limit, places=places):
@@ -131,33 +135,61 @@ def printed_share(share: Decimal | None, limit: Decimal | None = None) -> str:
 
 
 BASE_NAMES = {
-    Base.DIRECT: "direct costs",
-    Base.MTDC: "modified total direct costs",
-    Base.GRANT: "the grant",
-    Base.TOTAL: "the total cost",
-    Base.ACTUAL: "actual spending",
+    Base.DIRECT: phrase("direct costs"),
+    Base.MTDC: phrase("modified total direct costs"),
+    Base.GRANT: phrase("the grant"),
+    Base.TOTAL: phrase("the total cost"),
+    Base.ACTUAL: phrase("actual spending"),
 }
 
 
-def base_name(base: Base, less: Sequence[Category]) -> str:
+def base_name(base: Base, less: Sequence[Category]) -> Phrase:
     if base is Base.DIRECT_LESS:
-        return f"direct costs without {', '.join(_spoken(c) for c in less)}" if less else "direct costs"
+        return (
+            phrase("direct costs without {categories}", categories=with_commas(_SPOKEN[c] for c in less))
+            if less
+            else BASE_NAMES[Base.DIRECT]
+        )
     return BASE_NAMES[base]
 
 
-def categories_name(categories: Sequence[Category]) -> str:
-    names = ", ".join(_spoken(category) for category in categories)
-    return names[:1].upper() + names[1:]
+def categories_name(categories: Sequence[Category]) -> Series:
+    return with_commas((_SPOKEN[category] for category in categories), capital=True)
 
 
 def line_name(costed: CostedLine) -> str:
-    return f"Line {costed.line.key} ({costed.line.description})" if costed.line.description else costed.line.key
+    if not costed.line.description:
+        return costed.line.key
+    return phrase("Line {line} ({description})", line=costed.line.key, description=costed.line.description)
 
 
 def listed(items: Sequence[str], *, most: int = 5) -> str:
     rest = len(items) - most
-    return ", ".join(items[:most]) + (f" and {in_print(rest)} more" if rest > 0 else "")
+    shown = with_commas(items[:most])
+    return phrase("{items} and {rest} more", items=shown, rest=rest) if rest > 0 else shown
 
 
-def _spoken(category: Category) -> str:
-    return category.value.replace("_", " ")
+_SPOKEN: Mapping[Category, Phrase] = {
+    Category.STAFF: phrase("staff"),
+    Category.CONSULTANTS: phrase("consultants"),
+    Category.TRAVEL: phrase("travel"),
+    Category.PER_DIEM: phrase("per diem"),
+    Category.EQUIPMENT: phrase("equipment"),
+    Category.SUPPLIES: phrase("supplies"),
+    Category.OFFICE: phrase("office"),
+    Category.TRAINING: phrase("training"),
+    Category.EVENTS: phrase("events"),
+    Category.DIRECT_ASSISTANCE: phrase("direct assistance"),
+    Category.SERVICES: phrase("services"),
+    Category.PUBLICATIONS: phrase("publications"),
+    Category.TRANSLATION: phrase("translation"),
+    Category.SUBCONTRACTS: phrase("subcontracts"),
+    Category.SUBGRANTS: phrase("subgrants"),
+    Category.MONITORING: phrase("monitoring"),
+    Category.EVALUATION: phrase("evaluation"),
+    Category.AUDIT: phrase("audit"),
+    Category.SECURITY: phrase("security"),
+    Category.CONSTRUCTION: phrase("construction"),
+    Category.CONTINGENCY: phrase("contingency"),
+    Category.OTHER: phrase("other"),
+}

@@ -18,7 +18,8 @@ from app.domain.compliance.examined import (
     printed_share,
     share_of,
 )
-from app.domain.findings import Finding, in_print, percent
+from app.domain.findings import Finding, percent
+from app.domain.phrases import phrase
 from app.domain.rules import Base, OwnKind, Rule
 
 
@@ -105,7 +106,7 @@ def min_own_share(rule: Rule, at: Examined) -> Iterator[Finding]:
         yield found(
             rule,
             "budget.min_own_share",
-            cash=" in cash" if cash_only else "",
+            cash=phrase(" in cash") if cash_only else "",
             amount=own,
             share_of_total=printed_share(share_of(own, at.costing.total), value),
             share_of_grant=printed_share(share_of(own, at.costing.requested), value),
@@ -122,11 +123,11 @@ def reserve(rule: Rule, at: Examined) -> Iterator[Finding]:
         return
     amount = at.in_categories(rule.categories)
     limit = at.base(_base(rule), rule).times(_value(rule))
-    cap = ""
+    cap: str = ""
     if rule.cap is not None:
         most = at.amount_in(rule.cap, rule.currency or at.costing.currency)
         limit = min(limit, most)
-        cap = f", at most {in_print(most)}"
+        cap = phrase(", at most {most}", most=most)
     if amount < limit:
         yield found(
             rule,
@@ -142,14 +143,13 @@ def reserve(rule: Rule, at: Examined) -> Iterator[Finding]:
 
 def deviation_threshold(rule: Rule, at: Examined) -> Iterator[Finding]:  # noqa: ARG001 - every rule has this shape
     """Known only after the award; said now, because it decides how fine the lines should be."""
-    base = base_name(rule.base, rule.less) if rule.base else "a budget line"
+    base = base_name(rule.base, rule.less) if rule.base else phrase("a budget line")
     yield found(rule, "budget.deviation_threshold", limit=percent(_value(rule)), base=base)
 
 
 def _after_award(rule: Rule) -> Finding:
-    what = categories_name(rule.categories) or {"indirect": "Indirect costs", "own": "Own contribution"}.get(
-        rule.of or "", "Request"
-    )
+    named = {"indirect": phrase("Indirect costs"), "own": phrase("Own contribution")}
+    what = categories_name(rule.categories) or named.get(rule.of or "", phrase("Request"))
     return found(rule, "budget.after_award", BUDGET, what=what, limit=percent(_value(rule)))
 
 

@@ -1,10 +1,23 @@
-"""Projects in a browser. They are read here; the budget, which is written here too, has a room of its own."""
+"""Projects in a browser. The budget has a room of its own."""
 
 from fastapi import APIRouter
 
-from app.projects.pages import projects, reading
+from app.projects.pages import (
+    alignment,
+    begin,
+    items,
+    overview,
+    partners,
+    paste,
+    plan,
+    projects,
+    results,
+    risks,
+    roles,
+    undo,
+)
 
 router = APIRouter()
 
-for page in (projects, reading):
+for page in (begin, projects, overview, results, paste, items, plan, risks, roles, partners, alignment, undo):
     router.include_router(page.router)

@@ -5,8 +5,8 @@ from fastapi import APIRouter
 from app.proposals.pages import (
     begin,
     comments,
+    conflict,
     exports,
-    files,
     guests,
     home,
     outline,
@@ -14,15 +14,34 @@ from app.proposals.pages import (
     preview,
     readiness,
     review,
+    search,
     section,
+    settings,
     submit,
+    suggestions,
     versions,
 )
 
 router = APIRouter()
 
+# A section's key takes the rest of its path, so its pages come last.
 for page in (
-    home, begin, outline, readiness, files, preview, portal, exports, submit, comments, versions, review, guests,
+    home,
+    search,
+    begin,
+    outline,
+    readiness,
+    preview,
+    portal,
+    exports,
+    submit,
+    comments,
+    versions,
+    review,
+    suggestions,
+    guests,
+    conflict,
+    settings,
     section,
-):  # fmt: skip
+):
     router.include_router(page.router)

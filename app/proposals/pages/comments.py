@@ -12,9 +12,11 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.domain.anchoring import Anchor
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import find_comment, list_members
 from app.proposals.sections_api import Language, SectionKey
@@ -28,12 +30,14 @@ from app.proposals.service.comment_sections import (
     assign_thread,
     begin_thread,
     edit_comment,
+    find_quotes,
     list_threads,
     reply,
     set_deleted,
     set_resolved,
+    thread_of,
 )
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import Page, show
 
@@ -66,12 +70,13 @@ class ShownThread:
     comments: tuple[ShownComment, ...]
     page: str
     """Address of the section it is about."""
+    anchor: Anchor | None
+    """Where the quoted passage stands now; None where it is gone, or nothing is quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommentsPage(Page):
+class CommentsPage(SendingPage):
     template: ClassVar[str] = "proposals/comments.html"
-    proposal: str
     base: str
     """Address of the comments."""
     key: str
@@ -114,13 +119,24 @@ def comments(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
+    here: InstallationDep,
     showing: Annotated[Show, Query(alias="show")] = Show.OPEN,
     key: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """Threads of the proposal, or of the section that is named."""
     visitor.ensure_section(key, language)
-    return show(_page(session, visitor, proposal, key, language, showing))
+    return show(_page(session, here, visitor, proposal, key, language, showing))
+
+
+@router.get("/comments/{comment}")
+def comment_link(
+    visitor: Annotated[Visitor, may(Action.SEE)], proposal: ProposalSlug, comment: int, session: ReadSession
+) -> Response:
+    """To the comment among those of its section, whether its thread is open or resolved."""
+    first = thread_of(session, _proposal(session, visitor, proposal), comment)
+    showing = Show.OPEN if first["resolved_at"] is None else Show.RESOLVED
+    return _back(visitor, proposal, first["key"], first["language"], comment, showing)
 
 
 @router.post("/comments")
@@ -128,6 +144,7 @@ def begin(
     visitor: Commenter,
     proposal: ProposalSlug,
     session: WriteSession,
+    here: InstallationDep,
     now: Now,
     key: Key,
     language: Spoken,
@@ -153,7 +170,7 @@ def begin(
             assigned_to=_number(assigned_to),
         )
     except BadInput as error:
-        page = _page(session, visitor, proposal, key, language, Show.OPEN)
+        page = _page(session, here, visitor, proposal, key, language, Show.OPEN)
         return show(replace(page, draft=text, quote=quote, problem=str(error)), status=422)
     return _back(visitor, proposal, key, language, comment_id)
 
@@ -248,28 +265,36 @@ def presence(
     return show(PresencePage(title="", others=others))
 
 
-def _page(session: Session, visitor: Visitor, proposal: str, key: str, language: str, showing: Show) -> CommentsPage:
+def _page(
+    session: Session,
+    here: Installation,
+    visitor: Visitor,
+    proposal: str,
+    key: str,
+    language: str,
+    showing: Show,
+) -> CommentsPage:
     row = _proposal(session, visitor, proposal)
     threads = list_threads(session, row["id"], author_of(visitor), showing, key=key or None, language=language or None)
+    anchors = find_quotes(session, row["id"], threads)
     place = _place(visitor, proposal)
     names = {Show.OPEN: _("Open"), Show.MINE: _("Mine"), Show.RESOLVED: _("Resolved")}
     return CommentsPage(
         title=_("Comments"),
-        shell=visitor.shell,
-        proposal=proposal,
+        **head(session, here, visitor, proposal, "comments"),
         base=f"{place}/comments",
         key=key,
         language=language,
         showing=showing,
         filters=tuple((which, name, _address(place, key, language, which)) for which, name in names.items()),
-        threads=tuple(_shown(thread, place) for thread in threads),
+        threads=tuple(_shown(thread, place, anchors.get(thread.id)) for thread in threads),
         members=_members(session, visitor),
     )
 
 
-def _shown(thread: Thread, place: str) -> ShownThread:
+def _shown(thread: Thread, place: str, anchor: Anchor | None) -> ShownThread:
     said = tuple(ShownComment(one, linked(one.text)) for one in thread.said)
-    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}")
+    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}", anchor)
 
 
 def _proposal(session: Session, visitor: Visitor, slug: str) -> RowMapping:

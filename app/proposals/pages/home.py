@@ -4,41 +4,110 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Response
+from sqlalchemy import RowMapping
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.models.mapping import record_of
 from app.projects.queries import list_projects
-from app.proposals.pages.entry import Entry, entry_of
-from app.proposals.queries import list_proposals
-from app.proposals.schemas import ProposalLine
-from app.web.deps import InstallationDep, ReadSession, Today
+from app.proposals.pages.home_lines import (
+    ChangeLine,
+    DueLine,
+    Group,
+    WaitingLine,
+    change_lines,
+    due_lines,
+    groups_of,
+    waiting_lines,
+)
+from app.proposals.service.list_changes import list_changes
+from app.proposals.service.list_waiting import waiting_for
+from app.proposals.service.survey_proposals import survey_proposals
+from app.web.deps import InstallationDep, Now, ReadSession
+from app.web.language import gettext as _
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
+
+_SHOWN = 12
+"""Lines of a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One of the first things to do."""
+
+    name: str
+    why: str
+    address: str
+    done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage(Page):
     template: ClassVar[str] = "proposals/home.html"
-    name: str
-    proposals: tuple[Entry, ...]
-    projects: tuple[tuple[str, str], ...]
-    """Slug and title."""
+    steps: tuple[Step, ...]
+    """Until all of them are done."""
+    due: tuple[DueLine, ...]
+    due_more: int
+    """How many are not shown."""
+    waiting: tuple[WaitingLine, ...]
+    groups: tuple[Group, ...]
+    changes: tuple[ChangeLine, ...]
 
 
 @router.get("")
 def home(
-    visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, here: InstallationDep, today: Today
+    visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, here: InstallationDep, now: Now
 ) -> Response:
-    lines = [record_of(ProposalLine, row) for row in list_proposals(session, visitor.organisation["id"], limit=200)]
-    projects = {row["slug"]: row["title"] for row in list_projects(session, visitor.organisation["id"], limit=200)}
+    """What is due, what waits for the reader, how the proposals stand, and what was done lately."""
+    organisation = visitor.organisation
+    place = f"/o/{organisation['slug']}"
+    proposals = {item.line.slug: item for item in survey_proposals(session, here.catalogue, organisation)}
+    has_project = bool(proposals) or bool(list_projects(session, organisation["id"], limit=1))
+    due = due_lines(proposals.values(), now, reader=here.settings.zone or None)
+    waiting = waiting_for(session, organisation["id"], visitor.person_id) if visitor.person_id is not None else ()
+    changes = list_changes(session, organisation["id"], now=now)
     return show(
         HomePage(
-            title=visitor.organisation["name"],
+            title=organisation["name"],
             shell=visitor.shell,
-            name=visitor.organisation["name"],
-            proposals=tuple(entry_of(line, projects[line.project], here.catalogue, today) for line in lines),
-            projects=tuple(projects.items()),
+            steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
+            due=due[:_SHOWN],
+            due_more=len(due[_SHOWN:]),
+            waiting=waiting_lines(waiting[:_SHOWN], proposals, place),
+            groups=groups_of(proposals.values(), now),
+            changes=change_lines(changes, proposals, here.catalogue, place, now),
         )
     )
+
+
+def _steps(organisation: RowMapping, place: str, *, has_project: bool, has_proposal: bool) -> tuple[Step, ...]:
+    """The way to the first proposal; empty where it was gone."""
+    described = all(organisation[name] for name in ("registration", "address", "mission"))
+    steps = (
+        Step(
+            name=_("Describe your organisation"),
+            why=_("Funders ask for its registration, address and mission. Written once, it stands in every form."),
+            address=f"{place}/settings/organisation",
+            done=described,
+        ),
+        Step(
+            name=_("Describe a project"),
+            why=_("Its results, budget and partners live once, however many funders are asked."),
+            address=f"{place}/new-project",
+            done=has_project,
+        ),
+        Step(
+            name=_("Find a call"),
+            why=_("Or a funder that takes proposals without one. Each rule stands with its source."),
+            address=f"{place}/calls",
+            done=has_proposal,
+        ),
+        Step(
+            name=_("Begin a proposal"),
+            why=_("On the page of a call: the project meets what the funder asks."),
+            address=f"{place}/calls",
+            done=has_proposal,
+        ),
+    )
+    return () if has_project and has_proposal else steps

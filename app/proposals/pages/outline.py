@@ -12,34 +12,26 @@ from app.models.mapping import record_of
 from app.projects.queries import get_project
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.entry import Entry, entry_of
+from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
 from app.proposals.schemas import ProposalLine, SectionLine
 from app.proposals.service.check_proposal import findings_of
-from app.proposals.service.export_proposal import Format
 from app.proposals.service.list_sections import section_lines
 from app.web.deps import InstallationDep, Now, ReadSession
-from app.web.templating import Page, show
+from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
 
-FORMATS = {
-    Format.DOCX: "Word",
-    Format.PDF: "PDF",
-    Format.XLSX: "Excel",
-    Format.TEXT: "Portal text",
-    Format.PACKAGE: "Package to send",
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalPage(Page):
+class ProposalPage(SendingPage):
     template: ClassVar[str] = "proposals/proposal.html"
     entry: Entry
+    project: str
+    """Title of the project."""
     sections: tuple[SectionLine, ...]
     counts: dict[Severity, int]
     """Findings by severity."""
-    formats: dict[Format, str]
 
 
 @router.get("/proposals/{proposal}")
@@ -54,14 +46,13 @@ def proposal(
     found = findings_of(session, here.catalogue, visitor.organisation, proposal, files=here.files, now=now)
     project = get_project(session, visitor.organisation["id"], line.project)
     entry = entry_of(line, project["title"], here.catalogue, now.date())
-    counts = {severity: sum(item.severity == severity for item in found.findings) for severity in Severity}
     return show(
         ProposalPage(
             title=entry.title,
-            shell=visitor.shell,
+            **head(session, here, visitor, proposal, ""),
             entry=entry,
+            project=project["title"],
             sections=tuple(section_lines(session, here.catalogue, visitor.organisation, proposal)),
-            counts=counts,
-            formats=FORMATS,
+            counts={severity: sum(item.severity == severity for item in found.findings) for severity in Severity},
         )
     )

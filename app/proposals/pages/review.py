@@ -10,10 +10,12 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action, Role
+from app.domain.phrases import phrase
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.comments import author_of
+from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
 from app.proposals.service.guide_proposal import guide_of
 from app.proposals.service.review_proposal import (
@@ -33,7 +35,7 @@ from app.proposals.service.review_proposal import (
 from app.proposals.service.sign_sections import SignOff, list_asked, sign, withdraw
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
-from app.web.templating import Page, show
+from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/proposals/{proposal}", include_in_schema=False)
 
@@ -53,9 +55,8 @@ class CriterionEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPage(Page):
+class ReviewPage(SendingPage):
     template: ClassVar[str] = "proposals/review.html"
-    place: str
     sign_offs: tuple[tuple[SignOff, str, bool, bool], ...]
     """Each with the role's name, and whether the reader may sign it and may withdraw it."""
     own: Review | None
@@ -207,9 +208,8 @@ def _page(
     shown = typed or _typed(own)
     return ReviewPage(
         title=_("Review and sign-off"),
-        shell=visitor.shell,
+        **head(session, here, visitor, proposal, "review"),
         problem=problem,
-        place=_place(visitor, proposal),
         sign_offs=tuple(_sign_off(item, visitor) for item in asked),
         own=own,
         form=_form(criteria, shown),
@@ -243,7 +243,7 @@ def _points(text: str) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal() or len(text.strip()) > 6:
-        raise BadInput(f"Points are a whole number, not '{text.strip()[:20]}'.")
+        raise BadInput(phrase("Points are a whole number, not '{text}'.", text=text.strip()[:20]))
     return int(text)
 
 
@@ -277,9 +277,5 @@ def _recommendations() -> Mapping[str, str]:
     }
 
 
-def _place(visitor: Visitor, proposal: str) -> str:
-    return f"/o/{visitor.organisation['slug']}/proposals/{proposal}"
-
-
 def _back(visitor: Visitor, proposal: str) -> Response:
-    return RedirectResponse(f"{_place(visitor, proposal)}/review", status_code=303)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/proposals/{proposal}/review", status_code=303)

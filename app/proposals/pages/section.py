@@ -2,31 +2,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from fastapi import APIRouter, Form, Response
+from babel.numbers import format_decimal
+from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.domain.findings import Finding, Place
+from app.domain.findings import Finding
+from app.domain.limits import Counting, Unit
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.domain.text import normalise
 from app.errors import BadInput, ProposalLocked, SectionLocked, VersionConflict
+from app.models.mapping import json_of
 from app.proposals.api import ProposalSlug
-from app.proposals.queries import get_proposal
+from app.proposals.pages.conflict import conflict_page
+from app.proposals.pages.section_words import editor_words, gauge_words, state_words, unit_words
+from app.proposals.schemas import GuideSection
 from app.proposals.sections_api import Language, SectionKey
-from app.proposals.service.check_proposal import findings_of
+from app.proposals.service.desk_section import Gauge, OutlineLine, SectionDesk, desk_of
 from app.proposals.service.edit_sections import read_asked_section, write_section
-from app.proposals.service.list_sections import section_lines
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
+
+_AMBER = 0.9
+"""Share of a limit from which its gauge warns."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    of: OutlineLine
+    state: str
+    """In words: a count, or what is missing."""
+    alarming: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGauge:
+    label: str
+    said: str
+    tone: str
+    """`near` or `over` or `under`, else empty."""
+    part: float | None
+    """How full, 0 to 1; None where there is no most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,27 +62,22 @@ class SectionPage(Page):
     proposal: str
     key: str
     language: str
-    question: str
-    scoring: str
-    guidance: str
+    outline: tuple[OutlineEntry, ...]
+    asked: GuideSection | None
+    gauges: tuple[ShownGauge, ...]
     text: str
     version: int
     findings: tuple[Finding, ...]
     before: str | None
     after: str | None
     """Keys of the sections around it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictPage(Page):
-    template: ClassVar[str] = "proposals/conflict.html"
-    proposal: str
-    key: str
-    language: str
-    theirs: str
-    mine: str
-    version: int
-    """The version that is stored now."""
+    locked: str
+    """Why nobody can write here now; empty where they can."""
+    editor: dict[str, Any]
+    """What the editor's script is given."""
+    saved: bool = False
+    typed: bool = False
+    """The text is what was sent and could not be saved, not what is stored."""
 
 
 @router.get("/proposals/{proposal}/sections/{language}/{key:path}")
@@ -67,10 +89,12 @@ def section(
     session: ReadSession,
     here: InstallationDep,
     now: Now,
+    saved: Annotated[bool, Query(description="The form was saved just now.")] = False,
 ) -> Response:
     """The funder's question, and the text that answers it."""
     text = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
-    return show(_section_page(session, here, visitor, proposal, key, language, now, text))
+    page = _section_page(session, here, visitor, proposal, key, language, now, text)
+    return show(replace(page, saved=saved))
 
 
 @router.post("/proposals/{proposal}/sections/{language}/{key:path}")
@@ -92,24 +116,15 @@ def save_section(
         write_section(
             session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
         )
-    except VersionConflict as conflict:
-        page = ConflictPage(
-            title=_("Somebody saved in between"),
-            shell=visitor.shell,
-            proposal=proposal,
-            key=key,
-            language=language,
-            theirs=to_markdown(conflict.current.blocks),
-            mine=text,
-            version=conflict.current_version,
-        )
+    except VersionConflict:
+        page = conflict_page(session, visitor, proposal, key, language, text, read=version)
         return show(page, status=409)
     except (BadInput, ProposalLocked, SectionLocked) as error:
         page_with_text = _section_page(
             session, here, visitor, proposal, key, language, now, SectionText(version=version)
         )
-        return show(replace(page_with_text, text=text, problem=str(error)), status=status_of(error))
-    return RedirectResponse(place, status_code=303)
+        return show(replace(page_with_text, text=text, typed=True, problem=str(error)), status=status_of(error))
+    return RedirectResponse(f"{place}?saved=true", status_code=303)
 
 
 def _section_page(
@@ -122,26 +137,97 @@ def _section_page(
     now: datetime,
     text: SectionText,
 ) -> SectionPage:
-    lines = section_lines(session, here.catalogue, visitor.organisation, proposal)
-    keys = list(dict.fromkeys(line.key for line in lines))
+    desk = desk_of(session, here.catalogue, visitor.organisation, proposal, key, files=here.files, now=now)
+    keys = list(dict.fromkeys(entry.line.key for entry in desk.outline))
     at = keys.index(key) if key in keys else 0
-    row = get_proposal(session, visitor.organisation["id"], proposal)
-    form = here.catalogue.template(row["template"])
-    asks = form.section(key.partition("/")[0])
-    found = findings_of(session, here.catalogue, visitor.organisation, proposal, files=here.files, now=now)
-    guidance = here.catalogue.guidance.get(f"{form.slug}/{form.version}", {})
     return SectionPage(
-        title=next((line.heading for line in lines if line.key == key), key),
+        title=next((entry.line.heading for entry in desk.outline if entry.line.key == key), key),
         shell=visitor.shell,
         proposal=proposal,
         key=key,
         language=language,
-        question=asks.question if asks else "",
-        scoring=asks.scoring if asks else "",
-        guidance=guidance.get(key.partition("/")[0], ""),
+        outline=tuple(_entry(line, key, language) for line in desk.outline),
+        asked=desk.asked,
+        gauges=tuple(_shown(gauge, key) for gauge in desk.gauges),
         text=to_markdown(text.blocks),
         version=text.version,
-        findings=tuple(item for item in found.findings if item.where.place is Place.SECTION and item.where.key == key),
+        findings=desk.findings,
         before=keys[at - 1] if at else None,
         after=keys[at + 1] if at + 1 < len(keys) else None,
+        locked=desk.locked or ("" if visitor.may(Action.WRITE) else _("Your roles let you read this, not change it.")),
+        editor=_for_the_editor(desk, visitor, proposal, key, language),
     )
+
+
+def _entry(of: OutlineLine, key: str, language: str) -> OutlineEntry:
+    missing = state_words().get(of.line.state)
+    length = of.length
+    here = (of.line.key, of.line.language) == (key, language)
+    if missing is not None:
+        return OutlineEntry(of, missing, of.line.state in ("required", "starter"), here)
+    if length is not None and length.limit.max is not None:
+        said = f"{_number(length.count or 0)} / {_number(length.limit.max)}"
+        return OutlineEntry(of, said, (length.count or 0) > length.limit.max, here)
+    words = _("%(count)s words") % {"count": _number(of.line.words)} if of.line.words else _("may stay empty")
+    return OutlineEntry(of, words, False, here)
+
+
+def _shown(gauge: Gauge, key: str) -> ShownGauge:
+    """What the editor's script says too, from the same sentences."""
+    limit, counted, words = gauge.length.limit, gauge.length.count, gauge_words()
+    unit = unit_words()["bare" if limit.unit is Unit.CHARACTERS and not limit.counts.spaces else limit.unit]
+    given = {"unit": unit, "max": _number(limit.max), "min": _number(limit.min), "count": _number(counted)}
+    label = _label(gauge, key)
+    if counted is None:
+        bound = words["most"] if limit.max is not None else words["least"]
+        hint = f" {words['measured']}" if limit.unit is Unit.PAGES else ""
+        return ShownGauge(label, bound.format(**given) + hint, "", None)
+    said = [words["of" if limit.max is not None else "bare"].format(**given)]
+    tone = ""
+    if limit.max is not None and counted > limit.max:
+        said, tone = [*said, words["over"].format(over=_number(counted - limit.max))], "over"
+    elif limit.min is not None and counted < limit.min:
+        said, tone = [*said, words["short"].format(**given, short=_number(limit.min - counted))], "under"
+    elif limit.max is not None and counted >= limit.max * _AMBER:
+        tone = "near"
+    part = min(1.0, counted / limit.max) if limit.max else None
+    return ShownGauge(label, " · ".join(said), tone, part)
+
+
+def _label(gauge: Gauge, key: str) -> str:
+    if gauge.length.sections == {key}:
+        return _("This section")
+    return gauge.length.what
+
+
+def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str, language: str) -> dict[str, Any]:
+    base = f"/api/v1/organisations/{visitor.organisation['slug']}/proposals/{proposal}"
+    return {
+        "section": f"{base}/sections/{language}/{key}",
+        "facts": f"{base}/facts",
+        "person": visitor.name,
+        "language": language,
+        "gauges": [
+            {
+                "label": _label(gauge, key),
+                "unit": gauge.length.limit.unit,
+                "min": gauge.length.limit.min,
+                "max": gauge.length.limit.max,
+                "counts": json_of(Counting, gauge.length.limit.counts),
+                "beside": gauge.beside,
+                "counted": gauge.length.count is not None and gauge.length.limit.unit is not Unit.PAGES,
+            }
+            for gauge in desk.gauges
+        ],
+        "disagreements": [
+            {"found": finding.args["found"], "message": finding.message}
+            for finding in desk.findings
+            if "found" in finding.args
+        ],
+        "words": {**editor_words(), **gauge_words()},
+        "units": unit_words(),
+    }
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(format_decimal(value, locale=current_language()))

@@ -1,9 +1,10 @@
-"""What the pages between a written proposal and a sent one have in common."""
+"""What the pages of a proposal have in common, from its sections to what was sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from babel.numbers import format_decimal
 from sqlmodel import Session
@@ -14,11 +15,11 @@ from app.domain.deadlines import zone
 from app.domain.printing import print_date, print_time
 from app.jobs.job import Progress, State
 from app.proposals.jobs import ask_for_layout, find_layout
-from app.proposals.service.stand_proposal import Standing
+from app.proposals.service.stand_proposal import Standing, standing_of
 from app.web.deps import Installation
 from app.web.language import current_language
 from app.web.language import gettext as _
-from app.web.templating import Page
+from app.web.templating import Page, Shell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,15 @@ class SendingPage(Page):
     """Which of the pages it is: the last part of its address."""
     locked: str
     """When it was submitted, in words; empty while it is open."""
+
+
+class Head(TypedDict):
+    """The fields of a `SendingPage` but its title."""
+
+    shell: Shell
+    standing: Standing
+    tab: str
+    locked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +64,12 @@ def signed(visitor: Visitor) -> str:
 
 def locked_since(standing: Standing, here: Installation) -> str:
     return when(standing.submitted_at, here) if standing.submitted_at else ""
+
+
+def head(session: Session, here: Installation, visitor: Visitor, proposal: str, tab: str) -> Head:
+    """Raises NotFound."""
+    standing = standing_of(session, visitor.organisation, proposal)
+    return Head(shell=visitor.shell, standing=standing, tab=tab, locked=locked_since(standing, here))
 
 
 def begin_layout(

@@ -16,7 +16,7 @@ from app.errors import BadInput
 from app.models.mapping import record_of
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.comments import author_of
-from app.proposals.queries import get_proposal
+from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries.talk import list_named_versions
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.edit_sections import history, restore_version
@@ -28,9 +28,9 @@ from app.proposals.service.name_versions import (
     name_section_version,
     read_named,
 )
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
-from app.web.templating import Page, show
+from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/proposals/{proposal}", include_in_schema=False)
 
@@ -60,11 +60,8 @@ class NamedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryPage(Page):
+class HistoryPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_section.html"
-    proposal: str
-    place: str
-    """Address of the proposal."""
     key: str
     language: str
     versions: tuple[VersionEntry, ...]
@@ -73,9 +70,8 @@ class HistoryPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonPage(Page):
+class ComparisonPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_compare.html"
-    place: str
     key: str
     language: str
     before: int
@@ -85,25 +81,23 @@ class ComparisonPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedListPage(Page):
+class NamedListPage(SendingPage):
     template: ClassVar[str] = "proposals/versions.html"
-    place: str
     named: tuple[NamedEntry, ...]
     draft: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedPage(Page):
+class NamedPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_named.html"
-    place: str
     entry: NamedEntry
     sections: tuple[NamedSection, ...]
 
 
 @router.get("/versions")
-def named_versions(visitor: Reader, proposal: ProposalSlug, session: ReadSession) -> Response:
+def named_versions(visitor: Reader, proposal: ProposalSlug, session: ReadSession, here: InstallationDep) -> Response:
     """Versions of the whole proposal that somebody gave a name."""
-    return show(_named_list(session, visitor, proposal))
+    return show(_named_list(session, here, visitor, proposal))
 
 
 @router.post("/versions")
@@ -111,6 +105,7 @@ def name_whole(
     visitor: Writer,
     proposal: ProposalSlug,
     session: WriteSession,
+    here: InstallationDep,
     now: Now,
     name: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
@@ -118,20 +113,27 @@ def name_whole(
     try:
         name_proposal(session, visitor.organisation, proposal, normalise(name), author_of(visitor), at=now)
     except BadInput as error:
-        return show(_named_list(session, visitor, proposal, draft=name, problem=str(error)), status=422)
+        return show(_named_list(session, here, visitor, proposal, draft=name, problem=str(error)), status=422)
     return RedirectResponse(f"{_place(visitor, proposal)}/versions", status_code=303)
 
 
 @router.get("/versions/{named}")
 def named_version(
-    visitor: Reader, proposal: ProposalSlug, named: Annotated[int, Path(ge=1, le=2**31 - 1)], session: ReadSession
+    visitor: Reader,
+    proposal: ProposalSlug,
+    named: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    session: ReadSession,
+    here: InstallationDep,
 ) -> Response:
     """The sections of a named version, beside how they stand today."""
     row, sections = read_named(session, visitor.organisation, proposal, named)
     entry = record_of(NamedEntry, row)
     return show(
         NamedPage(
-            title=entry.name, shell=visitor.shell, place=_place(visitor, proposal), entry=entry, sections=sections
+            title=entry.name,
+            **head(session, here, visitor, proposal, "versions"),
+            entry=entry,
+            sections=sections,
         )
     )
 
@@ -143,6 +145,7 @@ def section_versions(
     language: Language,
     key: SectionKey,
     session: ReadSession,
+    here: InstallationDep,
     before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """Who saved a section, and when."""
@@ -151,9 +154,7 @@ def section_versions(
     return show(
         HistoryPage(
             title=_("Versions"),
-            shell=visitor.shell,
-            proposal=proposal,
-            place=_place(visitor, proposal),
+            **head(session, here, visitor, proposal, "versions"),
             key=key,
             language=language,
             versions=versions,
@@ -169,6 +170,7 @@ def comparison(
     language: Language,
     key: SectionKey,
     session: ReadSession,
+    here: InstallationDep,
     before: Version,
     after: Version,
 ) -> Response:
@@ -178,8 +180,7 @@ def comparison(
     return show(
         ComparisonPage(
             title=_("Compare versions"),
-            shell=visitor.shell,
-            place=_place(visitor, proposal),
+            **head(session, here, visitor, proposal, "versions"),
             key=key,
             language=language,
             before=before,
@@ -222,15 +223,14 @@ def restore(
 
 
 def _named_list(
-    session: Session, visitor: Visitor, proposal: str, *, draft: str = "", problem: str = ""
+    session: Session, here: Installation, visitor: Visitor, proposal: str, *, draft: str = "", problem: str = ""
 ) -> NamedListPage:
-    row = get_proposal(session, visitor.organisation["id"], proposal)
+    frame = head(session, here, visitor, proposal, "versions")
     return NamedListPage(
         title=_("Named versions"),
-        shell=visitor.shell,
+        **frame,
         problem=problem,
-        place=_place(visitor, proposal),
-        named=tuple(record_of(NamedEntry, found) for found in list_named_versions(session, row["id"])),
+        named=tuple(record_of(NamedEntry, found) for found in list_named_versions(session, frame["standing"].id)),
         draft=draft,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.domain.search import did_you_mean
 from app.errors import NotFound
 from app.models import ProjectRow, ProposalRow, SectionRow, SectionVersionRow
@@ -39,7 +40,7 @@ def get_proposal(session: Session, organisation_id: int, slug: str) -> RowMappin
     row = find_proposal(session, organisation_id, slug)
     if row is None:
         known = session.execute(select(PROPOSAL.c.slug).where(PROPOSAL.c.organisation_id == organisation_id)).scalars()
-        raise NotFound(f"There is no proposal '{slug}'.{did_you_mean(slug, known)}")
+        raise NotFound(phrase("There is no proposal '{slug}'.{near}", slug=slug, near=did_you_mean(slug, known)))
     return row
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.catalog.catalogue import Catalogue
 from app.domain.call import Call, CallStage
 from app.domain.markdown import parse_markdown
+from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import Proposal, SectionText
 from app.domain.template import Stage, Template
 from app.errors import BadInput, Conflict
@@ -53,7 +54,7 @@ def create_proposal(
     written_in = language or _language(answered, form)
     name = slug or f"{project}-{(call or funder or '').replace('/', '-')}"
     if find_proposal(session, organisation["id"], name) is not None:
-        raise Conflict(f"There is a proposal '{name}' already; name another with --slug.")
+        raise Conflict(phrase("There is a proposal '{name}' already; name another with --slug.", name=name))
     starters = {
         key: texts.get(written_in) or next(iter(texts.values()))
         for key, texts in catalogue.starters.get(_name(form), {}).items()
@@ -104,7 +105,13 @@ def _stage(call: Call, stage: Stage | None, form: Template | None) -> CallStage:
     """The stage that is named; else the one whose form this is, or that asks for a form of its kind; else the first."""
     named = [item for item in call.stages if stage is None or item.stage is stage]
     if not named:
-        raise BadInput(f"The call has no stage '{stage}'; it has {', '.join(item.stage for item in call.stages)}.")
+        raise BadInput(
+            phrase(
+                "The call has no stage '{stage}'; it has {stages}.",
+                stage=stage or "",
+                stages=with_commas(item.stage for item in call.stages),
+            )
+        )
     if form is None:
         return named[0]
     same = [item for item in named if item.template.partition("/")[0] == form.slug]

@@ -11,8 +11,10 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
-from app.domain.document import Blocks
+from app.domain.document import Blocks, plain_blocks
+from app.domain.phrases import phrase
 from app.domain.proposal import SectionText
+from app.domain.search import folded
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
@@ -87,7 +89,12 @@ def save_section(
     ensure_open(session, proposal["id"])
     ensure_unsigned(session, proposal["id"], key, attempted=text)
     stored = json_of(Blocks, text.blocks)
-    values = {"blocks": stored, "translated_from": text.translated_from, "saved_at": at}
+    values = {
+        "blocks": stored,
+        "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
+        "translated_from": text.translated_from,
+        "saved_at": at,
+    }
     version = text.version + 1
     if text.version == 0:
         section_id = _insert(session, proposal["id"], key, language, {**values, "version": version})
@@ -134,7 +141,7 @@ def read_version(
     """Raises NotFound."""
     row = find_version(session, _section_id(session, organisation, slug, key, language), version)
     if row is None:
-        raise NotFound(f"Section '{key}' has no version {version}.")
+        raise NotFound(phrase("Section '{key}' has no version {version}.", key=key, version=version))
     return SectionText(blocks=blocks_of(row["blocks"]), version=version)
 
 
@@ -161,7 +168,7 @@ def restore_version(
 def _ensure_asked(catalogue: Catalogue, proposal: RowMapping, key: str) -> None:
     template = catalogue.template(proposal["template"])
     if not template.has_key(key):
-        raise NotFound(f"The form {template.slug} has no section '{key}'.")
+        raise NotFound(phrase("The form {slug} has no section '{key}'.", slug=template.slug, key=key))
 
 
 def _insert(session: Session, proposal_id: int, key: str, language: str, values: dict[str, Any]) -> int | None:
@@ -182,6 +189,6 @@ def _section_id(session: Session, organisation: RowMapping, slug: str, key: str,
     proposal = get_proposal(session, organisation["id"], slug)
     row = find_section(session, proposal["id"], key, language)
     if row is None:
-        raise NotFound(f"Section '{key}' has no text in '{language}' yet.")
+        raise NotFound(phrase("Section '{key}' has no text in '{language}' yet.", key=key, language=language))
     section_id: int = row["id"]
     return section_id

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
-from app.domain.checks.reading import Asked
+from app.domain.checks.reading import Asked, Reading
 from app.proposals.schemas import Guide, GuideSection, SectionState
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.list_sections import is_required, read_today, section_states, state_of
@@ -16,8 +16,11 @@ from app.proposals.service.list_sections import is_required, read_today, section
 
 def guide_of(session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str) -> Guide:
     """Every section that stands in the document, repeats and the call's own wording included. Raises NotFound."""
-    material = gather_material(session, catalogue, organisation, slug)
-    reading = read_today(material)
+    return guide_from(read_today(gather_material(session, catalogue, organisation, slug)), catalogue)
+
+
+def guide_from(reading: Reading, catalogue: Catalogue) -> Guide:
+    material = reading.dossier.material
     states = section_states(reading)
     template, call = material.template, material.call
     name = f"{template.slug}/{template.version}"

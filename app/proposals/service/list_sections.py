@@ -36,11 +36,10 @@ def section_lines(session: Session, catalogue: Catalogue, organisation: RowMappi
 
     Texts whose section does not stand there come last. Raises NotFound.
     """
-    return lines_of(gather_material(session, catalogue, organisation, slug))
+    return lines_of(read_today(gather_material(session, catalogue, organisation, slug)))
 
 
-def lines_of(material: Material) -> list[SectionLine]:
-    reading = read_today(material)
+def lines_of(reading: Reading) -> list[SectionLine]:
     states = section_states(reading)
     lines = [line for asked in reading.asked for line in _lines(asked, reading.proposal, states.get(asked.key))]
     return [*lines, *_aside(reading)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from app.domain.findings import in_print
+from app.domain.phrases import phrase
 from app.errors import ProposalLocked
 from app.proposals.submission_queries import find_lock, hold_proposal
 
@@ -22,7 +22,10 @@ def ensure_open(session: Session, proposal_id: int, *, alone: bool = False) -> N
 
 
 def locked_by(lock: RowMapping) -> ProposalLocked:
-    on = in_print(lock["submitted_at"].date())
     return ProposalLocked(
-        f"This proposal was submitted on {on} and is locked. To change it, somebody who may submit unlocks it first."
+        phrase(
+            "This proposal was submitted on {on} and is locked. To change it, somebody who may submit unlocks it "
+            "first.",
+            on=lock["submitted_at"].date(),
+        )
     )

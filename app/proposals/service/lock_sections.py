@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import RowMapping
 from sqlmodel import Session
 
+from app.domain.phrases import Phrase, in_a_row, phrase
 from app.errors import SectionLocked
 from app.proposals.queries.talk import hold_proposal, list_sign_offs
 
@@ -19,11 +21,16 @@ def ensure_unsigned(session: Session, proposal_id: int, key: str, *, attempted: 
     signed = list_sign_offs(session, proposal_id, keys=(key, WHOLE))
     if not signed:
         return
-    last = signed[-1]
-    what = "The whole proposal" if last["key"] == WHOLE else "This section"
-    raise SectionLocked(
-        f"{what} was signed by {last['name']} ({last['role']}) on {last['signed_at']:%Y-%m-%d %H:%M} UTC and is "
-        f"locked; nothing was saved. To change it, {last['name']} or a manager withdraws the sign-off on the page "
-        f"'Review and sign-off'.",
-        attempted=attempted,
+    raise SectionLocked(in_a_row((signed_by(signed[-1]), phrase("Nothing was saved."))), attempted=attempted)
+
+
+def signed_by(sign_off: RowMapping) -> Phrase:
+    """Why the text is locked, and the way out."""
+    return phrase(
+        "{what} was signed by {name} ({role}) on {when} UTC and is locked. To change it, {name} or a manager withdraws "
+        "the sign-off on the page 'Review and sign-off'.",
+        what=phrase("The whole proposal") if sign_off["key"] == WHOLE else phrase("This section"),
+        name=sign_off["name"],
+        role=sign_off["role"],
+        when=f"{sign_off['signed_at']:%Y-%m-%d %H:%M}",
     )

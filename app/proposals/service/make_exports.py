@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.domain.dossier import Material
+from app.domain.phrases import phrase
 from app.errors import BadInput, NotFound
 from app.export.names import export_name
 from app.jobs.job import Progress
@@ -91,7 +92,12 @@ def prepare_export(
         raise locked_by(lock)
     material = gather_material(session, catalogue, organisation, slug, files=files, language=asked.language)
     if asked.language not in _languages(material):
-        raise BadInput(f"Nothing of this proposal is written in '{asked.language}', or its form is not there in it.")
+        raise BadInput(
+            phrase(
+                "Nothing of this proposal is written in '{language}', or its form is not there in it.",
+                language=asked.language,
+            )
+        )
     dossier = assembled(material, today=on, draft=asked.draft)
     quick = asked.format not in _NEED_PAGES or pdfs.knows(dossier.document)
     data = export_dossier(dossier, asked.format, on=on, pdfs=pdfs) if quick else None

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.domain.comparing import Pair, compare
 from app.domain.document import Blocks
+from app.domain.phrases import phrase
 from app.errors import BadInput, NotFound
 from app.projects.queries import part_versions
 from app.proposals.queries import VERSION, find_section, find_version, get_proposal, list_sections
@@ -37,7 +38,7 @@ def name_section_version(
     """Name a version, or with an empty name take its name away. Raises NotFound, BadInput."""
     row = find_section(session, get_proposal(session, organisation["id"], slug)["id"], key, language)
     if row is None or find_version(session, row["id"], version) is None:
-        raise NotFound(f"Section '{key}' has no version {version}.")
+        raise NotFound(phrase("Section '{key}' has no version {version}.", key=key, version=version))
     session.execute(
         update(VERSION)
         .where(VERSION.c.section_id == row["id"], VERSION.c.version == version)
@@ -96,7 +97,7 @@ def compare_versions(
     """Two versions of a section side by side; version 0 is the empty text before the first. Raises NotFound."""
     section = find_section(session, get_proposal(session, organisation["id"], slug)["id"], key, language)
     if section is None:
-        raise NotFound(f"Section '{key}' has no text in '{language}' yet.")
+        raise NotFound(phrase("Section '{key}' has no text in '{language}' yet.", key=key, language=language))
     return compare(*(_blocks(session, section, version) for version in (before, after)))
 
 
@@ -105,11 +106,11 @@ def _blocks(session: Session, section: RowMapping, version: int) -> Blocks:
         return ()
     row = find_version(session, section["id"], version)
     if row is None:
-        raise NotFound(f"Section '{section['key']}' has no version {version}.")
+        raise NotFound(phrase("Section '{key}' has no version {version}.", key=section["key"], version=version))
     return blocks_of(row["blocks"])
 
 
 def _checked(name: str) -> str:
     if len(name.strip()) > MAX_NAME:
-        raise BadInput(f"A name has at most {MAX_NAME} characters.")
+        raise BadInput(phrase("A name has at most {most} characters.", most=MAX_NAME))
     return name.strip()

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.domain.limits import Limit
+from app.domain.phrases import phrase
 from app.domain.text import normalise
 from app.errors import NotFound
 from app.export.text import PortalField, portal_fields
@@ -105,7 +106,7 @@ def tick_field(
     """
     row = get_proposal(session, organisation["id"], slug)
     if not catalogue.template(row["template"]).has_key(key):
-        raise NotFound(f"The form has no field '{key}'.")
+        raise NotFound(phrase("The form has no field '{key}'.", key=key))
     pasted = normalise(text) if text is not None else None
     session.execute(
         insert(PASTED).values(

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore, write_whole
+from app.domain.phrases import phrase
 from app.errors import NotFound
 from app.export.preview import Size, page_image
 from app.proposals.queries import get_proposal
@@ -63,7 +64,7 @@ class PageImages:
         try:
             data = page_image(self._pdf(layout), number, size)
         except IndexError:
-            raise NotFound(f"There is no page {number}.") from None
+            raise NotFound(phrase("There is no page {number}.", number=number)) from None
         write_whole(path, data)
         return data
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.accounts.audit import record_deed
 from app.accounts.policy import Action, Role, actions_of
+from app.domain.phrases import phrase
 from app.errors import BadInput, Conflict, NotFound
 from app.proposals.queries.talk import REVIEW, SCORE, find_review, list_members, list_reviews, list_scores
 from app.proposals.schemas import Guide
@@ -97,7 +98,7 @@ def ask_review(
     if member is None:
         raise BadInput("Choose a member whose role lets them review.")
     if find_review(session, proposal["id"], person_id) is not None:
-        raise Conflict(f"{member['name']} was asked already.")
+        raise Conflict(phrase("{name} was asked already.", name=member["name"]))
     return add_review(
         session, proposal, person_id, member["name"], asked_by=author.name, blind=blind, unnamed=unnamed, at=at
     )
@@ -246,10 +247,17 @@ def _check_points(criterion: Criterion, score: Score, *, needed: bool) -> None:
     name = criterion.title or criterion.key
     if score.points is None:
         if needed:
-            raise BadInput(f"Give points for '{name}' before you hand in.")
+            raise BadInput(phrase("Give points for '{name}' before you hand in.", name=name))
         return
     if not 0 <= score.points <= criterion.points:
-        raise BadInput(f"'{name}' takes 0 to {criterion.points} points, not {score.points}.")
+        raise BadInput(
+            phrase(
+                "'{name}' takes 0 to {points} points, not {given}.",
+                name=name,
+                points=criterion.points,
+                given=score.points,
+            )
+        )
 
 
 def _own(session: Session, proposal: RowMapping, author: Author) -> RowMapping:

@@ -25,6 +25,9 @@ from app.proposals.service.edit_sections import save_section, text_of
 from app.proposals.service.lock_proposal import ensure_open
 from app.proposals.service.lock_sections import ensure_unsigned
 
+IMPORTED = "imported"
+"""Note on a version that came from a file."""
+
 
 def read_proposal(session: Session, organisation: RowMapping, slug: str) -> Proposal:
     """Raises NotFound."""
@@ -94,7 +97,7 @@ def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, 
                 translated_from=text.translated_from,
                 version=row["version"] if row is not None else 0,
             )
-            save_section(session, organisation, proposal.slug, key, language, based, at=at, note="imported")
+            save_section(session, organisation, proposal.slug, key, language, based, at=at, note=IMPORTED)
         session.execute(
             update(SECTION)
             .where(SECTION.c.proposal_id == proposal_id, SECTION.c.key == key, SECTION.c.language == language)

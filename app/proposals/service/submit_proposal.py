@@ -17,6 +17,7 @@ from app.domain.deadlines import instant
 from app.domain.document import Document
 from app.domain.dossier import Dossier, Material, PageMap
 from app.domain.findings import Finding, Severity
+from app.domain.phrases import phrase, phrase_of
 from app.domain.proposal import Proposal
 from app.domain.text import normalise
 from app.errors import BadInput, Conflict, MissingTool, NotFound, NotPermitted
@@ -103,7 +104,13 @@ def prepare_submission(
     )
     for _, name, data in made:
         if len(data) > MAX_FILE_BYTES:
-            raise BadInput(f"{name} would be larger than {MAX_FILE_BYTES // 1_000_000} MB; attach smaller annexes.")
+            raise BadInput(
+                phrase(
+                    "{name} would be larger than {megabytes} MB; attach smaller annexes.",
+                    name=name,
+                    megabytes=MAX_FILE_BYTES // 1000000,
+                )
+            )
     return replace(prepared, files=made)
 
 
@@ -216,7 +223,7 @@ def confirm_submission(
     if receipt is not None:
         name, data = receipt
         if len(data) > MAX_RECEIPT_BYTES:
-            raise BadInput(f"The receipt is larger than {MAX_RECEIPT_BYTES // 1_000_000} MB.")
+            raise BadInput(phrase("The receipt is larger than {megabytes} MB.", megabytes=MAX_RECEIPT_BYTES // 1000000))
         values |= {"receipt_name": safe_name(name), "receipt_sha256": files.put_bytes(data)}
     session.execute(update(SUBMISSION).where(SUBMISSION.c.id == row["id"]).values(values))
     record_deed(
@@ -231,7 +238,7 @@ def receipt_of(
     """Name and content of a submission's receipt. Raises NotFound, also where none was attached."""
     row = get_submission(session, get_proposal(session, organisation["id"], slug)["id"], number)
     if row["receipt_sha256"] is None:
-        raise NotFound(f"No receipt is attached to submission {number}.")
+        raise NotFound(phrase("No receipt is attached to submission {number}.", number=number))
     return row["receipt_name"], read_kept(row["receipt_name"], files.path(row["receipt_sha256"]))
 
 
@@ -267,9 +274,13 @@ def _ensure_nothing_blocks(prepared: Prepared, reasons: Reasons, *, may_override
     if not prepared.blockers:
         return
     if not may_override:
-        count = len(prepared.blockers)
-        said = "A finding blocks it" if count == 1 else f"{count} findings block it"
-        raise NotPermitted(f"{said}. Mend that first, or ask a manager to submit it all the same.")
+        raise NotPermitted(
+            phrase_of(
+                len(prepared.blockers),
+                "A finding blocks it. Mend that first, or ask a manager to submit it all the same.",
+                "{count} findings block it. Mend that first, or ask a manager to submit it all the same.",
+            )
+        )
     if not _reason(reasons.override):
         raise BadInput("Something still blocks it. Say in writing why it is sent all the same.")
 

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.db.filestore import FileStore
+from app.domain.phrases import phrase
 from app.errors import NotFound, ProposalLocked, StorageFault
 from app.models.mapping import record_of
 from app.proposals.queries import get_proposal
@@ -42,8 +43,11 @@ def find_submitted(
         return None
     if draft or language not in (None, lock["language"]):
         raise ProposalLocked(
-            f"This proposal was submitted; its files are those that were sent, in '{lock['language']}'. "
-            "Unlock it to make others."
+            phrase(
+                "This proposal was submitted; its files are those that were sent, in '{language}'. Unlock it to make "
+                "others.",
+                language=lock["language"],
+            )
         )
     return read_kept(*_file(session, lock["id"], to, files))
 
@@ -78,11 +82,13 @@ def read_kept(name: str, path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise StorageFault(f"{name} is not in the workspace any more; restore it from a backup.") from error
+        raise StorageFault(
+            phrase("{name} is not in the workspace any more; restore it from a backup.", name=name)
+        ) from error
 
 
 def _file(session: Session, submission_id: int, to: Format, files: FileStore) -> tuple[str, Path]:
     found = find_submission_file(session, submission_id, to)
     if found is None:
-        raise NotFound(f"No {to} was made when this was submitted.")
+        raise NotFound(phrase("No {to} was made when this was submitted.", to=to))
     return found["name"], files.path(found["sha256"])

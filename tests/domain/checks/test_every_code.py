@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,8 @@ from app.domain.eligibility import Criterion, Predicate
 from app.domain.findings import Finding, Severity
 from app.domain.funder import FunderStatus
 from app.domain.limits import Consequence, Limit, Paper, Unit
-from app.domain.markdown import parse_markdown
+from app.domain.markdown import parse_markdown, to_markdown
+from app.domain.marking import mark_changes
 from app.domain.money import Money
 from app.domain.proposal import Attachment, Proposal, Scope, SectionText
 from app.domain.template import Generated, Stage
@@ -58,6 +59,21 @@ class Case:
 
 def _as_it_is(m: Material) -> Material:
     return m
+
+
+def _suggested(m: Material) -> Material:
+    """Ana would put more at the end of a text, and take its first words out."""
+    sections = m.proposal.sections
+    text = to_markdown(sections["need"]["en"].blocks).strip()
+    marked = mark_changes(
+        sections["need"]["en"].blocks,
+        parse_markdown(" ".join(text.split(" ")[2:]) + "\n\nUnheard of."),
+        by="Ana",
+        at=datetime(2026, 11, 26, tzinfo=UTC),
+        prefix="2",
+    )
+    changed = {**sections, "need": {**sections["need"], "en": SectionText(blocks=marked)}}
+    return replace(m, proposal=replace(m.proposal, sections=changed))
 
 
 def _set(page: dict[str, Any]) -> Callable[[Dossier], Dossier]:
@@ -256,7 +272,7 @@ CASES = [
     Case(
         "eligibility.preference",
         _criterion(predicate=Predicate.PARTNERS, at_least=Decimal(2), required=False),
-        "1 partners",
+        "1 partner",
     ),
     Case("eligibility.unknown", _criterion(predicate=Predicate.ANSWER), "Does it hold?"),
     Case("eligibility.country", spoilt("project", countries=("NP", "TN")), "works in Tunisia"),
@@ -282,6 +298,7 @@ CASES = [
         ),
         "'need/O9' (3 words) is not printed",
     ),
+    Case("section.suggestions", _suggested, "decision in section 'Need': 2. Its text goes out without them"),
     Case("section.table_only", _section(2, narrative=True, required=True), "'Budget' shows its tables"),
     Case("language.not_accepted", spoilt("call", languages=("fr", "es")), "accepted in French and Spanish"),
     Case("language.missing_translation", _french, "'Approach' is written in English"),
@@ -484,3 +501,13 @@ def test_headings_in_another_language_are_more_than_advice() -> None:
     """The reader sees them on each page."""
     (found,) = [f for f in _found(Case("", _french, "")) if f.code == "language.headings"]
     assert found.severity is Severity.WARNING
+
+
+def test_what_is_only_suggested_is_in_nothing_that_goes_out() -> None:
+    sound, suggested = dossier(), dossier(_suggested)
+    assert suggested.suggested == {"need": 2}
+    assert replace(suggested, suggested={}) == sound
+    assert [finding.code for finding in findings(_suggested)] == [
+        *(finding.code for finding in findings()),
+        "section.suggestions",
+    ]

@@ -44,7 +44,7 @@ def test_consent_that_ends_before_the_day_of_submission() -> None:
     assert _found(_told(withdrawn_on=date(2027, 2, 1))) == [("story.consent_ends", Severity.WARNING)]
     (found,) = [f for f in findings(_told(expires_on=date(2027, 3, 1))) if f.code == "story.consent_ends"]
     assert "AB12" in found.message
-    assert "consent expired on 2027-03-01" in found.message
+    assert "consent expired on 1 March 2027" in found.message
 
 
 def test_a_story_that_is_not_told_is_not_looked_at() -> None:

@@ -13,9 +13,9 @@ from app.accounts.deps import Visitor
 from app.budgets.schemas import CellSaid
 from app.budgets.service.import_workbook import Shelf
 from app.budgets.service.read_desk import Desk
-from app.domain.budget_cells import SENTENCES, CellProblem
+from app.domain.budget_cells import CellProblem
 from app.web.deps import Installation
-from app.web.language import gettext as _
+from app.web.language import told as in_the_readers_language
 from app.web.templating import Page
 
 PREFIX = "/o/{organisation}/projects/{project}/budget"
@@ -63,4 +63,4 @@ def shelf_of(here: Installation) -> Shelf:
 
 def told(problem: CellProblem) -> CellSaid:
     """In the reader's language."""
-    return CellSaid(key=problem.key, cell=problem.cell, sentence=_(SENTENCES[problem.code]).format(**problem.said))
+    return CellSaid(key=problem.key, cell=problem.cell, sentence=in_the_readers_language(problem.sentence))

@@ -1,0 +1,219 @@
+"""The lines of the home page, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.catalog.catalogue import Catalogue
+from app.domain.deadlines import Deadline, describe
+from app.domain.money import Money, total
+from app.domain.printing import print_date, print_money
+from app.domain.record import in_language
+from app.proposals.service.list_changes import Change
+from app.proposals.service.list_waiting import Waiting, Waits
+from app.proposals.service.survey_proposals import Surveyed
+from app.web.catalogue_words import stage_names
+from app.web.language import current_language, ngettext
+from app.web.language import gettext as _
+from app.web.moments import time_left, time_since
+
+_SOON = timedelta(days=14)
+_SHORT = 160
+"""Characters of a comment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    proposal: str
+    """Slug."""
+    title: str
+    to: str
+    what: str
+    left: str
+    when: str
+    """In the funder's zone and the reader's."""
+    state: str
+    """`soon`, `over` or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLine:
+    said: str
+    text: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalEntry:
+    slug: str
+    title: str
+    to: str
+    language: str
+    asked: str
+    note: str
+    """How long it has, or when it was sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Proposals at one stage."""
+
+    name: str
+    asked: tuple[str, ...]
+    """All that they ask for, each currency apart."""
+    proposals: tuple[ProposalEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    said: str
+    title: str
+    address: str
+    ago: str
+    at: datetime
+
+
+def due_lines(proposals: Iterable[Surveyed], now: datetime, *, reader: str | None) -> tuple[DueLine, ...]:
+    """Deadlines of what was not sent: those to come, the next first, then those that are over, the last first."""
+
+    def said(deadline: Deadline) -> str:
+        return describe(deadline, today=now.date(), reader=reader)
+
+    dated = [
+        (at, _due(item, at, said(deadline), now, asks))
+        for item in proposals
+        if item.submitted_at is None
+        for deadline, at, asks in item.deadlines()
+        if at is not None and not (asks and at < now)
+    ]
+    dated.sort(key=lambda pair: (pair[0], pair[1].proposal))
+    coming = [line for at, line in dated if at >= now]
+    over = [line for at, line in reversed(dated) if at < now]
+    return (*coming, *over)
+
+
+def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> DueLine:
+    return DueLine(
+        proposal=item.line.slug,
+        title=item.title,
+        to=item.to,
+        what=_("Questions to the funder") if asks else stage_names()[item.line.stage],
+        left=time_left(at, now),
+        when=when,
+        state="over" if at < now else "soon" if at - now < _SOON else "",
+    )
+
+
+def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed], place: str) -> tuple[WaitingLine, ...]:
+    said = {
+        Waits.REVIEW: _("{name} asks for your review"),
+        Waits.ASSIGNMENT: _("{name} gave you this to do"),
+        Waits.MENTION: _("{name} named you"),
+    }
+    return tuple(
+        WaitingLine(
+            said=said[item.what].format(name=item.by or _("Somebody")),
+            text=item.text if len(item.text) <= _SHORT else f"{item.text[:_SHORT]}…",
+            title=proposals[item.proposal].title if item.proposal in proposals else item.proposal,
+            address=f"{place}/proposals/{item.proposal}/"
+            + ("review" if item.thread is None else f"comments?show=mine#comment-{item.thread}"),
+        )
+        for item in waiting
+    )
+
+
+def groups_of(proposals: Iterable[Surveyed], now: datetime) -> tuple[Group, ...]:
+    """By stage while they are written, then those that were sent; empty groups are left out."""
+    listed = list(proposals)
+    written = {
+        name: [item for item in listed if item.submitted_at is None and item.line.stage is stage]
+        for stage, name in stage_names().items()
+    }
+    groups = {**written, _("Submitted"): [item for item in listed if item.submitted_at is not None]}
+    return tuple(
+        Group(
+            name=name,
+            asked=tuple(_totals(item.asked for item in items)),
+            proposals=tuple(_entry(item, now) for item in items),
+        )
+        for name, items in groups.items()
+        if items
+    )
+
+
+def _entry(item: Surveyed, now: datetime) -> ProposalEntry:
+    at = next((at for _deadline, at, asks in item.deadlines() if not asks), None)
+    sent = item.submitted_at
+    note = time_left(at, now) if at is not None else _("no date")
+    return ProposalEntry(
+        slug=item.line.slug,
+        title=item.title,
+        to=item.to,
+        language=item.line.language,
+        asked=_money(item.asked) if item.asked else "",
+        note=_("sent {day}").format(day=print_date(sent.date(), current_language())) if sent else note,
+    )
+
+
+def _totals(amounts: Iterable[Money | None]) -> Iterable[str]:
+    by_currency: dict[str, list[Money]] = {}
+    for amount in amounts:
+        if amount is not None:
+            by_currency.setdefault(amount.currency, []).append(amount)
+    return (_money(total(found, currency)) for currency, found in sorted(by_currency.items()))
+
+
+def _money(amount: Money) -> str:
+    return print_money(amount, current_language(), trim=True)
+
+
+def change_lines(
+    changes: Iterable[Change], proposals: Mapping[str, Surveyed], catalogue: Catalogue, place: str, now: datetime
+) -> tuple[ChangeLine, ...]:
+    """Without those of proposals that are gone."""
+    return tuple(
+        _change(change, proposals[change.proposal], catalogue, place, now)
+        for change in changes
+        if change.proposal in proposals
+    )
+
+
+def _change(change: Change, item: Surveyed, catalogue: Catalogue, place: str, now: datetime) -> ChangeLine:
+    address = f"{place}/proposals/{change.proposal}"
+    if change.did == "write" and len(change.sections) == 1:
+        address += "/sections/" + "/".join(change.sections[0])
+    return ChangeLine(
+        said=_said(change, item, catalogue),
+        title=item.title,
+        address=address,
+        ago=time_since(change.at, now),
+        at=change.at,
+    )
+
+
+def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
+    count = len(change.sections)
+    headings = [_heading(catalogue, item, key) for _language, key in change.sections]
+    said = {
+        "submit_proposal": _("{name} marked it as submitted"),
+        "unlock_proposal": _("{name} unlocked it"),
+        "confirm_submission": _("{name} noted the funder's receipt"),
+        "sign": _("{name} signed “{section}”") if count else _("{name} signed the whole proposal"),
+        "withdraw_sign_off": _("{name} took a sign-off back"),
+        "write": _("{name} wrote in “{section}”")
+        if count == 1
+        else ngettext("{name} wrote in {count} section", "{name} wrote in {count} sections", count),
+        "import": ngettext("{count} section came from a file", "{count} sections came from a file", count),
+    }
+    return said[change.did].format(
+        name=change.by or _("Somebody"), section=headings[0] if headings else "", count=count
+    )
+
+
+def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
+    template = catalogue.templates.get(item.line.template)
+    section = template.section(key.partition("/")[0]) if template else None
+    return in_language(section.heading, item.line.language) if section else key

@@ -1,0 +1,133 @@
+"""A section as its writer works at it: the outline around it, what is asked in it, and where its lengths stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.catalog.catalogue import Catalogue
+from app.db.filestore import FileStore
+from app.domain.checks.lengths import Length, lengths
+from app.domain.checks.reading import Reading
+from app.domain.counting import count
+from app.domain.findings import Finding, Place, Severity
+from app.domain.limits import Unit
+from app.proposals.queries import get_proposal
+from app.proposals.queries.talk import list_sign_offs
+from app.proposals.schemas import GuideSection, SectionLine
+from app.proposals.service.check_proposal import check_material
+from app.proposals.service.gather_material import gather_material
+from app.proposals.service.guide_proposal import guide_from
+from app.proposals.service.list_sections import lines_of, read_today
+from app.proposals.service.lock_proposal import locked_by
+from app.proposals.service.lock_sections import WHOLE, signed_by
+from app.proposals.submission_queries import find_lock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineLine:
+    line: SectionLine
+    number: str
+    level: int
+    length: Length | None
+    """Under the section's own limit, where it has one that is counted."""
+    blockers: int
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A limit that the section's text counts towards."""
+
+    length: Length
+    beside: int
+    """How much of the count is not the writer's text of this section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionDesk:
+    outline: tuple[OutlineLine, ...]
+    asked: GuideSection | None
+    """None for a text whose section does not stand in the document."""
+    gauges: tuple[Gauge, ...]
+    """The section's own limits first."""
+    findings: tuple[Finding, ...]
+    locked: str
+    """Why nothing can be saved, in a sentence; empty where it can."""
+
+
+def desk_of(
+    session: Session,
+    catalogue: Catalogue,
+    organisation: RowMapping,
+    slug: str,
+    key: str,
+    *,
+    files: FileStore,
+    now: datetime,
+) -> SectionDesk:
+    """Everything around one section, read once. Raises NotFound."""
+    material = gather_material(session, catalogue, organisation, slug, files=files)
+    reading = read_today(material)
+    _, findings = check_material(material, now=now)
+    of_sections = tuple(found for found in findings if found.where.place is Place.SECTION)
+    proposal_id = get_proposal(session, organisation["id"], slug)["id"]
+    sign_offs = {row["key"]: row for row in list_sign_offs(session, proposal_id)}
+    guide = {section.key: section for section in guide_from(reading, catalogue).sections}
+    measured = tuple(lengths(reading))
+    return SectionDesk(
+        outline=tuple(_outline(reading, guide, measured, of_sections, frozenset(sign_offs))),
+        asked=guide.get(key),
+        gauges=tuple(_gauges(reading, key, measured)),
+        findings=tuple(found for found in of_sections if found.where.key == key),
+        locked=_locked(find_lock(session, proposal_id), sign_offs.get(key) or sign_offs.get(WHOLE)),
+    )
+
+
+def _outline(
+    reading: Reading,
+    guide: dict[str, GuideSection],
+    measured: tuple[Length, ...],
+    findings: tuple[Finding, ...],
+    signed: frozenset[str],
+) -> Iterator[OutlineLine]:
+    own = {length.where.key: length for length in reversed(measured) if _is_own(length, length.where.key)}
+    for line in lines_of(reading):
+        section = guide.get(line.key)
+        yield OutlineLine(
+            line=line,
+            number=section.number if section else "",
+            level=section.level if section else 1,
+            length=own.get(line.key),
+            blockers=sum(f.severity is Severity.BLOCKER and f.where.key == line.key for f in findings),
+            signed=not signed.isdisjoint((line.key, WHOLE)),
+        )
+
+
+def _gauges(reading: Reading, key: str, measured: tuple[Length, ...]) -> Iterator[Gauge]:
+    asked = next((one for one in reading.asked if one.key == key), None)
+    if asked is None:
+        return
+    written = asked.section.blocks[: asked.section.written]
+    language = reading.dossier.document.meta.language
+    concerned = [length for length in measured if key in length.sections]
+    for length in sorted(concerned, key=lambda one: not _is_own(one, key)):
+        limit = length.limit
+        if limit.unit is Unit.PAGES or length.count is None:
+            yield Gauge(length, 0)
+        else:
+            yield Gauge(length, length.count - count(written, limit.unit, limit.counts, language))
+
+
+def _is_own(length: Length, key: str) -> bool:
+    return length.sections == {key} and length.count is not None
+
+
+def _locked(submission: RowMapping | None, sign_off: RowMapping | None) -> str:
+    if submission is not None:
+        return str(locked_by(submission))
+    return signed_by(sign_off) if sign_off is not None else ""

@@ -1,0 +1,154 @@
+"""One search over funders, calls, proposals, their sections, and projects. Blind to case and accents, and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.catalog.catalogue import Catalogue
+from app.domain.record import in_language
+from app.domain.search import folded, matches
+from app.funders.service import find_funders
+from app.opportunities.service import find_calls
+from app.proposals.queries.search import list_searched_projects, list_searched_proposals, list_sections_with
+
+MAX_WORDS = 8
+SHOWN = 6
+"""Of each kind."""
+_READ = 1000
+_AROUND = 60
+"""Characters of a text on each side of what was found."""
+
+
+class Kind(StrEnum):
+    PROPOSAL = "proposal"
+    SECTION = "section"
+    PROJECT = "project"
+    CALL = "call"
+    FUNDER = "funder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    kind: Kind
+    path: str
+    """Below the organisation: `proposals/open-doors-eu/sections/en/summary`."""
+    title: str
+    about: str
+    """What it belongs to."""
+    excerpt: str = ""
+    """The text around what was found, without case and accents."""
+
+
+def search_everything(
+    session: Session, catalogue: Catalogue, organisation_id: int, asked: str, *, shown: int = SHOWN
+) -> Mapping[Kind, tuple[Hit, ...]]:
+    """What has every word, by kind, the nearest title first; kinds without a hit are left out. Three statements."""
+    words = " ".join(folded(asked).split()[:MAX_WORDS])
+    if not words:
+        return {}
+    proposals = list_searched_proposals(session, organisation_id, limit=_READ)
+    found = {
+        Kind.PROPOSAL: _proposals(proposals, catalogue, words),
+        Kind.SECTION: _sections(session, organisation_id, proposals, catalogue, words, shown),
+        Kind.PROJECT: _projects(list_searched_projects(session, organisation_id, limit=_READ), words),
+        Kind.CALL: _calls(catalogue, words),
+        Kind.FUNDER: _funders(catalogue, words),
+    }
+    return {kind: near for kind, hits in found.items() if (near := _nearest(hits, words)[:shown])}
+
+
+def _nearest(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
+    """Titles that begin with the words, titles that have them, then the rest."""
+
+    def distance(hit: Hit) -> int:
+        title = folded(hit.title)
+        return 0 if title.startswith(words) else 1 if matches(words, title) else 2
+
+    return tuple(sorted(hits, key=distance))
+
+
+def _title(row: RowMapping) -> str:
+    title: str = row["title"] or row["project_title"]
+    return title
+
+
+def _to(row: RowMapping, catalogue: Catalogue) -> str:
+    call, funder = catalogue.calls.get(row["call"] or ""), catalogue.funders.get(row["funder"] or "")
+    return call.title if call else funder.name if funder else ""
+
+
+def _proposals(rows: Iterable[RowMapping], catalogue: Catalogue, words: str) -> Iterator[Hit]:
+    for row in rows:
+        to = _to(row, catalogue)
+        if matches(words, f"{_title(row)} {row['slug']} {to}"):
+            yield Hit(kind=Kind.PROPOSAL, path=f"proposals/{row['slug']}", title=_title(row), about=to)
+
+
+def _projects(rows: Iterable[RowMapping], words: str) -> Iterator[Hit]:
+    for row in rows:
+        if matches(words, f"{row['title']} {row['acronym']} {row['slug']} {row['summary']}"):
+            yield Hit(kind=Kind.PROJECT, path=f"projects/{row['slug']}", title=row["title"], about=row["acronym"])
+
+
+def _calls(catalogue: Catalogue, words: str) -> Iterator[Hit]:
+    for call in find_calls(catalogue, words):
+        funder = catalogue.funders.get(call.funder)
+        yield Hit(
+            kind=Kind.CALL, path=f"calls/{call.slug}", title=call.title, about=funder.name if funder else call.funder
+        )
+
+
+def _funders(catalogue: Catalogue, words: str) -> Iterator[Hit]:
+    for funder in find_funders(catalogue, words):
+        yield Hit(kind=Kind.FUNDER, path=f"funders/{funder.slug}", title=funder.name, about=funder.acronym)
+
+
+def _sections(
+    session: Session,
+    organisation_id: int,
+    proposals: Iterable[RowMapping],
+    catalogue: Catalogue,
+    words: str,
+    shown: int,
+) -> Iterator[Hit]:
+    """By heading, then by text; each section once."""
+    known = {row["id"]: row for row in proposals}
+    seen: set[tuple[int, str]] = set()
+    for row in known.values():
+        template = catalogue.templates.get(row["template"])
+        for section in template.sections if template else ():
+            heading = in_language(section.heading, row["language"])
+            if section.narrative and not section.repeat and matches(words, heading):
+                seen.add((row["id"], section.key))
+                yield _section(row, section.key, row["language"], heading)
+    for found in list_sections_with(session, organisation_id, words.split(), limit=shown * 3):
+        place = (found["proposal_id"], found["key"])
+        if place[0] in known and place not in seen:
+            seen.add(place)
+            row, key = known[place[0]], place[1]
+            excerpt = _excerpt(found["words"], words)
+            yield _section(row, key, found["language"], _heading(catalogue, row, key), excerpt)
+
+
+def _section(row: RowMapping, key: str, language: str, heading: str, excerpt: str = "") -> Hit:
+    path = f"proposals/{row['slug']}/sections/{language}/{key}"
+    return Hit(kind=Kind.SECTION, path=path, title=heading, about=_title(row), excerpt=excerpt)
+
+
+def _heading(catalogue: Catalogue, row: RowMapping, key: str) -> str:
+    template = catalogue.templates.get(row["template"])
+    section = template.section(key.partition("/")[0]) if template else None
+    return in_language(section.heading, row["language"]) if section else key
+
+
+def _excerpt(text: str, words: str) -> str:
+    at = text.find(words)
+    first = at if at >= 0 else text.find(words.split()[0])
+    start, end = max(first - _AROUND, 0), first + _AROUND
+    cut = text[start:end].strip()
+    return f"{'…' if start else ''}{cut}{'…' if end < len(text) else ''}"

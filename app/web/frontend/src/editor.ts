@@ -1,0 +1,222 @@
+/** Puts the editor in the place of the section's Markdown field, once it is here. Without it the form works as it is. */
+
+import { Editor } from "@tiptap/core";
+import type { Unit } from "./counting";
+import type { Block } from "./document/blocks";
+import { Drafts, type Draft } from "./drafts";
+import { Base, Keys, TypedSigns } from "./editor/behaviour";
+import { fromEditor, toEditor, withValues, type EditorNode } from "./editor/convert";
+import { Facts } from "./editor/facts";
+import { Gauges, type GaugeAsked } from "./editor/gauges";
+import { Disagreements, showDisagreements, type Disagreement } from "./editor/disagreements";
+import { Menu } from "./editor/menu";
+import { Panels } from "./editor/panels";
+import { clean, MOST_CHARACTERS } from "./editor/paste";
+import { Saving, type Kept, type State } from "./editor/saving";
+import { documentSchema, noteSchema } from "./editor/schema";
+import { Sides } from "./editor/sides";
+import { Status } from "./editor/status";
+import { Toolbar } from "./editor/toolbar";
+import { looksOf, type Words } from "./editor/views";
+import { element } from "./grid/view";
+
+/** What the tools above and the state below the text cover while it scrolls. */
+const ROOM = { top: 110, bottom: 60, left: 0, right: 0 };
+
+interface Desk {
+  section: string;
+  facts: string;
+  person: string;
+  language: string;
+  gauges: GaugeAsked[];
+  disagreements: Disagreement[];
+  words: Words;
+  units: Record<Unit, string>;
+}
+
+interface Stored {
+  version: number;
+  blocks: Block[];
+}
+
+async function begin(form: HTMLFormElement): Promise<void> {
+  const desk = JSON.parse(document.getElementById("editor-desk")!.textContent!) as Desk;
+  const drafts = new Drafts<Kept>(`${desk.person} ${location.pathname}`);
+  const facts = new Facts(desk.facts);
+  const [answer] = await Promise.all([fetch(desk.section, { headers: { Accept: "application/json" } }), facts.read().catch(() => undefined)]);
+  if (!answer.ok) return;
+  const stored = (await answer.json()) as Stored;
+  const editable = form.dataset["locked"] === undefined;
+  const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
+  const settled = form.dataset["saved"] !== undefined && draft?.value.handed; // on the page that showed both
+  if (settled) await drafts.drop().catch(() => undefined);
+  history.replaceState(null, "", location.pathname);
+  new SectionEditor(form, desk, drafts, facts, stored, editable).restore(settled ? undefined : draft);
+}
+
+class SectionEditor {
+  private readonly words: Words;
+  private readonly surface = element("div", "paper");
+  private readonly count = element("span", "counts");
+  private readonly status: Status;
+  private readonly editor: Editor;
+  private readonly panels: Panels;
+  private readonly menu: Menu;
+  private readonly gauges: Gauges;
+  private readonly saving: Saving;
+  private readonly sides: Sides<Desk["disagreements"]>;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    desk: Desk,
+    drafts: Drafts<Kept>,
+    facts: Facts,
+    stored: Stored,
+    private readonly editable: boolean,
+  ) {
+    this.words = desk.words;
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact() };
+    const looks = looksOf(facts, desk.words, (position) => this.panels.note(position));
+    this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
+    this.editor = new Editor({
+      element: this.surface,
+      injectCSS: false,
+      enablePasteRules: false,
+      enableContentCheck: true,
+      editable,
+      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements],
+      content: toEditor(stored.blocks),
+      editorProps: {
+        attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, spellcheck: "true" },
+        scrollThreshold: ROOM,
+        scrollMargin: ROOM,
+        handleKeyDown: (_view, event) => this.menu.key(event),
+        handlePaste: (_view, event) => this.refuses(event.clipboardData),
+        transformPastedHTML: (html) => this.pasted(html),
+      },
+      onUpdate: () => this.changed(),
+      onBlur: () => void this.saving.save(),
+    });
+    this.panels = new Panels(this.editor, this.surface, desk.words, () => [...noteSchema(looks), Keys(asks)]);
+    this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note });
+    this.place(asks);
+    this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.get(name)?.value ?? ""));
+    this.saving = new Saving(desk.section, drafts, () => this.blocks, stored.version, (state) => this.told(state));
+    this.sides = new Sides((disagreements) => showDisagreements(this.editor, disagreements));
+    showDisagreements(this.editor, desk.disagreements);
+    facts.follow(() => this.gauges.changed());
+    addEventListener("focus", () => void facts.read().catch(() => undefined));
+    document.addEventListener("keydown", (event) => this.key(event));
+    this.gauges.show();
+  }
+
+  private get blocks(): Block[] {
+    return fromEditor(this.editor.getJSON() as EditorNode);
+  }
+
+  /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
+  restore(draft: Draft<Kept> | undefined): void {
+    if (!draft) return;
+    const bring = () => {
+      this.saving.version = draft.version;
+      this.editor.commands.setContent(toEditor(draft.value.blocks), { emitUpdate: true });
+      this.status.say(`${this.words["restored"]} ${this.status.at(new Date(draft.at))}.`);
+    };
+    if (!draft.value.handed) return bring();
+    this.status.say(`${this.words["handed"]} ${this.status.at(new Date(draft.at))}.`, [
+      this.status.button("bring_back", () => (this.status.clear(), bring()), "btn-primary"),
+      this.status.button("forget", () => (this.status.clear(), void this.saving.forget())),
+    ]);
+  }
+
+  private place(asks: ConstructorParameters<typeof Toolbar>[2]): void {
+    const plain = this.form.querySelector<HTMLElement>(".plain")!;
+    const home = element("div", "writing");
+    const foot = element("div", "writing-foot");
+    foot.append(this.count, this.status.line);
+    if (this.editable) home.append(new Toolbar(this.editor, this.words, asks).element, this.status.banner);
+    home.append(this.surface, foot);
+    plain.hidden = true;
+    plain.before(home);
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  private changed(): void {
+    this.saving.changed();
+    this.gauges.changed();
+  }
+
+  private told(state: State): void {
+    this.status.tell(state);
+    if (state.is === "saved") this.sides.later();
+    else if (state.is === "typing") this.sides.wait();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    event.preventDefault(); // hands that save by habit
+    void this.saving.save();
+  }
+
+  // ── what is pasted ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  private refuses(data: DataTransfer | null): boolean {
+    if (!data) return false;
+    const html = data.getData("text/html");
+    const onlyPictures = !html && !data.getData("text/plain") && data.files.length > 0;
+    if (onlyPictures) this.status.say(this.words["no_pictures"]!);
+    const long = data.getData("text/plain").length > MOST_CHARACTERS;
+    if (long) this.status.say(this.words["too_long"]!);
+    return onlyPictures || long;
+  }
+
+  private pasted(html: string): string {
+    if (html.includes("data-pm-slice") && html.length < MOST_CHARACTERS) return html; // our own
+    const cleaned = clean(html);
+    if (cleaned === "too long") {
+      this.status.say(this.words["too_long"]!);
+      return "";
+    }
+    if (cleaned.images) this.status.say(this.words["no_pictures"]!);
+    return cleaned.html;
+  }
+
+  // ── what is asked for beside writing ───────────────────────────────────────────────────────────────────────────
+
+  private insertFact(): void {
+    this.editor.chain().focus().insertContent("/").run();
+    this.menu.open("facts");
+  }
+
+  private comment(): void {
+    const field = document.getElementById("comment-text");
+    const quote = document.getElementById("comment-quote") as HTMLInputElement | null;
+    field?.closest("details.fold")?.setAttribute("open", "");
+    if (quote) quote.value = String(document.getSelection()).replace(/\s+/g, " ").trim().slice(0, 500);
+    field?.scrollIntoView({ block: "center" });
+    field?.focus();
+  }
+
+  /** Both texts on a page of their own; what was typed goes along, and stays here too. */
+  private async compare(): Promise<void> {
+    const text = await this.saving.handOver();
+    this.form.querySelector<HTMLInputElement>("[name=version]")!.value = String(this.saving.version);
+    this.form.querySelector<HTMLTextAreaElement>("[name=text]")!.value = text;
+    this.form.submit();
+  }
+
+  private async copy(): Promise<void> {
+    const text = this.editor.getText({ blockSeparator: "\n\n" });
+    try {
+      await navigator.clipboard.writeText(text);
+      this.status.line.textContent = this.words["copied"]!;
+    } catch {
+      this.editor.commands.focus();
+      this.editor.commands.selectAll();
+      this.status.line.textContent = this.words["marked"]!;
+    }
+  }
+}
+
+const form = document.querySelector<HTMLFormElement>("#section-form:not([data-typed])");
+if (form) begin(form).catch((error: unknown) => console.error(error));

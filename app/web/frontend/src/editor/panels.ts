@@ -1,0 +1,133 @@
+/** Small panels beside the text: an address for a link, the text of a footnote. */
+
+import { Editor, getMarkRange, type Extensions } from "@tiptap/core";
+import type { Footnote } from "../document/blocks";
+import { element } from "../grid/view";
+import { noteFromEditor, noteToEditor, type EditorNode } from "./convert";
+import { addressOf } from "./schema";
+import type { Words } from "./views";
+
+/** Puts a panel below a place in the text, inside the surface it belongs to. */
+export function placeBelow(panel: HTMLElement, place: { left: number; bottom: number }): void {
+  const surface = panel.offsetParent!.getBoundingClientRect();
+  const room = Math.max(0, surface.width - panel.offsetWidth);
+  panel.style.left = `${Math.min(room, Math.max(0, place.left - surface.left))}px`;
+  panel.style.top = `${place.bottom - surface.top + 4}px`;
+}
+
+export class Panels {
+  private panel: HTMLElement | undefined;
+  private onClose: (() => void) | undefined;
+
+  constructor(
+    private readonly editor: Editor,
+    private readonly surface: HTMLElement,
+    private readonly words: Words,
+    private readonly noteExtensions: () => Extensions,
+  ) {}
+
+  link(): void {
+    const { editor, words } = this;
+    const { $from, empty } = editor.state.selection;
+    const range = getMarkRange($from, editor.schema.marks["link"]!);
+    if (range) editor.commands.setTextSelection(range);
+    const field = element("input", "form-control form-control-sm") as HTMLInputElement;
+    field.type = "text";
+    field.inputMode = "url";
+    field.placeholder = "https://…";
+    field.dir = "ltr";
+    field.value = String(editor.getAttributes("link")["href"] ?? "");
+    field.setAttribute("aria-label", words["address"]!);
+    const wrong = element("p", "wrong");
+    wrong.setAttribute("role", "alert");
+    const set = () => {
+      const href = addressOf(field.value);
+      if (!href) {
+        wrong.textContent = words["bad_address"]!;
+        return field.focus();
+      }
+      const mark = { type: "link", attrs: { href } };
+      if (empty && !range) editor.chain().insertContent([{ type: "text", text: field.value.trim(), marks: [mark] }]).run();
+      else editor.chain().setMark("link", { href }).setTextSelection(editor.state.selection.to).run();
+      this.close();
+    };
+    const remove = range ? [this.button("remove_link", () => (editor.commands.unsetMark("link"), this.close()))] : [];
+    this.open(words["link"]!, [field, wrong], [this.button("done", set, "btn-primary"), ...remove], set);
+    field.focus();
+    field.select();
+  }
+
+  /** The text of the footnote that stands there. */
+  note(position: number): void {
+    const { editor, words } = this;
+    const node = editor.state.doc.nodeAt(position);
+    if (node?.type.name !== "footnote") return;
+    const home = element("div", "note-text form-control");
+    this.open(words["footnote"]!, [home], [this.button("done", () => this.close(), "btn-primary"), this.button("remove", () => {
+      this.onClose = undefined;
+      editor.commands.deleteRange({ from: position, to: position + 1 });
+      this.close();
+    })]);
+    const note = new Editor({
+      element: home,
+      injectCSS: false,
+      enablePasteRules: false,
+      editable: editor.isEditable,
+      extensions: this.noteExtensions(),
+      content: noteToEditor(node.attrs["inlines"] as Footnote["inlines"]),
+      editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": words["footnote"]! } },
+      autofocus: "end",
+      onUpdate: ({ editor: note }) => {
+        const inlines = noteFromEditor(note.getJSON() as EditorNode);
+        editor.view.dispatch(editor.state.tr.setNodeAttribute(position, "inlines", inlines));
+      },
+    });
+    this.onClose = () => {
+      const empty = note.isEmpty;
+      note.destroy();
+      if (empty && editor.isEditable && editor.state.doc.nodeAt(position)?.type.name === "footnote") editor.commands.deleteRange({ from: position, to: position + 1 });
+      else editor.commands.setTextSelection(position + 1);
+    };
+  }
+
+  newNote(): void {
+    const at = this.editor.state.selection.from;
+    this.editor.chain().focus().insertContent([{ type: "footnote", attrs: { inlines: [] } }]).run();
+    this.note(at);
+  }
+
+  close(): void {
+    const closing = this.onClose;
+    this.onClose = undefined;
+    this.panel?.remove();
+    this.panel = undefined;
+    closing?.();
+    this.editor.commands.focus();
+  }
+
+  private open(label: string, content: HTMLElement[], buttons: HTMLElement[], enter?: () => void): void {
+    if (this.panel) this.close();
+    const panel = element("div", "panel");
+    panel.setAttribute("role", "dialog");
+    panel.setAttribute("aria-label", label);
+    const actions = element("div", "panel-actions");
+    actions.append(...buttons);
+    panel.append(element("p", "panel-title", label), ...content, actions);
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) this.close();
+      else if (event.key === "Enter" && enter && (event.target as HTMLElement).tagName === "INPUT") enter();
+      else return;
+      event.preventDefault();
+    });
+    this.panel = panel;
+    this.surface.append(panel);
+    placeBelow(panel, this.editor.view.coordsAtPos(this.editor.state.selection.from));
+  }
+
+  private button(word: string, act: () => void, looks = "btn-outline-secondary"): HTMLButtonElement {
+    const button = element("button", `btn btn-sm ${looks}`, this.words[word]!) as HTMLButtonElement;
+    button.type = "button";
+    button.addEventListener("click", act);
+    return button;
+  }
+}

@@ -1,0 +1,189 @@
+/** The buttons above the text: one stop for Tab, arrows inside, pressed where the selection has what they give. */
+
+import type { Editor } from "@tiptap/core";
+import { redoDepth, undoDepth } from "@tiptap/pm/history";
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, selectedRect, toggleHeaderRow } from "@tiptap/pm/tables";
+import { element } from "../grid/view";
+import { redoIn, toggleHeading, toggleList, toggleQuote, undoIn } from "./behaviour";
+import { iconOf } from "./icons";
+import { insertTable } from "./menu_items";
+import type { Words } from "./views";
+
+export interface ToolAsks {
+  link(): void;
+  comment(): void;
+  note(): void;
+  fact(): void;
+}
+
+interface Tool {
+  word: string;
+  keys?: string;
+  run(editor: Editor): unknown;
+  pressed?(editor: Editor): boolean;
+  usable?(editor: Editor): boolean;
+}
+
+const mark = (word: string, keys: string): Tool => ({
+  word,
+  keys,
+  run: (editor) => editor.chain().focus().toggleMark(word).run(),
+  pressed: (editor) => editor.isActive(word),
+});
+
+const list = (word: string, keys: string, name: "bulletList" | "numberedList"): Tool => ({
+  word,
+  keys,
+  run: (editor) => toggleList(editor, name),
+  pressed: (editor) => editor.isActive(name),
+});
+
+function groups(asks: ToolAsks): Tool[][] {
+  return [
+    [
+      { word: "undo", keys: "Control+Z", run: undoIn, usable: ({ state }) => undoDepth(state) > 0 },
+      { word: "redo", keys: "Control+Y", run: redoIn, usable: ({ state }) => redoDepth(state) > 0 },
+    ],
+    [
+      mark("bold", "Control+B"), mark("italic", "Control+I"), mark("underline", "Control+U"),
+      mark("strike", "Alt+Shift+5"), mark("superscript", "Control+."), mark("subscript", "Control+,"),
+    ],
+    [
+      list("bullets", "Control+Shift+8", "bulletList"), list("numbers", "Control+Shift+7", "numberedList"),
+      { word: "quote", keys: "Control+Shift+9", run: toggleQuote, pressed: (editor) => editor.isActive("quote") },
+    ],
+    [
+      { word: "link", keys: "Control+K", run: () => asks.link(), pressed: (editor) => editor.isActive("link") },
+      { word: "fact", run: () => asks.fact() },
+      { word: "footnote", run: () => asks.note() },
+      { word: "table", run: insertTable, usable: ({ state }) => !isInTable(state) },
+    ],
+    [{ word: "comment", keys: "Control+Alt+M", run: () => asks.comment() }],
+  ];
+}
+
+const IN_TABLE: Tool[] = [
+  { word: "row_below", run: ({ state, view }) => addRowAfter(state, view.dispatch) },
+  { word: "column_after", run: ({ state, view }) => addColumnAfter(state, view.dispatch) },
+  { word: "delete_row", run: ({ state, view }) => deleteRow(state, view.dispatch) },
+  { word: "delete_column", run: ({ state, view }) => deleteColumn(state, view.dispatch) },
+  { word: "head_row", run: ({ state, view }) => toggleHeaderRow(state, view.dispatch), pressed: hasHead },
+  { word: "align", run: alignColumn },
+  { word: "delete_table", run: ({ state, view }) => deleteTable(state, view.dispatch) },
+];
+
+export class Toolbar {
+  readonly element = element("div", "tools");
+  private readonly inTable = element("div", "tools-table");
+  private readonly style: HTMLSelectElement;
+  private readonly buttons: [Tool, HTMLButtonElement][] = [];
+
+  constructor(
+    private readonly editor: Editor,
+    private readonly words: Words,
+    asks: ToolAsks,
+  ) {
+    this.element.setAttribute("role", "toolbar");
+    this.element.setAttribute("aria-label", words["tools"]!);
+    this.element.setAttribute("aria-controls", "editor-text");
+    this.style = this.styles();
+    const [first, ...rest] = groups(asks).map((tools) => this.group(tools));
+    this.inTable.setAttribute("role", "group");
+    this.inTable.setAttribute("aria-label", words["table"]!);
+    this.inTable.append(...IN_TABLE.map((tool) => this.button(tool)));
+    this.element.append(first!, this.style, ...rest, this.inTable);
+    this.element.addEventListener("keydown", (event) => this.key(event));
+    this.element.addEventListener("focusin", (event) => this.rove(event.target as HTMLElement));
+    editor.on("transaction", () => this.refresh());
+    this.refresh();
+    this.rove(this.stops[0]!);
+  }
+
+  private get stops(): HTMLElement[] {
+    const all = this.element.querySelectorAll<HTMLElement>("button:not(:disabled),select");
+    return [...all].filter((one) => !one.closest("[hidden]"));
+  }
+
+  private group(tools: Tool[]): HTMLElement {
+    const group = element("div", "tools-group");
+    group.append(...tools.map((tool) => this.button(tool)));
+    return group;
+  }
+
+  private button(tool: Tool): HTMLButtonElement {
+    const button = element("button", "tool") as HTMLButtonElement;
+    const name = this.words[tool.word]!;
+    button.type = "button";
+    button.tabIndex = -1;
+    button.dataset["tool"] = tool.word;
+    button.setAttribute("aria-label", name);
+    button.title = tool.keys ? `${name} (${tool.keys.replace("Control", "Ctrl")})` : name;
+    if (tool.keys) button.setAttribute("aria-keyshortcuts", tool.keys);
+    button.append(iconOf(tool.word));
+    button.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
+    button.addEventListener("click", () => tool.run(this.editor));
+    this.buttons.push([tool, button]);
+    return button;
+  }
+
+  private styles(): HTMLSelectElement {
+    const select = element("select", "tools-style") as HTMLSelectElement;
+    select.tabIndex = -1;
+    select.setAttribute("aria-label", this.words["style"]!);
+    for (const word of ["paragraph", "heading_1", "heading_2", "heading_3", "heading_4"]) {
+      select.append(new Option(this.words[word]!, word));
+    }
+    select.addEventListener("change", () => {
+      const level = Number(select.value.at(-1));
+      if (!level) this.editor.chain().focus().clearNodes().run();
+      else if (!this.editor.isActive("heading", { level })) toggleHeading(this.editor, level);
+    });
+    return select;
+  }
+
+  private refresh(): void {
+    const { editor } = this;
+    for (const [tool, button] of this.buttons) {
+      if (tool.pressed) button.setAttribute("aria-pressed", String(tool.pressed(editor)));
+      if (tool.usable) button.disabled = !tool.usable(editor);
+    }
+    const level = editor.isActive("heading") ? String(editor.getAttributes("heading")["level"]) : "";
+    this.style.value = level ? `heading_${level}` : "paragraph";
+    this.inTable.hidden = !isInTable(editor.state);
+    if (!this.element.querySelector("[tabindex='0']:not(:disabled)")) this.rove(this.stops[0]!);
+  }
+
+  private rove(to: HTMLElement): void {
+    for (const one of this.element.querySelectorAll<HTMLElement>("button,select")) one.tabIndex = one === to ? 0 : -1;
+  }
+
+  private key(event: KeyboardEvent): void {
+    const stops = this.stops;
+    const at = stops.indexOf(event.target as HTMLElement);
+    const forward = getComputedStyle(this.element).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const next = {
+      [forward]: stops[(at + 1) % stops.length],
+      [forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight"]: stops.at(at - 1),
+      Home: stops[0],
+      End: stops.at(-1),
+    }[event.key];
+    if (event.key === "Escape") this.editor.commands.focus();
+    else if (next) next.focus();
+    else return;
+    event.preventDefault();
+  }
+}
+
+function hasHead({ state }: Editor): boolean {
+  return isInTable(state) && selectedRect(state).table.firstChild!.firstChild!.type.name === "tableHeader";
+}
+
+/** The columns that the selection touches: to the start, to the end, to the middle, in turn. */
+function alignColumn({ state, view }: Editor): void {
+  const { map, table, tableStart, left, right } = selectedRect(state);
+  const turn: Record<string, string> = { start: "end", end: "centre", centre: "start" };
+  const now = String(table.nodeAt(map.map[left]!)!.attrs["align"]);
+  const { tr } = state;
+  for (const at of map.cellsInRect({ left, right, top: 0, bottom: map.height })) tr.setNodeAttribute(tableStart + at, "align", turn[now]);
+  view.dispatch(tr);
+}

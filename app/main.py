@@ -50,7 +50,7 @@ from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.web.same_origin import SameOrigin
-from app.workspace.starting import ensure_loopback
+from app.workspace.starting import ensure_guarded
 from app.workspace.working import make_worker
 
 DESCRIPTION = """
@@ -169,16 +169,17 @@ def health(here: InstallationDep) -> dict[str, str]:
 def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     """Serve until stopped.
 
-    Raises BadInput for an address that is not loopback or a port that is taken: before anything is announced.
+    Raises BadInput for an address that is not loopback without https before it, and for a port that is taken: before
+    anything is announced.
     """
-    ensure_loopback(settings.host)
+    ensure_guarded(settings.host, settings.address)
     with listening(settings.host, settings.port) as listener:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else settings.host}:{port}"
         with unit_of_work(app.state.installation.engine) as session:
             link = link_for_operator(session, at=datetime.now(UTC))
-        announce(f"Open {address}/sign-in/{link} in a browser; the link works once.")
+        announce(f"Open {settings.address or address}/sign-in/{link} in a browser; the link works once.")
         announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
         announce(f"Token: {app.state.installation.token}")
         server = uvicorn.Server(uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False))

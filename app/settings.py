@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     token: str | None = Field(
         default=None, min_length=32, description="Bearer token of the API. Empty: a new one is printed at each start."
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback only.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback, or another behind https.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port to listen on.")
     address: str | None = Field(
         default=None,

@@ -108,4 +108,4 @@ def test_an_answer_for_another_browser_lets_nobody_in(browser: httpx.Client) -> 
 def test_a_provider_that_is_away_is_a_sentence(settings: Settings, serve: Callable[[Settings], str]) -> None:
     address = serve(with_provider(settings, f"http://127.0.0.1:{free_port()}"))
     answer = httpx.get(f"{address}/oidc/start", timeout=60)
-    assert "does not answer" in tree(answer, HTTPStatus.BAD_GATEWAY).text_content()
+    assert "does not answer" in tree(answer, HTTPStatus.SERVICE_UNAVAILABLE).text_content()

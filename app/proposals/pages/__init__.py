@@ -10,6 +10,7 @@ from app.proposals.pages import (
     guests,
     home,
     outline,
+    owners,
     portal,
     preview,
     readiness,
@@ -40,6 +41,7 @@ for page in (
     suggestions,
     guests,
     conflict,
+    owners,
     section,
 ):
     router.include_router(page.router)

@@ -17,6 +17,7 @@ from app.proposals.pages import (
     review,
     search,
     section,
+    settings,
     submit,
     suggestions,
     versions,
@@ -42,6 +43,7 @@ for page in (
     guests,
     conflict,
     owners,
+    settings,
     section,
 ):
     router.include_router(page.router)

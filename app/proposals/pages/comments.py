@@ -138,6 +138,7 @@ def comment_link(
 ) -> Response:
     """To the comment among those of its section, whether its thread is open or resolved."""
     first = thread_of(session, _proposal(session, visitor, proposal), comment)
+    visitor.ensure_section(first["key"], first["language"])
     showing = Show.OPEN if first["resolved_at"] is None else Show.RESOLVED
     return _back(visitor, proposal, first["key"], first["language"], comment, showing)
 

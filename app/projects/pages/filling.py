@@ -108,7 +108,9 @@ def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling
     if filling.again and posted.one("again"):
         return back(visitor, slug, *filling.place, done=Done.ADDED, edited=edited, under=posted.one("parent"))
     done = Done.ADDED if filling.again else Done.SAVED
-    return back(visitor, slug, *filling.home, done=done, edited=edited, at=filling.at)
+    parent = posted.one("parent")
+    unfolded = {"open": filling.at or parent} if parent else {}
+    return back(visitor, slug, *filling.home, done=done, edited=edited, at=filling.at or parent, **unfolded)
 
 
 def _page(

@@ -310,3 +310,15 @@ def test_a_project_does_not_end_before_its_activities(client: httpx.Client) -> N
     answer = send(client, "/about", {**fields, "ends_on": str(fields["starts_on"])})
     assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY
     assert page(answer).xpath("//*[@id='wrong']//a/@href") == ["#ends_on"]
+
+
+def test_more_empty_rows_keep_what_is_typed_and_save_nothing(client: httpx.Client) -> None:
+    key = next(PROJECT.results.all_indicators()).key
+    fields = form_of(client, f"/results/indicator/{key}")
+    before = client.get(f"{API}/results").json()
+    answer = send(client, f"/results/indicator/{key}", {**fields, "title": "Typed", "more": "disaggregation"})
+    shown = page(answer)
+    assert shown.xpath("//input[@name='title']/@value") == ["Typed"]
+    rows = len(shown.xpath("//input[@name='disaggregation.by']"))
+    assert rows > len(page(client.get(f"{HOME}/results/indicator/{key}")).xpath("//input[@name='disaggregation.by']"))
+    assert client.get(f"{API}/results").json() == before

@@ -50,6 +50,7 @@ from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.web.same_origin import SameOrigin
+from app.workspace.pages import router as workspace_pages
 from app.workspace.starting import ensure_loopback
 from app.workspace.working import make_worker
 
@@ -96,7 +97,15 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     install_handlers(app)
     app.include_router(_api())
-    for pages in (account_pages, project_pages, proposal_pages, funder_pages, call_pages, budget_pages):
+    for pages in (
+        account_pages,
+        project_pages,
+        proposal_pages,
+        funder_pages,
+        call_pages,
+        budget_pages,
+        workspace_pages,
+    ):
         app.include_router(pages)
     app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
     app.add_api_route("/health", health, include_in_schema=False, dependencies=[public])

@@ -69,6 +69,7 @@ def _words() -> Mapping[str, str]:
         "remove_member": _("removed {of}"),
         "restore_member": _("put {of} back as {roles}"),
         "make_password_link": _("made a link for {of} to take a new password"),
+        "edit_organisation": _("changed the organisation's profile"),
         "submit_proposal": _("submitted the proposal {what}"),
         "unlock_proposal": _("unlocked the submitted proposal {what}"),
         "confirm_submission": _("noted the funder's confirmation of {what}"),

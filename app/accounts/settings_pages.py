@@ -26,6 +26,7 @@ def settings_entries() -> tuple[SettingsEntry, ...]:
         SettingsEntry("people", _("People")),
         SettingsEntry("guests", _("Guests")),
         SettingsEntry("mail", _("E-mail")),
+        SettingsEntry("catalogue", _("Funders and templates")),
         SettingsEntry("backup", _("Backup")),
         SettingsEntry("log", _("Log")),
     )

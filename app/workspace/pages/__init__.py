@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.workspace.pages import backup, organisation
+from app.workspace.pages import backup, catalogue, organisation
 
 router = APIRouter()
-for page in (organisation, backup):
+for page in (organisation, backup, catalogue):
     router.include_router(page.router)

@@ -30,6 +30,8 @@ ADDRESSES = (
 NAMES = re.compile(r"Grantwright|\b[A-Z]{3,4}\b|\b[A-Z]\w+/[A-Z]\w+")
 """The program's, currencies', and those of zones of time."""
 
+UNTRANSLATED = ("ancestor::script", "ancestor::code", "ancestor::kbd", "ancestor::*[@lang and not(self::html)]")
+
 
 @pytest.fixture
 def stranger(settings: Settings, filled: None, serve: Callable[[Settings], str]) -> Iterator[httpx.Client]:  # noqa: ARG001
@@ -121,9 +123,7 @@ def strings(value: object) -> Iterator[str]:
 
 
 def bare_texts(found: html.HtmlElement, known: str) -> list[str]:
-    texts = found.xpath(
-        "//body//text()[not(ancestor::script or ancestor::code or ancestor::kbd or ancestor::*[@lang and not(self::html)])]"
-    )
+    texts = found.xpath(f"//body//text()[not({' or '.join(UNTRANSLATED)})]")
     read = [*texts, *found.xpath("//@aria-label | //@title | //@alt | //@placeholder")]
     bare = {part for text in read for part in re.split(r"[,،\u200f]+ ?", outside(flat(text)))}
     return sorted(text for text in bare if re.search(r"[A-Za-z]{3}", NAMES.sub("", text)) and text not in known)

@@ -18,7 +18,8 @@ DESCRIPTION = "/api/v1/openapi.json"
 """The framework's own route: what the API is, which is no secret."""
 
 OPEN_TO_ALL = {
-    "/health", "/sign-in", "/sign-in/{link}", "/sign-out", "/language", "/invitation/{link}", "/password/{link}", "/guest/{link}",
+    "/health", "/sign-in", "/sign-in/{link}", "/sign-out", "/invitation/{link}", "/password/{link}", "/guest/{link}",
+    "/forgotten", "/language",
 }  # fmt: skip
 
 

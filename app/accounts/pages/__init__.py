@@ -1,4 +1,4 @@
-"""Ways in, one's own account, and the settings of an organisation, one module a page."""
+"""The pages of people: getting in, one's own account, an organisation's people and its log."""
 
 from fastapi import APIRouter
 
@@ -8,6 +8,7 @@ from app.accounts.pages import (
     first,
     guest,
     joining,
+    language,
     log,
     mail,
     people,
@@ -17,5 +18,17 @@ from app.accounts.pages import (
 
 router = APIRouter()
 
-for page in (entering, single_sign_on, guest, joining, first, account, second_factor, people, mail, log):
+for page in (
+    entering,
+    single_sign_on,
+    guest,
+    joining,
+    first,
+    account,
+    second_factor,
+    language,
+    people,
+    mail,
+    log,
+):
     router.include_router(page.router)

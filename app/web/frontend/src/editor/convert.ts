@@ -219,7 +219,7 @@ function add<Own extends Inline>(to: Own[], inline: Own): void {
 
 function addSuggested(to: Inline[], { id, change, by, at }: Omit<Suggestion, "kind" | "inlines">, inline: Suggestible): void {
   const last = to.at(-1);
-  if (last?.kind === "suggestion" && last.id === id && last.change === change) add(last.inlines, inline);
+  if (last?.kind === "suggestion" && last.id === id && last.change === change && last.by === by && last.at === at) add(last.inlines, inline);
   else to.push({ kind: "suggestion", id, change, by, at, inlines: [inline] });
 }
 

@@ -13,6 +13,7 @@ AppError                    a sentence for the user; knows no HTTP code and no e
 │   ├── NotSignedIn         nobody is known to ask
 │   └── TooManyAttempts     passwords or codes were guessed too often
 ├── MissingTool             a system library or program is not installed; says how to install it
+├── NotReachable            another server does not answer now; it may later
 └── StorageFault            data base locked, full, newer than the program, or not ours
 """
 
@@ -101,6 +102,10 @@ class TooManyAttempts(NotPermitted):
 
 
 class MissingTool(AppError):
+    pass
+
+
+class NotReachable(AppError):
     pass
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
@@ -40,6 +40,15 @@ class Settings(BaseSettings):
         pattern=r"^https?://[^\s/?#]+$",
         description="Where people reach the server, like https://grants.example.org: links in mails begin with it.",
     )
+    smtp_host: str | None = Field(default=None, description="Mail server. Empty: links are shown instead of sent.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_tls: Literal["starttls", "wrapped", "none"] = Field(
+        default="starttls", description="starttls, wrapped (usually port 465), or none inside one machine."
+    )
+    smtp_user: str | None = Field(default=None, description="Name to sign in with at the mail server.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password of that name.")
+    mail_from: str | None = Field(default=None, description="Sender of the mails, one address.")
+    mail_name: str = Field(default="Grantwright", description="Sender's name.")
     busy_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Seconds to wait for a locked SQLite file.")
     max_body_bytes: int = Field(default=5_000_000, gt=0, description="Largest request body the API reads.")
     workers: int = Field(
@@ -59,6 +68,17 @@ class Settings(BaseSettings):
         if name:
             zone(name)
         return name
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Settings:
+        """Links in mails must not follow what a stranger's request says of the address."""
+        if self.smtp_host and not (self.mail_from and self.address):
+            raise ValueError("mails need GRANTWRIGHT_MAIL_FROM and GRANTWRIGHT_ADDRESS too")
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp_host)
 
     @property
     def url(self) -> str | URL:

@@ -24,6 +24,7 @@ def settings_entries() -> tuple[SettingsEntry, ...]:
     return (
         SettingsEntry("people", _("People")),
         SettingsEntry("guests", _("Guests")),
+        SettingsEntry("mail", _("E-mail")),
         SettingsEntry("log", _("Log")),
     )
 

@@ -9,10 +9,13 @@ from sqlalchemy import Engine
 
 from app.accounts.attempts import begin_attempt, forget_attempts
 from app.accounts.credentials import find_by_email, find_credential, get_person, save_credential
+from app.accounts.letters import password_letter
 from app.accounts.passwords import hash_password, is_outdated, is_right
-from app.accounts.sessions import Purpose, begin_session, make_link
+from app.accounts.sessions import Purpose, begin_session, hash_of, make_link
 from app.db.session import unit_of_work
 from app.errors import NotPermitted
+from app.mail.letter import send
+from app.web.language import current_language
 from app.web.language import gettext as _
 
 
@@ -41,6 +44,22 @@ def sign_in(engine: Engine, email: str, password: str, *, address: str, browser:
             return SignedIn(make_link(session, person["id"], Purpose.SECOND, at=at), second=True)
         forget_attempts(session, email)
         return SignedIn(begin_session(session, person_id=person["id"], at=at, browser=browser), second=False)
+
+
+def send_password_link(engine: Engine, email: str, outside: str, *, address: str, at: datetime) -> None:
+    """Send a link for a new password, if somebody has this e-mail; `outside` is how links begin.
+
+    Counts like a guess, so that nobody's mailbox is filled. Raises TooManyAttempts.
+    """
+    email = email.strip().lower()
+    with unit_of_work(engine) as session:
+        begin_attempt(session, f"letter {email}", address, at=at)
+        person = find_by_email(session, email)
+        if person is not None:
+            token = make_link(session, person["id"], Purpose.PASSWORD, at=at)
+            language = person["language"] or current_language()
+            letter = password_letter(email, f"{outside}/password/{token}", language=language, name=person["name"])
+            send(session, letter, key=f"password:{hash_of(token)}", at=at)
 
 
 def confirm_password(engine: Engine, person_id: int, password: str, *, address: str, at: datetime) -> None:

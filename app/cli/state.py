@@ -40,10 +40,9 @@ class State:
             found = Settings()
         except ValidationError as error:
             first = error.errors()[0]
-            name = f"GRANTWRIGHT_{'_'.join(str(part) for part in first['loc']).upper()}"
-            raise BadInput(
-                f"The setting {name} cannot be used: {first['msg'].removeprefix('Value error, ')}."
-            ) from None
+            name = "_".join(str(part) for part in first["loc"]).upper()
+            which = f"The setting GRANTWRIGHT_{name}" if name else "What is set"
+            raise BadInput(f"{which} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
         given = {"workspace": self.workspace, "organisation": self.organisation}
         return found.model_copy(update={name: value for name, value in given.items() if value is not None})
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.domain.keys import free_key
+from app.domain.phrases import phrase
 from app.domain.record import Record
 from app.domain.results import Activity, Indicator, Outcome, Output, Results
 from app.errors import BadInput, NotFound
@@ -50,7 +51,7 @@ def get_node(results: Results, level: Level, key: str) -> Node:
     """Raises NotFound."""
     found = find_node(results, level, key)
     if found is None:
-        raise NotFound(f"There is no {level} '{key}' in this project.")
+        raise NotFound(phrase("There is no {level} '{key}' in this project.", level=level, key=key))
     return found
 
 
@@ -169,4 +170,10 @@ def _position(nodes: Sequence[Node], level: Level, key: str) -> int | None:
 
 def _need_parent(results: Results, level: Level, parent: str) -> None:
     if parent not in parents_of(results, level):
-        raise BadInput(f"There is nothing with the key '{parent}' that this {level} could stand below.")
+        raise BadInput(
+            phrase(
+                "There is nothing with the key '{parent}' that this {level} could stand below.",
+                parent=parent,
+                level=level,
+            )
+        )

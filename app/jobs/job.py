@@ -15,6 +15,8 @@ LEASE = timedelta(seconds=30)
 """How long a job is its worker's without a sign of life. A killed worker's job is taken again after it."""
 FIRST_PAUSE = timedelta(seconds=5)
 """Before the second attempt; doubled before each further one."""
+FIRST_PAUSE_OUTSIDE = timedelta(minutes=1)
+"""The same where another server has to answer: mail servers want to be asked again after some minutes."""
 KEPT = timedelta(days=30)
 """How long a finished job is remembered, and its key with it."""
 
@@ -69,7 +71,7 @@ Record = Callable[[Session], dict[str, Any]]
 
 Handler = Callable[[Job, Report], Record]
 """Does the work. It may run again after a crash, so it changes nothing but in its `Record`; an AppError it raises is a
-sentence for the user and ends the job, a StorageFault or anything unforeseen is tried again."""
+sentence for the user and ends the job; a StorageFault, a NotReachable or anything unforeseen is tried again."""
 
 Handlers = Mapping[str, Handler]
 

@@ -128,10 +128,19 @@ def set_result(session: Session, job: Job, result: dict[str, Any]) -> None:
     _set(session, JOB.c.id == job.id, {"result": result})
 
 
-def fail(session: Session, job: Job, sentence: str, *, lease: str, at: datetime, again: bool) -> None:
+def fail(
+    session: Session,
+    job: Job,
+    sentence: str,
+    *,
+    lease: str,
+    at: datetime,
+    again: bool,
+    first_pause: timedelta = FIRST_PAUSE,
+) -> None:
     """Say why it failed, and leave it for a later attempt where `again` may help. Raises LeaseLost."""
     if again and job.attempts < MAX_ATTEMPTS:
-        then = {"state": State.WAITING, "due_at": at + pause_after(job.attempts)}
+        then = {"state": State.WAITING, "due_at": at + pause_after(job.attempts, first_pause)}
     else:
         then = {"state": State.FAILED, "finished_at": at}
     _change(session, job, lease, {**_LEFT, **then, "error": sentence})
@@ -146,9 +155,9 @@ def forget_ended(session: Session, before: datetime) -> None:
     session.execute(delete(JOB).where(JOB.c.finished_at < before))
 
 
-def pause_after(attempts: int) -> timedelta:
-    """5 s, 10 s, 20 s, 40 s."""
-    return FIRST_PAUSE * (1 << (attempts - 1))
+def pause_after(attempts: int, first: timedelta = FIRST_PAUSE) -> timedelta:
+    """5 s, 10 s, 20 s, 40 s; or doubled from another first."""
+    return first * (1 << (attempts - 1))
 
 
 def _claimable(kinds: Iterable[str], at: datetime) -> Any:

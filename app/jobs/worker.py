@@ -12,9 +12,9 @@ import structlog
 from sqlalchemy import Engine
 
 from app.db.session import unit_of_work
-from app.errors import AppError, StorageFault
+from app.errors import AppError, NotReachable, StorageFault
 from app.jobs import queue
-from app.jobs.job import KEPT, LEASE, Handlers, Interrupted, Job, LeaseLost, Record
+from app.jobs.job import FIRST_PAUSE, FIRST_PAUSE_OUTSIDE, KEPT, LEASE, Handlers, Interrupted, Job, LeaseLost, Record
 
 log = structlog.get_logger()
 
@@ -79,6 +79,8 @@ class Worker:
                 queue.give_back(session, job, lease=lease)
         except LeaseLost:
             raise
+        except NotReachable as error:
+            self._fail(job, lease, str(error), again=True, first_pause=FIRST_PAUSE_OUTSIDE)
         except AppError as error:
             self._fail(job, lease, str(error), again=isinstance(error, StorageFault))
         except Exception:
@@ -90,9 +92,9 @@ class Worker:
             queue.finish(session, job, lease=lease, at=_now())
             queue.set_result(session, job, record(session))
 
-    def _fail(self, job: Job, lease: str, sentence: str, *, again: bool) -> None:
+    def _fail(self, job: Job, lease: str, sentence: str, *, again: bool, first_pause: timedelta = FIRST_PAUSE) -> None:
         with unit_of_work(self._engine) as session:
-            queue.fail(session, job, sentence, lease=lease, at=_now(), again=again)
+            queue.fail(session, job, sentence, lease=lease, at=_now(), again=again, first_pause=first_pause)
 
     def _report(self, job: Job, lease: str, done: int, of: int, doing: str) -> None:
         if self._stopping.is_set():

@@ -55,16 +55,14 @@ def address_of(where: Where, whose: Whose) -> str:
             return f"{home}/funders/{_safe(whose.funder)}"
         case Place.PROPOSAL if where.field in ("limits", "page"):
             return f"{proposal}/preview"
-        case Place.PROPOSAL:
-            return f"{proposal}{at}"
+        case Place.PROPOSAL | Place.STORY | Place.EVIDENCE | Place.DOCUMENT | Place.ELIGIBILITY:
+            return f"{proposal}/settings{at}"
         case Place.ANNEX:
-            return f"{proposal}#attachments"
+            return f"{proposal}/settings#attachments"
         case Place.DEADLINE | Place.CALL if whose.call:
             return f"{home}/calls/{quote(whose.call, safe='/')}{at}"
         case Place.DEADLINE | Place.CALL:
-            return f"{proposal}#submission_on"
-        case Place.STORY | Place.EVIDENCE | Place.DOCUMENT | Place.ELIGIBILITY:
-            return f"{proposal}{at}"
+            return f"{proposal}/settings#submission_on"
         case Place.LINE:
             return f"{project}/budget#line-{_safe(where.key)}"
         case place:

@@ -22,6 +22,7 @@ from app.domain.phrases import retell
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 """Those the pages speak, by their own names."""
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 _current: ContextVar[str] = ContextVar("language", default="en")
 
@@ -31,7 +32,11 @@ def current_language() -> str:
 
 
 def direction() -> Literal["ltr", "rtl"]:
-    return "rtl" if current_language() == "ar" else "ltr"
+    return direction_of(current_language())
+
+
+def direction_of(language: str) -> Literal["ltr", "rtl"]:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @contextmanager

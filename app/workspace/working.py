@@ -8,6 +8,8 @@ from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.jobs.job import Handlers
 from app.jobs.worker import Worker
+from app.mail.letter import MAIL
+from app.mail.postman import Postman
 from app.proposals.jobs import EXPORT, LAYOUT, Studio
 from app.settings import Settings
 
@@ -25,4 +27,4 @@ def handlers(settings: Settings, engine: Engine, catalogue: Catalogue) -> Handle
         exports=FileStore(settings.exports),
         cache=settings.cache,
     )
-    return {EXPORT: studio.export, LAYOUT: studio.lay_out}
+    return {EXPORT: studio.export, LAYOUT: studio.lay_out, MAIL: Postman(settings).carry}

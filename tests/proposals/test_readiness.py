@@ -34,7 +34,7 @@ def test_addresses_name_the_exact_place() -> None:
     )
     assert address_of(Where(Place.LINE, "travel"), WHOSE) == "/o/marsa/projects/wells/budget#line-travel"
     assert address_of(Where(Place.PROPOSAL, field="starts_on"), WHOSE) == "/o/marsa/projects/wells#starts_on"
-    assert address_of(Where(Place.PROPOSAL, field="title"), WHOSE) == "/o/marsa/proposals/p%2F1#title"
+    assert address_of(Where(Place.PROPOSAL, field="title"), WHOSE) == "/o/marsa/proposals/p%2F1/settings#title"
     assert address_of(Where(Place.CALL), WHOSE) == "/o/marsa/calls/eu/2026"
 
 

@@ -30,7 +30,7 @@ PAGES = (
     f"{HOME}/begin?funder=undef", PROPOSAL, SECTION,
     f"{PROPOSAL}/readiness", f"{HOME}/projects", PROJECT, f"{PROJECT}/results", f"{PROJECT}/plan",
     f"{PROJECT}/partners", f"{PROJECT}/risks", f"{PROJECT}/alignment", f"{HOME}/settings/log",
-    f"{HOME}/settings/people", f"{HOME}/settings/guests", "/account",
+    f"{HOME}/settings/people", f"{HOME}/settings/guests", f"{HOME}/settings/mail", "/account",
 )  # fmt: skip
 
 

@@ -91,11 +91,12 @@ def test_the_projects_own_data_are_changed_and_the_change_undone(client: httpx.C
 
 def test_who_saves_second_gets_both_texts_and_loses_none(client: httpx.Client) -> None:
     mine, theirs = form_of(client, "/about"), form_of(client, "/about")
-    send(client, "/about", {**theirs, "title": "Their title"})
+    send(client, "/about", {**theirs, "title": "Their title", "acronym": "THEIRS"})
     answer = send(client, "/about", {**mine, "title": "My title"})
     assert answer.status_code == httpx.codes.CONFLICT
     shown = page(answer)
     assert shown.xpath("//input[@name='title']/@value") == ["My title"]
+    assert shown.xpath("//input[@name='acronym']/@value") == ["THEIRS"], "who left it alone does not undo it"
     assert "Their title" in shown.xpath("//*[@id='title-theirs']")[0].text_content()
     assert client.get(f"{API}/about").json()["title"] == "Their title"
     (form,) = shown.xpath("//form[@class='project-form']")
@@ -186,6 +187,119 @@ def test_rows_from_a_spreadsheet_are_looked_at_then_added(client: httpx.Client) 
     stored = [i for o in outcomes(client) for p in o["outputs"] for i in p["indicators"] if p["key"] == key]  # type: ignore[attr-defined]
     assert [item["target"]["value"] for item in stored[-2:]] == ["1200.5", "50"]
     assert before
+    marked = {"rows": "Heads\tpersons\t\t1,234", "marks": "point", "confirm": "yes"}
+    assert send(client, "/results/paste", {**fields, **marked}).status_code == httpx.codes.SEE_OTHER
     wrong = send(client, "/results/paste", {**fields, "rows": "Only a title\nTalks\tpersons\tmany", "confirm": "yes"})
     assert wrong.status_code == httpx.codes.UNPROCESSABLE_ENTITY
     assert len(page(wrong).xpath("//td[@class='missing']")) == 2
+
+
+def test_risks_are_added_moved_and_removed(client: httpx.Client) -> None:
+    def keys() -> list[str]:
+        return [risk["key"] for risk in client.get(f"{API}/risks").json()]
+
+    before = keys()
+    empty = form_of(client, "/risks/new")
+    wrong = send(client, "/risks/new", {**empty, "title": "Flood"})
+    assert [link.get("href") for link in page(wrong).xpath("//*[@id='wrong']//a")] == ["#likelihood", "#impact"]
+    send(client, "/risks/new", {**empty, "title": "Flood", "likelihood": "2", "impact": "5"})
+    (new,) = set(keys()) - set(before)
+    version = form_of(client, f"/risks/{new}")["version"]
+    answer = send(client, "/risks/do", {"version": version, "do": f"up {new}"})
+    assert keys()[-2:] == [new, before[-1]]
+    moved = page(client.get(answer.headers["location"])).xpath("//input[@name='version']/@value")[-1]
+    send(client, "/risks/do", {"version": moved, "do": f"remove {new}"})
+    assert keys() == before
+
+
+def test_a_partner_saved_untouched_is_as_it_was_and_roles_are_typed_in_a_grid(client: httpx.Client) -> None:
+    before = client.get(f"{API}/partners").json()
+    for partner in PROJECT.partners:
+        send(client, f"/partners/{partner.key}", form_of(client, f"/partners/{partner.key}"))
+    assert client.get(f"{API}/partners").json() == before
+    (form,) = page(client.get(f"{HOME}/partners/roles")).xpath("//form[@action and .//table]")
+    sent: dict[str, list[str]] = {}
+    for name, text in form.form_values():
+        sent.setdefault(name, []).append(text)
+    assert client.post(form.get("action"), data=sent).status_code == httpx.codes.SEE_OTHER
+    assert client.get(f"{API}/partners").json() == before
+    first = PROJECT.partners[0].key
+    sent[f"of.{first}"] = ["c"] * len(sent["key"])
+    client.post(form.get("action"), data=sent)
+    assert set(client.get(f"{API}/partners").json()[0]["raci"].values()) == {"C"}
+    sent[f"of.{first}"][0] = "x"
+    refused = client.post(form.get("action"), data=sent)
+    assert refused.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert page(refused).xpath("//input[@aria-invalid]/@value") == ["X"]
+
+
+def test_the_months_of_the_plan_are_typed_together(client: httpx.Client) -> None:
+    (form,) = page(client.get(f"{HOME}/plan")).xpath("//form[.//table]")
+    sent: dict[str, list[str]] = {}
+    for name, text in form.form_values():
+        sent.setdefault(name, []).append(text)
+    sent["first"][0], sent["last"][0] = "2", "4"
+    kept = sent["version"][0]
+    assert client.post(form.get("action"), data=sent).status_code == httpx.codes.SEE_OTHER
+    activity = outcomes(client)[0]["outputs"][0]["activities"][0]  # type: ignore[index]
+    assert (activity["start_month"], activity["end_month"]) == (2, 4)
+    late = {**sent, "first": ["1", *sent["first"][1:]]}
+    conflict = client.post(form.get("action"), data={**late, "version": kept})
+    assert conflict.status_code == httpx.codes.CONFLICT
+    assert "2 – 4" in page(conflict).xpath("//*[@class='saved-meanwhile']")[0].text_content()
+    sent["first"][0] = "9"
+    wrong = client.post(form.get("action"), data=sent)
+    assert wrong.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert page(wrong).xpath("//input[@name='first' and @aria-invalid]/@value") == ["9"]
+
+
+def test_codes_are_found_added_with_what_is_typed_and_removed(client: httpx.Client) -> None:
+    found = page(client.get(f"{HOME}/alignment?q=16.5"))
+    assert "add sdg 16.5" in found.xpath("//button[@name='do']/@value")
+    (form,) = found.xpath("//form[@method='post' and contains(@action, '/alignment')]")
+    sent: dict[str, list[str]] = {}
+    for name, text in form.form_values():
+        sent.setdefault(name, []).append(text)
+    sent["sdg.how"][0] = "Said anew"
+    looked = page(client.post(form.get("action"), data={**sent, "q": "CEDAW", "do": "find"}))
+    assert "Said anew" in [area.value.strip() for area in looked.xpath("//textarea")]
+    client.post(form.get("action"), data={**sent, "do": "add sdg 16.5"})
+    stored = client.get(f"{API}/alignment").json()
+    assert stored["sdg"][0]["how"] == "Said anew"
+    assert stored["sdg"][-1]["target"] == "16.5"
+    unknown = client.post(form.get("action"), data={**sent, "version": "2", "do": "add sdg 99.9"})
+    assert unknown.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+
+
+def test_texts_that_look_like_code_stay_texts(client: httpx.Client) -> None:
+    nasty = "\"><script>alert(1)</script>{{7*7}}'onfocus=x"
+    add(client, "outcome", "", title=nasty, assumptions=nasty)
+    add(client, "indicator", "", title=nasty, unit=nasty, **{"baseline.text": nasty})
+    for below in ("/results", "/results/new/output", "/partners/roles", "/results/paste", f"/alignment?q={nasty}"):
+        shown = client.get(f"{HOME}{below}")
+        assert shown.status_code == httpx.codes.OK
+        assert "<script>alert" not in shown.text
+        assert not page(shown).xpath("//*[@onfocus]")
+
+
+STRANGE: list[tuple[str, dict[str, str | list[str]]]] = [
+    ("/about", {"version": "x"}),
+    ("/results/do", {"do": "explode everything now"}),
+    ("/results/do", {"do": "remove outcome none"}),
+    ("/risks/do", {"do": "up none"}),
+    ("/partners/do", {}),
+    ("/plan", {"key": ["A9", "A9"], "first": ["1" * 80], "last": ["²"]}),
+    ("/partners/roles", {"key": ["A9"], "of.nobody": ["R"]}),
+    ("/alignment", {"do": "add sdg", "sdg.target": ["", "x"], "sdg.how": ["only this"]}),
+    ("/results/paste", {"rows": "\t" * 500, "place": "outcome O1"}),
+    ("/results/new/indicator", {"title": "T", "unit": "u", "direction": "sideways", "baseline.on": "2027-02-30"}),
+    ("/undo", {"part": "risks", "to": "1", "version": "1"}),
+    ("/undo", {"part": "budget", "to": "1", "version": "1"}),
+]
+
+
+def test_a_form_of_nobodys_is_answered_with_a_sentence(client: httpx.Client) -> None:
+    before = client.get(API).json()
+    for below, fields in STRANGE:
+        assert client.post(f"{HOME}{below}", data=fields).status_code in range(300, 500), below
+    assert client.get(API).json() == before

@@ -29,16 +29,16 @@ def test_results_show_every_indicator_at_a_place_of_its_own(standing: httpx.Clie
         assert indicator.title in said(row)
 
 
-def test_the_plan_marks_the_quarters_of_an_activity(standing: httpx.Client) -> None:
+def test_the_plan_draws_each_activity_over_its_months(standing: httpx.Client) -> None:
     page = shown(standing, "/plan")
     planned = [item for item in PROJECT.results.activities() if item.start_month and item.end_month]
     assert planned
     for activity in planned:
         assert activity.start_month is not None
         assert activity.end_month is not None
-        (row,) = page.xpath(f"//tr[@id='{activity.key}']")
-        quarters = (activity.end_month - 1) // 3 - (activity.start_month - 1) // 3 + 1
-        assert len(row.xpath("./td[@class='runs']")) == quarters
+        (bar,) = page.xpath(f"//tr[@id='{activity.key}']//*[@class='runs']")
+        months = activity.end_month - activity.start_month + 1
+        assert (bar.get("x"), bar.get("width")) == (f"{(activity.start_month - 1) * 10}", f"{months * 10}")
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,31 @@ def test_two_people_talk_about_a_section(join: Joins) -> None:
     assert bilal.post(f"{PROPOSAL}/comments/{thread}/edit", data={"text": "Mine"}).status_code == HTTPStatus.FORBIDDEN
 
 
+def test_a_quoted_passage_is_followed_through_the_text(join: Joins) -> None:
+    amina = join("Amina Haddad", "writer")
+    save(amina, "First of all.\n\nThe well serves forty people in Taza.", 0)
+    said = {"key": KEY, "language": "en", "text": "Who counted?", "quote": "serves forty people"}
+    amina.post(f"{PROPOSAL}/comments", data=said)
+    place = f"{PROPOSAL}/comments?key={KEY}&language=en"
+    (quote,) = tree(amina.get(place)).xpath("//blockquote")
+    assert (quote.get("data-block"), quote.get("data-passage")) == ("1", "serves forty people")
+    save(amina, "In Taza the well serves sixty people.", 1)
+    assert "It reads now: serves sixty people" in " ".join(tree(amina.get(place)).text_content().split())
+    save(amina, "Girls walk.", 2)
+    assert "gone from the text" in tree(amina.get(place)).text_content()
+
+
+def test_a_link_to_a_comment_leads_to_it_open_or_resolved(join: Joins) -> None:
+    amina = join("Amina Haddad", "writer")
+    page = tree(comment(amina, "Is this true?"))
+    (link,) = page.xpath("//p[@class='by']/a/@href")
+    number = link.rsplit("/", 1)[1]
+    for undo in ("", "true"):
+        amina.post(f"{link}/resolve", data={"undo": undo} if undo else {})
+        assert tree(amina.get(link)).xpath(f"//*[@id='comment-{number}']")
+    assert amina.get(f"{PROPOSAL}/comments/99999").status_code == HTTPStatus.NOT_FOUND
+
+
 def test_a_viewer_reads_comments_and_cannot_comment(join: Joins) -> None:
     comment(join("Amina", "writer"), "Hello.")
     viewer = join("Vera", "viewer")

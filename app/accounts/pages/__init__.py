@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.accounts.pages import account, entering, first, guest, joining, log, people
+from app.accounts.pages import account, entering, first, guest, joining, log, mail, people
 
 router = APIRouter()
 
-for page in (entering, guest, joining, first, account, people, log):
+for page in (entering, guest, joining, first, account, people, mail, log):
     router.include_router(page.router)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -11,7 +11,7 @@ from app.accounts.deps import public, signed_in
 from app.accounts.queries import list_organisations, list_organisations_of
 from app.accounts.recognising import COOKIE, Known
 from app.accounts.sessions import close_session, open_session
-from app.accounts.signing_in import sign_in
+from app.accounts.signing_in import send_password_link, sign_in
 from app.errors import NotPermitted
 from app.web.deps import ClientAddress, InstallationDep, Now, ReadSession, UserAgent, WriteSession
 from app.web.language import gettext as _
@@ -28,6 +28,14 @@ class SignInPage(Page):
     """As typed."""
     done: str = ""
     """What was just done, like a new password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenPage(Page):
+    template: ClassVar[str] = "accounts/forgotten.html"
+    sends_mail: bool
+    sent: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,26 @@ def enter(
         page = SignInPage(title=_("Sign in"), email=email, problem=str(error))
         return show(page, status=status_of(error))
     return signed_in_at("/", entered.token, here)
+
+
+@router.get("/forgotten", dependencies=[public])
+def forgotten(here: InstallationDep) -> Response:
+    """For who forgot the password: a link by mail, or whom to ask."""
+    return show(ForgottenPage(title=_("Password forgotten"), sends_mail=here.settings.sends_mail))
+
+
+@router.post("/forgotten", dependencies=[public])
+def send_link(
+    here: InstallationDep, now: Now, address: ClientAddress, email: Annotated[str, Form(max_length=300)] = ""
+) -> Response:
+    """The answer is the same whether or not somebody has this e-mail."""
+    page = ForgottenPage(title=_("Password forgotten"), sends_mail=here.settings.sends_mail, email=email)
+    try:
+        if page.sends_mail:
+            send_password_link(here.engine, email, here.settings.address or "", address=address, at=now)
+    except NotPermitted as error:
+        return show(replace(page, problem=str(error)), status=status_of(error))
+    return show(replace(page, sent=page.sends_mail))
 
 
 @router.get("/sign-in/{link}", dependencies=[public])

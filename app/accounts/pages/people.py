@@ -11,7 +11,8 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
-from app.accounts.invitations import LASTS, invite, list_invitations, revoke_invitation
+from app.accounts.invitations import LASTS, get_invitation, invite, list_invitations, revoke_invitation
+from app.accounts.letters import invitation_letter
 from app.accounts.members import (
     Member,
     find_removed,
@@ -26,7 +27,9 @@ from app.accounts.settings_pages import SettingsPage
 from app.accounts.words import named_roles, role_duties, role_names
 from app.domain.text import one_line
 from app.errors import AppError, BadInput, Conflict, NotPermitted
+from app.mail.letter import send
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession, outside
+from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import show
@@ -95,10 +98,14 @@ def ask(
     except (BadInput, Conflict) as error:
         page = replace(_page(session, visitor, now), email=email, name=name, chosen=frozenset(role), problem=str(error))
         return show(page, status=status_of(error))
-    said = _("{email} can join with this link; it works for {days} days and is shown only now.").format(
-        email=email.strip(), days=LASTS.days
-    )
-    return show(replace(_page(session, visitor, now), made=Made(said, outside(request, here, f"/invitation/{token}"))))
+    link = outside(request, here, f"/invitation/{token}")
+    if here.settings.sends_mail:
+        _send_invitation(session, visitor, token, link, now)
+        said = _("The invitation is on its way to {email}. The link is in it; this is the only time you see it too.")
+    else:
+        said = _("{email} can join with this link; send it to them. It works for {days} days and is shown only now.")
+    made = Made(said.format(email=email.strip(), days=LASTS.days), link)
+    return show(replace(_page(session, visitor, now), made=made))
 
 
 @router.post("/invitations/{invitation}/revoke")
@@ -150,6 +157,20 @@ def password_link(
     name = next((member.name for member, _roles in page.people if member.id == person), "")
     said = _("{name} can take a new password with this link; it works once, for half an hour.").format(name=name)
     return show(replace(page, made=Made(said, outside(request, here, f"/password/{token}"))))
+
+
+def _send_invitation(session: Session, visitor: Visitor, token: str, link: str, now: datetime) -> None:
+    row = get_invitation(session, token, at=now)
+    letter = invitation_letter(
+        row["email"],
+        link,
+        language=current_language(),
+        organisation=visitor.organisation["name"],
+        invited_by=visitor.name,
+        roles=named_roles(row["roles"]),
+        until=row["expires_at"].strftime("%Y-%m-%d"),
+    )
+    send(session, letter, key=f"invitation:{row['token_hash']}", at=now, organisation_id=visitor.organisation["id"])
 
 
 def _page(session: Session, visitor: Visitor, now: datetime) -> PeoplePage:

@@ -13,6 +13,17 @@ _PURPOSE = "fundraising"
 """What every proposal is for."""
 
 
+def use_of_stories(material: Material, *, today: date) -> Use:
+    """Who would read a story in this proposal, where, and when."""
+    return Use(
+        audience=material.audience or "",
+        purpose=_PURPOSE,
+        channel=Channel.PORTAL if material.template.portal else Channel.PROPOSAL,
+        territory=material.proposal.territory or ((material.funder.country if material.funder else None) or ""),
+        today=today,
+    )
+
+
 class Stories:
     """`withheld` grows with each story that a text refers to and consent keeps out: token and reason."""
 
@@ -22,13 +33,7 @@ class Stories:
         self._stories = {story.token: story for story in stories}
         self._words = words
         self._draft = draft
-        self._use = Use(
-            audience=material.audience or "",
-            purpose=_PURPOSE,
-            channel=Channel.PORTAL if material.template.portal else Channel.PROPOSAL,
-            territory=material.proposal.territory or ((material.funder.country if material.funder else None) or ""),
-            today=today,
-        )
+        self._use = use_of_stories(material, today=today)
         self._withheld: dict[str, str] = {}
 
     @property

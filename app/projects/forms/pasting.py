@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.budget_cells import plain
+from app.domain.number_reading import Marks, Unreadable, read_number
 from app.domain.pasted import read_block
 from app.domain.search import folded
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.projects.forms.fields import Field, Sheet, Typed
-from app.projects.forms.kinds import NUMBER
+from app.projects.forms.kinds import NUMBER, WHOLE
 from app.projects.forms.reading import Wrong, read_form
 from app.web.language import gettext as _
 
@@ -40,7 +42,9 @@ class Pasted:
         return sum(bool(row.errors) for row in self.rows)
 
 
-def read_pasted(text: str, sheet: Sheet, usual: Sequence[str], preset: Mapping[str, str]) -> Pasted:
+def read_pasted(
+    text: str, sheet: Sheet, usual: Sequence[str], preset: Mapping[str, str], marks: Marks = Marks.CLEAR
+) -> Pasted:
     """Things by row. A first row of known heads names the columns; without one they are the `usual` fields in order.
 
     Raises BadInput for more rows or columns than can be meant.
@@ -58,7 +62,7 @@ def read_pasted(text: str, sheet: Sheet, usual: Sequence[str], preset: Mapping[s
         listed = ", ".join(fields[name].label for name in usual)
         raise BadInput(_("There are more columns than are known here. In order: {listed}.").format(listed=listed))
     labels = tuple(fields[name].label if name in fields else "" for name in names)
-    return Pasted(labels, tuple(_row(row, names, sheet, fields, preset) for row in rows))
+    return Pasted(labels, tuple(_row(row, names, sheet, fields, preset, marks) for row in rows))
 
 
 def _heads(row: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, ...]:
@@ -74,13 +78,18 @@ def _heads(row: Sequence[str], fields: Mapping[str, Field]) -> tuple[str, ...]:
 
 
 def _row(
-    row: Sequence[str], names: Sequence[str], sheet: Sheet, fields: Mapping[str, Field], preset: Mapping[str, str]
+    row: Sequence[str],
+    names: Sequence[str],
+    sheet: Sheet,
+    fields: Mapping[str, Field],
+    preset: Mapping[str, str],
+    marks: Marks,
 ) -> PastedRow:
     cells = (*row, *("",) * (len(names) - len(row)))[: len(names)]
     typed: dict[str, tuple[str, ...]] = {name: (text,) for name, text in preset.items()}
     for name, cell in zip(names, cells, strict=True):
         if name and cell.strip():
-            typed[name] = (_without_percent(cell, fields[name], typed),)
+            typed[name] = (_plain_number(cell, fields[name], typed, marks),)
     read = read_form(sheet.form, typed)
     errors = [f"{fields[name].label}: {sentence}" for name, sentence in read.errors.items() if name in fields]
     if read.errors:
@@ -93,7 +102,13 @@ def _row(
         return PastedRow(cells, (f"{str(error)[:1].upper()}{str(error)[1:]}.",), None)
 
 
-def _without_percent(cell: str, field: Field, typed: Typed) -> str:
-    """`38 %` is 38 where what is counted are percents anyway."""
+def _plain_number(cell: str, field: Field, typed: Typed, marks: Marks) -> str:
+    """A number without its marks, as far as it can be read; `38 %` is 38 where what is counted are percents anyway."""
+    if field.kind not in (NUMBER, WHOLE):
+        return cell
     percents = (*typed.get("unit", ()), "")[0].strip() in ("%", "٪")
-    return cell.strip().rstrip("%٪ ") if field.kind is NUMBER and percents else cell
+    bare = cell.strip().rstrip("%٪ ") if percents else cell
+    try:
+        return plain(read_number(bare, marks))
+    except Unreadable:
+        return bare

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -52,6 +52,22 @@ def write_form(form: Form, values: Mapping[str, Any]) -> Typed:
         else:
             typed[field.name] = (_written(field, values),)
     return typed
+
+
+def merged(form: Form, mine: Typed, read: Typed, theirs: Typed) -> Typed:
+    """What was typed, but with theirs in every field that its writer left as it was read."""
+    together: dict[str, tuple[str, ...]] = {}
+    for field in form.fields:
+        names = [field.cell(column) for column in field.columns] if field.kind is ROWS else [field.name]
+        untouched = list(_filled(names, mine)) == list(_filled(names, read))
+        together |= {name: (theirs if untouched else mine).get(name, ()) for name in names}
+    return together
+
+
+def _filled(names: Sequence[str], typed: Typed) -> Iterator[tuple[str, ...]]:
+    """Rows of the named fields in which something stands; line ends as a browser or as we write them."""
+    columns = ((text.replace("\r\n", "\n").strip() for text in typed.get(name, ())) for name in names)
+    return (row for row in zip_longest(*columns, fillvalue="") if any(row))
 
 
 def typed_rows(field: Field, typed: Typed) -> Iterator[tuple[str, ...]]:

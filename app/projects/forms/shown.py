@@ -47,7 +47,7 @@ def error_links(groups: tuple[ShownGroup, ...]) -> tuple[tuple[str, str, str], .
 
 def _shown(field: Field, typed: Typed, errors: Mapping[str, str], theirs: Typed) -> ShownField:
     mine, other = ((*texts.get(field.name, ()), "")[0] for texts in (typed, theirs))
-    said = "" if mine == other else _readable(field, other)
+    said = "" if mine.replace("\r\n", "\n").strip() == other.strip() else _readable(field, other)
     return ShownField(field, field.name, field.name, mine, errors.get(field.name, ""), said)
 
 

@@ -2,9 +2,22 @@
 
 from fastapi import APIRouter
 
-from app.projects.pages import begin, items, overview, paste, projects, reading, results, undo
+from app.projects.pages import (
+    alignment,
+    begin,
+    items,
+    overview,
+    partners,
+    paste,
+    plan,
+    projects,
+    results,
+    risks,
+    roles,
+    undo,
+)
 
 router = APIRouter()
 
-for page in (begin, projects, overview, results, paste, items, undo, reading):
+for page in (begin, projects, overview, results, paste, items, plan, risks, roles, partners, alignment, undo):
     router.include_router(page.router)

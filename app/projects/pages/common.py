@@ -98,7 +98,11 @@ class ProjectPage(Page):
     version: int
     """Of that part."""
     done: str
+    """What was done just now, in a sentence."""
     undo: int | None
+    """The version that undoing it brings back."""
+    removed: bool
+    """Whether something was removed just now: undoing stands next for the keyboard."""
 
 
 def frame(
@@ -123,6 +127,7 @@ def frame(
         "version": version,
         "done": _sentences().get(told.done, "") if told.done else "",
         "undo": told.undo if told.done else None,
+        "removed": told.done is Done.REMOVED,
     }
 
 

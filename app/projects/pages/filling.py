@@ -10,13 +10,13 @@ from fastapi import Response
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.errors import BadInput, VersionConflict
+from app.errors import BadInput
 from app.projects.forms.fields import Sheet, Typed
-from app.projects.forms.reading import Wrong, read_form, write_form
+from app.projects.forms.reading import Wrong, merged, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
 from app.projects.pages.common import Done, Notice, Posted, ProjectPage, address, back, frame
 from app.projects.schemas import Part
-from app.projects.service import edit_part
+from app.projects.service import EditConflict, edit_part
 from app.web.language import gettext as _
 from app.web.templating import show
 
@@ -69,7 +69,7 @@ def show_filling(
 ) -> Response:
     """The form with a stored thing in it; with None, an empty one but for what is preset."""
     values = filling.sheet.flat(thing) if thing is not None else preset or {}
-    return show(_page(session, visitor, slug, filling, write_form(filling.sheet.form, values), notice=notice))
+    return show(_page(session, visitor, slug, filling, typed=write_form(filling.sheet.form, values), notice=notice))
 
 
 def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling, posted: Posted) -> Response:
@@ -77,8 +77,8 @@ def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling
     read = read_form(sheet.form, posted.typed)
 
     def again(status: int, problem: str = "", **more: Any) -> Response:
-        more.setdefault("version", posted.version)
-        page = _page(session, visitor, slug, filling, posted.typed, problem=problem, **more)
+        more = {"typed": posted.typed, "version": posted.version, **more}
+        page = _page(session, visitor, slug, filling, problem=problem, **more)
         return show(page, status=status)
 
     if read.errors:
@@ -91,14 +91,16 @@ def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling
         )  # fmt: skip
     except Wrong as error:
         return again(422, errors={error.field: str(error)})
-    except VersionConflict as conflict:
+    except EditConflict as conflict:
         theirs = conflict.current
         if theirs is None:
             said = _("Somebody removed this in between. Save again to bring it back with what you typed.")
             return again(409, said, version=conflict.current_version)
-        said = _("Somebody changed this in between. Where it differs, theirs stands below yours; save to keep yours.")
-        typed = write_form(sheet.form, sheet.flat(theirs))
-        return again(409, said, theirs=typed, version=conflict.current_version)
+        said = _("Somebody changed this in between. What you left alone is as they saved it; the rest is yours.")
+        current = write_form(sheet.form, sheet.flat(theirs))
+        read_first = write_form(sheet.form, sheet.flat(conflict.read)) if conflict.read is not None else current
+        mine = merged(sheet.form, posted.typed, read_first, current)
+        return again(409, said, typed=mine, theirs=current, version=conflict.current_version)
     except BadInput as error:
         return again(422, str(error))
     except ValueError as error:
@@ -114,8 +116,8 @@ def _page(
     visitor: Visitor,
     slug: str,
     filling: Filling,
-    typed: Typed,
     *,
+    typed: Typed,
     errors: Mapping[str, str] | None = None,
     theirs: Typed | None = None,
     problem: str = "",

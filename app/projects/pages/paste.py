@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.domain.number_reading import Marks
 from app.domain.project import Project
 from app.domain.results_editing import Level, parents_of
 from app.errors import BadInput
@@ -44,6 +45,7 @@ class PastePage(ProjectPage):
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     """The usual columns of each, in order."""
     text: str
+    marks: Marks
     pasted: Pasted | None
 
 
@@ -61,10 +63,11 @@ def begin(
 def paste(visitor: Planning, project: ProjectSlug, session: WriteSession, posted: PostedDep) -> Response:
     """Show how the rows are read; once that was seen, add them. With one wrong cell nothing is added."""
     text, place = posted.one("rows"), posted.one("place")
-    page = _page(session, visitor, project, place, text)
+    marks = next((marks for marks in Marks if marks == posted.one("marks")), Marks.CLEAR)
+    page = replace(_page(session, visitor, project, place, text), marks=marks)
     try:
         level, parent = _chosen(page.project, place)
-        pasted = read_pasted(text, _sheet(page.project, level), _USUAL[level], _PRESET[level])
+        pasted = read_pasted(text, _sheet(page.project, level), _USUAL[level], _PRESET[level], marks)
         if pasted.wrong or not posted.one("confirm"):
             return show(replace(page, pasted=pasted), status=422 if pasted.wrong else 200)
         edited = edit_part(
@@ -96,13 +99,13 @@ def _sheet(project: Project, level: Level) -> Any:
 def _page(session: Session, visitor: Visitor, slug: str, place: str, text: str) -> PastePage:
     around = frame(session, visitor, slug, tab="results", part=Part.RESULTS, title=_("Paste rows"))
     project: Project = around["project"]
-    names = {Level.INDICATOR: _("Indicators of"), Level.ACTIVITY: _("Activities of")}
     return PastePage(
         **around,
-        places=tuple((said, _places(project, level)) for level, said in names.items()),
+        places=tuple((said, _places(project, level)) for level, said in _columns().items()),
         place=place,
         columns=tuple((said, _labels(project, level)) for level, said in _columns().items()),
         text=text,
+        marks=Marks.CLEAR,
         pasted=None,
     )
 
@@ -120,4 +123,6 @@ def _places(project: Project, level: Level) -> tuple[Choice, ...]:
     titles = {outcome.key: outcome.title for outcome in project.results.outcomes}
     titles |= {output.key: output.title for output in project.results.outputs()}
     keys = parents_of(project.results, level)
-    return tuple(Choice(f"{level} {key}", f"{key} {titles[key]}"[:120] if key else _("the impact")) for key in keys)
+    said = {Level.INDICATOR: _("Indicators of {result}"), Level.ACTIVITY: _("Activities of {result}")}[level]
+    names = {key: f"{key} {titles[key]}"[:120] if key else _("the impact") for key in keys}
+    return tuple(Choice(f"{level} {key}", said.format(result=name)) for key, name in names.items())

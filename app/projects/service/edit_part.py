@@ -9,12 +9,21 @@ from typing import Any
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.errors import NotFound, VersionConflict
 from app.models.mapping import stored_value
 from app.projects.queries import find_past, get_project
 from app.projects.schemas import PART_TYPES, Part
 from app.projects.service.read_project import read_part
 from app.projects.service.write_part import write_part
+
+
+class EditConflict(VersionConflict):
+    """`read` is what the writer had before them, so that what they left alone can follow what was saved meanwhile."""
+
+    def __init__(self, message: str, *, read: Any, current_version: int, current: Any, attempted: Any) -> None:
+        super().__init__(message, current_version=current_version, current=current, attempted=attempted)
+        self.read = read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ def edit_part(
 ) -> Edited:
     """Save `change` of what is stored, unless somebody who saved since `version` changed what it `touches`.
 
-    Raises VersionConflict with both, what `change` raises, and what `write_part` raises.
+    Raises EditConflict with both, what `change` raises, and what `write_part` raises.
     """
     current, newest = read_part(session, organisation, slug, part)
     changed = change(current)
@@ -45,8 +54,9 @@ def edit_part(
     if newest != version:
         read = _past(session, organisation, slug, part, version)
         if read is None or touches(read) != touches(current):
-            raise VersionConflict(
-                f"The {part.value} part was changed since you read it.",
+            raise EditConflict(
+                phrase("The part '{part}' was changed since you read it.", part=part.value),
+                read=touches(read) if read is not None else None,
                 current_version=newest,
                 current=touches(current),
                 attempted=touches(changed),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.domain.project import Project
-from app.domain.results import Results
+from app.domain.results import Activity, Output, Results
 from app.domain.results_editing import Item, Level, Node, branch, find_node, moved, moved_below, new_key, with_item
 from app.domain.results_editing import without_item as without
 from app.errors import BadInput
@@ -76,4 +76,24 @@ def _refuse_paid(project: Project, nodes: Sequence[Node]) -> None:
             "%(num)d budget lines pay for it, “%(first)s” among them. Let them pay for another activity first.",
             len(lines),
         )
-        raise BadInput(said % {"num": len(lines), "first": lines[0].description})
+        told = said % {"num": len(lines), "first": lines[0].description}
+        raise BadInput(told)
+
+
+def months_of(results: Results) -> Mapping[str, tuple[int | None, int | None]]:
+    """First and last month by activity."""
+    return {activity.key: (activity.start_month, activity.end_month) for activity in results.activities()}
+
+
+def with_months(results: Results, months: Mapping[str, tuple[int | None, int | None]]) -> Results:
+    """With the months of some activities; keys of others, or of those that are gone, are left alone."""
+
+    def timed(activity: Activity) -> Activity:
+        first, last = months.get(activity.key, (activity.start_month, activity.end_month))
+        return replace(activity, start_month=first, end_month=last)
+
+    def output(item: Output) -> Output:
+        return replace(item, activities=tuple(map(timed, item.activities)))
+
+    outcomes = (replace(item, outputs=tuple(map(output, item.outputs))) for item in results.outcomes)
+    return replace(results, outcomes=tuple(outcomes))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.domain.project import Project
 from app.errors import BadInput, Conflict
 from app.interchange.format import WorkspaceFile
@@ -15,10 +16,16 @@ from app.projects.schemas import Part
 def create_project(session: Session, organisation: RowMapping, project: Project) -> int:
     """Add a project; return its id. Raises Conflict when the slug is taken, BadInput for another organisation's."""
     if project.organisation != organisation["slug"]:
-        raise BadInput(f"The project belongs to '{project.organisation}', not to '{organisation['slug']}'.")
+        raise BadInput(
+            phrase(
+                "The project belongs to '{organisation}', not to '{slug}'.",
+                organisation=project.organisation,
+                slug=organisation["slug"],
+            )
+        )
     refuse_troubles(WorkspaceFile(projects=(project,)))
     if find_project(session, organisation["id"], project.slug) is not None:
-        raise Conflict(f"There is a project '{project.slug}' already.")
+        raise Conflict(phrase("There is a project '{slug}' already.", slug=project.slug))
     return save_project(session, organisation, project)
 
 

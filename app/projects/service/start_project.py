@@ -5,6 +5,8 @@ from sqlmodel import Session
 
 from app.domain.budget import Budget
 from app.domain.keys import slug_of
+from app.domain.money import MoneyError
+from app.domain.phrases import phrase, why
 from app.domain.project import Project
 from app.errors import BadInput
 from app.projects.queries import list_slugs
@@ -27,6 +29,8 @@ def start_project(session: Session, organisation: RowMapping, about: About, *, c
             **{name: getattr(about, name) for name in About.__dataclass_fields__},
         )
     except ValueError as error:
-        raise BadInput(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise BadInput(
+            phrase("This cannot be: {reason}.", reason=why(error) if isinstance(error, MoneyError) else str(error))
+        ) from error
     create_project(session, organisation, project)
     return project

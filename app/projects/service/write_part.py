@@ -7,6 +7,8 @@ from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
 from app.domain.costing import cost
+from app.domain.money import MoneyError
+from app.domain.phrases import phrase, why
 from app.domain.project import Project
 from app.errors import BadInput, VersionConflict
 from app.interchange.format import WorkspaceFile
@@ -39,7 +41,7 @@ def write_part(
     project = read_rows(session, row, organisation=organisation["slug"])
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
         raise VersionConflict(
-            f"The {part.value} part was changed since you read it.",
+            phrase("The part '{part}' was changed since you read it.", part=part.value),
             current_version=part_version(session, row["id"], part.value),
             current=part_of(project, part),
             attempted=value,
@@ -68,7 +70,9 @@ def _with_part(project: Project, part: Part, value: Any) -> Project:
     try:
         changed = with_part(project, part, value)
     except ValueError as error:
-        raise BadInput(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise BadInput(
+            phrase("This cannot be: {reason}.", reason=why(error) if isinstance(error, MoneyError) else str(error))
+        ) from error
     names = [f.name for f in fields(About)] if part is Part.ABOUT else [part.value]
     refuse_troubles(WorkspaceFile(projects=(changed,)), *(("projects", 0, name) for name in names))
     cost(changed)

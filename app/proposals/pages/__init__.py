@@ -16,6 +16,7 @@ from app.proposals.pages import (
     review,
     search,
     section,
+    settings,
     submit,
     suggestions,
     versions,
@@ -40,6 +41,7 @@ for page in (
     suggestions,
     guests,
     conflict,
+    settings,
     section,
 ):
     router.include_router(page.router)

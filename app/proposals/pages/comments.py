@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.domain.anchoring import Anchor
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
@@ -29,10 +30,12 @@ from app.proposals.service.comment_sections import (
     assign_thread,
     begin_thread,
     edit_comment,
+    find_quotes,
     list_threads,
     reply,
     set_deleted,
     set_resolved,
+    thread_of,
 )
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
@@ -67,6 +70,8 @@ class ShownThread:
     comments: tuple[ShownComment, ...]
     page: str
     """Address of the section it is about."""
+    anchor: Anchor | None
+    """Where the quoted passage stands now; None where it is gone, or nothing is quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,16 @@ def comments(
     """Threads of the proposal, or of the section that is named."""
     visitor.ensure_section(key, language)
     return show(_page(session, here, visitor, proposal, key, language, showing))
+
+
+@router.get("/comments/{comment}")
+def comment_link(
+    visitor: Annotated[Visitor, may(Action.SEE)], proposal: ProposalSlug, comment: int, session: ReadSession
+) -> Response:
+    """To the comment among those of its section, whether its thread is open or resolved."""
+    first = thread_of(session, _proposal(session, visitor, proposal), comment)
+    showing = Show.OPEN if first["resolved_at"] is None else Show.RESOLVED
+    return _back(visitor, proposal, first["key"], first["language"], comment, showing)
 
 
 @router.post("/comments")
@@ -261,6 +276,7 @@ def _page(
 ) -> CommentsPage:
     row = _proposal(session, visitor, proposal)
     threads = list_threads(session, row["id"], author_of(visitor), showing, key=key or None, language=language or None)
+    anchors = find_quotes(session, row["id"], threads)
     place = _place(visitor, proposal)
     names = {Show.OPEN: _("Open"), Show.MINE: _("Mine"), Show.RESOLVED: _("Resolved")}
     return CommentsPage(
@@ -271,14 +287,14 @@ def _page(
         language=language,
         showing=showing,
         filters=tuple((which, name, _address(place, key, language, which)) for which, name in names.items()),
-        threads=tuple(_shown(thread, place) for thread in threads),
+        threads=tuple(_shown(thread, place, anchors.get(thread.id)) for thread in threads),
         members=_members(session, visitor),
     )
 
 
-def _shown(thread: Thread, place: str) -> ShownThread:
+def _shown(thread: Thread, place: str, anchor: Anchor | None) -> ShownThread:
     said = tuple(ShownComment(one, linked(one.text)) for one in thread.said)
-    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}")
+    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}", anchor)
 
 
 def _proposal(session: Session, visitor: Visitor, slug: str) -> RowMapping:

@@ -13,14 +13,19 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
+from app.accounts.emails import read_email
 from app.accounts.guests import list_guest_links, make_guest_link, revoke_guest_link
+from app.accounts.letters import guest_letter
 from app.accounts.policy import Action
+from app.accounts.sessions import hash_of
 from app.accounts.settings_pages import SettingsPage
 from app.accounts.words import guest_rights
 from app.domain.text import one_line
 from app.errors import BadInput, NotFound
+from app.mail.letter import send
 from app.proposals.service.invite_guests import Choice, May, ask_guest, choices, let_in
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession, outside
+from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.templating import show
 
@@ -48,8 +53,12 @@ class GuestsPage(SettingsPage):
     to: str = ""
     chosen: str = May.SEE
     until: str = ""
+    email: str = ""
+    sends_mail: bool
     made: str = ""
     """A link that is shown once."""
+    mailed: str = ""
+    """To which address it was sent too."""
 
 
 @router.get("")
@@ -75,11 +84,13 @@ def let_somebody_in(
     to: Annotated[str, Form(max_length=400)] = "",
     way: Annotated[May, Form(alias="may")] = May.SEE,
     until: Annotated[str, Form(max_length=20)] = "",
+    email: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Make a link; it is shown this once."""
     organisation = visitor.organisation
     try:
         with session.begin_nested():
+            mailed = read_email(email) if email.strip() and here.settings.sends_mail else ""
             invited = let_in(session, here.catalogue, organisation, to, way)
             token, person_id = make_guest_link(
                 session, organisation["id"], one_line(name), invited, expires_at=_end_of(until), by=visitor.doer, at=now
@@ -87,9 +98,20 @@ def let_somebody_in(
             ask_guest(session, organisation, to, way, person_id, one_line(name), asked_by=visitor.name, at=now)
     except (BadInput, NotFound) as error:
         page = _page(session, here, visitor, now)
-        typed = replace(page, name=name, to=to, chosen=way, until=until, problem=str(error))
+        typed = replace(page, name=name, to=to, chosen=way, until=until, email=email, problem=str(error))
         return show(typed, status=422)
-    return show(replace(_page(session, here, visitor, now), made=outside(request, here, f"/guest/{token}")))
+    link = outside(request, here, f"/guest/{token}")
+    if mailed:
+        letter = guest_letter(
+            mailed,
+            link,
+            language=current_language(),
+            organisation=organisation["name"],
+            title=invited.title,
+            until=until,
+        )
+        send(session, letter, key=f"guest:{hash_of(token)}", at=now, organisation_id=organisation["id"])
+    return show(replace(_page(session, here, visitor, now), made=link, mailed=mailed))
 
 
 @router.post("/{link}/revoke")
@@ -115,6 +137,7 @@ def _page(session: Session, here: Installation, visitor: Visitor, now: datetime)
             (May.COMMENT, _("Read and comment")),
             (May.WRITE, _("Write: the section, the budget, or a review with scores")),
         ),
+        sends_mail=here.settings.sends_mail,
         until=(now + USUALLY).strftime("%Y-%m-%d"),
     )
 

@@ -219,6 +219,11 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
             }
             for gauge in desk.gauges
         ],
+        "disagreements": [
+            {"found": finding.args["found"], "message": finding.message}
+            for finding in desk.findings
+            if "found" in finding.args
+        ],
         "words": {**editor_words(), **gauge_words()},
         "units": unit_words(),
     }

@@ -18,12 +18,13 @@ from app.domain.suggesting import accept, by_person
 from app.domain.text import normalise
 from app.errors import BadInput, NotFound, NotPermitted, ProposalLocked, SectionLocked, VersionConflict
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.sending import SendingPage, head
 from app.proposals.schemas import Decision
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.edit_sections import read_asked_section
 from app.proposals.service.merge_sections import meet
 from app.proposals.service.suggest_sections import SuggestedSection, decide, suggest_section, suggested_sections
-from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, show
@@ -44,9 +45,8 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestionsPage(Page):
+class SuggestionsPage(SendingPage):
     template: ClassVar[str] = "proposals/suggestions.html"
-    proposal: str
     base: str
     """Address of the proposal."""
     key: str
@@ -71,11 +71,12 @@ def suggestions(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
+    here: InstallationDep,
     key: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """What waits for a decision, in the proposal or in the section that is named."""
-    return show(_page(session, visitor, proposal, key, language))
+    return show(_page(session, here, visitor, proposal, key, language))
 
 
 @router.post("/suggestions")
@@ -83,6 +84,7 @@ def decide_on(
     visitor: Annotated[Visitor, may(Action.WRITE)],
     proposal: ProposalSlug,
     session: WriteSession,
+    here: InstallationDep,
     now: Now,
     key: Annotated[str, Form(max_length=200)],
     language: Annotated[str, Form(max_length=35)],
@@ -97,9 +99,9 @@ def decide_on(
         decide(session, visitor.organisation, proposal, key, language, asked, read=version, at=now, by=visitor.name)
     except VersionConflict:
         said = _("Somebody saved in between. This is how it stands now.")
-        return show(_page(session, visitor, proposal, key, language, problem=said), status=409)
+        return show(_page(session, here, visitor, proposal, key, language, problem=said), status=409)
     except (NotFound, ProposalLocked, SectionLocked) as error:
-        return show(_page(session, visitor, proposal, key, language, problem=str(error)), status=status_of(error))
+        return show(_page(session, here, visitor, proposal, key, language, problem=str(error)), status=status_of(error))
     return RedirectResponse(f"{_place(visitor, proposal)}/sections/{language}/{key}#suggestions", status_code=303)
 
 
@@ -149,15 +151,14 @@ def suggest(
 
 
 def _page(
-    session: Session, visitor: Visitor, proposal: str, key: str, language: str, *, problem: str = ""
+    session: Session, here: Installation, visitor: Visitor, proposal: str, key: str, language: str, *, problem: str = ""
 ) -> SuggestionsPage:
     place = _place(visitor, proposal)
     found = suggested_sections(session, visitor.organisation, proposal, key=key, language=language)
     return SuggestionsPage(
         title=_("Suggestions"),
-        shell=visitor.shell,
+        **head(session, here, visitor, proposal, "comments"),
         problem=problem,
-        proposal=proposal,
         base=place,
         key=key,
         language=language,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,10 +12,13 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.domain.anchoring import Anchor, find_passage
 from app.domain.phrases import phrase
 from app.errors import BadInput, NotFound, NotPermitted
+from app.proposals.queries import find_section, list_sections
 from app.proposals.queries.talk import COMMENT, MENTION, find_comment, list_comments, list_members, list_mentions
 from app.proposals.service.authors import Author
+from app.proposals.service.edit_sections import blocks_of
 
 MAX_COMMENT = 10_000
 _MAX_QUOTE = 500
@@ -48,6 +51,7 @@ class Thread:
     language: str
     quote: str
     block: int | None
+    """Where the quote stood when it was made."""
     said: tuple[Said, ...]
     """The first comment and its replies."""
     assigned_to: int | None
@@ -85,6 +89,18 @@ def list_threads(
     return tuple(thread for thread in opened if _concerns(thread, reader, mentioned))
 
 
+def find_quotes(session: Session, proposal_id: int, threads: Iterable[Thread]) -> dict[int, Anchor | None]:
+    """Where the quoted passages of threads stand now, by the thread's id; None for one that is gone. One statement."""
+    quoting = [thread for thread in threads if thread.quote]
+    if not quoting:
+        return {}
+    texts = {(row["key"], row["language"]): blocks_of(row["blocks"]) for row in list_sections(session, proposal_id)}
+    return {
+        thread.id: find_passage(texts.get((thread.key, thread.language), ()), thread.quote, thread.block)
+        for thread in quoting
+    }
+
+
 def begin_thread(
     session: Session,
     proposal: RowMapping,
@@ -98,8 +114,14 @@ def begin_thread(
     block: int | None = None,
     assigned_to: int | None = None,
 ) -> int:
-    """Say something about a section; the comment's id. Raises BadInput."""
+    """Say something about a section; the comment's id. Raises BadInput.
+
+    Where `block` is not given it is the one that holds the quote.
+    """
     _ensure_member(session, proposal, assigned_to)
+    section = find_section(session, proposal["id"], key, language) if quote.strip() and block is None else None
+    if section is not None and (found := find_passage(blocks_of(section["blocks"]), quote)):
+        block = found.block
     return _say(
         session, proposal, author, text, at=at, key=key, language=language, thread_id=None,
         quote=quote.strip()[:_MAX_QUOTE], block=block, assigned_to=assigned_to,
@@ -145,6 +167,12 @@ def assign_thread(session: Session, proposal: RowMapping, thread_id: int, person
     """Give a thread to a member, or to nobody. Raises NotFound, BadInput."""
     _ensure_member(session, proposal, person_id)
     _change(session, _first(session, proposal, thread_id)["id"], assigned_to=person_id)
+
+
+def thread_of(session: Session, proposal: RowMapping, comment_id: int) -> RowMapping:
+    """The first comment of the thread that holds a comment. Raises NotFound."""
+    row = find_comment(session, proposal["id"], comment_id)
+    return _first(session, proposal, (row["thread_id"] or row["id"]) if row is not None else comment_id)
 
 
 def mentioned_in(text: str, members: Sequence[tuple[int, str]]) -> frozenset[int]:

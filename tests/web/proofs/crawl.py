@@ -123,21 +123,17 @@ class _Walk:
                 writes = name in ("action", "formaction", "data-hx-post")
                 if not writes and self._note(target, "GET"):
                     self._waiting.append((target, page))
-        for form in tree.iter("form"):
-            self._keep(page, form)
+        for form in _forms(page, tree):
+            self._keep(form)
 
-    def _keep(self, page: str, form: html.FormElement) -> None:
-        action = _ours(page, form.get("action") or page)
-        if action is None:
-            return
-        found = FoundForm(page, form.method, action, tuple(_fields(form)))
-        if form.method == "GET":  # as it is sent when nothing is typed
+    def _keep(self, found: FoundForm) -> None:
+        if found.method == "GET":  # as it is sent when nothing is typed
             asked = urlencode([(item.name, item.value) for item in found.fields])
-            self._waiting.append((f"{urlsplit(action).path}?{asked}", page))
+            self._waiting.append((f"{urlsplit(found.action).path}?{asked}", found.page))
         else:
-            self._note(action, form.method)
-        kind = (form.method, self._path(action, form.method), frozenset(item.name for item in found.fields))
-        self._forms.setdefault(kind, found)
+            self._note(found.action, found.method)
+        names = frozenset(item.name for item in found.fields)
+        self._forms.setdefault((found.method, self._path(found.action, found.method), names), found)
 
     def _path(self, address: str, method: str) -> str:
         """The path of the route that answers there; empty for none."""
@@ -171,6 +167,18 @@ class _Walk:
                 examples[name] = self._examples.get(name) or fill(route.path, first)
         values = {name: frozenset(seen) for name, seen in self._values.items()}
         return Site(self._pages, tuple(self._forms.values()), examples, frozenset(unreached), values)
+
+
+def read_forms(page: str, text: str) -> list[FoundForm]:
+    """The forms of a page; none of what is no page."""
+    return list(_forms(page, html.document_fromstring(text))) if text.lstrip().startswith("<") else []
+
+
+def _forms(page: str, tree: html.HtmlElement) -> Iterator[FoundForm]:
+    for form in tree.iter("form"):
+        action = _ours(page, form.get("action") or page)
+        if action is not None:
+            yield FoundForm(page, form.method, action, tuple(_fields(form)))
 
 
 def _ours(page: str, link: str | None) -> str | None:

@@ -87,7 +87,7 @@ def expected(knock: Knock, world: World) -> set[int] | None:
     if isinstance(knock.policy, Public):
         return None
     if knock.who == NOBODY:
-        return {401} if knock.address.startswith("/api/") else {303}
+        return {401} if knock.address.startswith("/api/") else {303, 401}
     if isinstance(knock.policy, Operates):
         return None if knock.who == OPERATOR else {403}
     if not isinstance(knock.policy, Allows):
@@ -124,12 +124,14 @@ def trouble(knock: Knock, answer: httpx.Response, world: World, *, complete: boo
         if status == 303 and answer.headers["location"] != "/sign-in":
             return f"{knock}: led to {answer.headers['location']}"
         return None if status in allowed else f"{knock}: {status}, not {sorted(allowed)}"
-    refused = status == 401 or answer.headers.get("location") == "/sign-in" != knock.address
-    if knock.who != NOBODY and knock.route != "/sign-out" and refused:
+    leaves = "set-cookie" in answer.headers  # who signs out is led there too
+    refused = status == 401 or (answer.headers.get("location") == "/sign-in" and not leaves)
+    if knock.who != NOBODY and refused:
         return f"{knock}: known, and asked to sign in"
     if status >= 500 or (status == 403 and REFUSED_BY_ROLE in answer.text):
         return f"{knock}: {status}, though let in"
-    if knock.method == "GET" and knock.reached and knock.whose is Whose.OWN and status >= 400:
+    found = knock.reached and knock.whose is Whose.OWN and isinstance(knock.policy, Allows)
+    if knock.method == "GET" and found and status >= 400:
         return f"{knock}: {status}, though a page leads there"
     return None
 

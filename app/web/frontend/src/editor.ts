@@ -8,11 +8,13 @@ import { Base, Keys, TypedSigns } from "./editor/behaviour";
 import { fromEditor, toEditor, withValues, type EditorNode } from "./editor/convert";
 import { Facts } from "./editor/facts";
 import { Gauges, type GaugeAsked } from "./editor/gauges";
+import { Disagreements, showDisagreements, type Disagreement } from "./editor/disagreements";
 import { Menu } from "./editor/menu";
 import { Panels } from "./editor/panels";
 import { clean, MOST_CHARACTERS } from "./editor/paste";
-import { Saving, type Kept } from "./editor/saving";
+import { Saving, type Kept, type State } from "./editor/saving";
 import { documentSchema, noteSchema } from "./editor/schema";
+import { Sides } from "./editor/sides";
 import { Status } from "./editor/status";
 import { Toolbar } from "./editor/toolbar";
 import { looksOf, type Words } from "./editor/views";
@@ -27,6 +29,7 @@ interface Desk {
   person: string;
   language: string;
   gauges: GaugeAsked[];
+  disagreements: Disagreement[];
   words: Words;
   units: Record<Unit, string>;
 }
@@ -44,9 +47,11 @@ async function begin(form: HTMLFormElement): Promise<void> {
   if (!answer.ok) return;
   const stored = (await answer.json()) as Stored;
   const editable = form.dataset["locked"] === undefined;
-  if (form.dataset["saved"] !== undefined) await drafts.drop().catch(() => undefined);
   const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
-  new SectionEditor(form, desk, drafts, facts, stored, editable).restore(draft);
+  const settled = form.dataset["saved"] !== undefined && draft?.value.handed; // on the page that showed both
+  if (settled) await drafts.drop().catch(() => undefined);
+  history.replaceState(null, "", location.pathname);
+  new SectionEditor(form, desk, drafts, facts, stored, editable).restore(settled ? undefined : draft);
 }
 
 class SectionEditor {
@@ -59,6 +64,7 @@ class SectionEditor {
   private readonly menu: Menu;
   private readonly gauges: Gauges;
   private readonly saving: Saving;
+  private readonly sides: Sides<Desk["disagreements"]>;
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -78,7 +84,7 @@ class SectionEditor {
       enablePasteRules: false,
       enableContentCheck: true,
       editable,
-      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!)],
+      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements],
       content: toEditor(stored.blocks),
       editorProps: {
         attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, spellcheck: "true" },
@@ -95,7 +101,9 @@ class SectionEditor {
     this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note });
     this.place(asks);
     this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.get(name)?.value ?? ""));
-    this.saving = new Saving(desk.section, drafts, () => this.blocks, stored.version, (state) => this.status.tell(state));
+    this.saving = new Saving(desk.section, drafts, () => this.blocks, stored.version, (state) => this.told(state));
+    this.sides = new Sides((disagreements) => showDisagreements(this.editor, disagreements));
+    showDisagreements(this.editor, desk.disagreements);
     facts.follow(() => this.gauges.changed());
     addEventListener("focus", () => void facts.read().catch(() => undefined));
     document.addEventListener("keydown", (event) => this.key(event));
@@ -138,6 +146,12 @@ class SectionEditor {
     this.gauges.changed();
   }
 
+  private told(state: State): void {
+    this.status.tell(state);
+    if (state.is === "saved") this.sides.later();
+    else if (state.is === "typing") this.sides.wait();
+  }
+
   private key(event: KeyboardEvent): void {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault(); // hands that save by habit
@@ -175,11 +189,10 @@ class SectionEditor {
   }
 
   private comment(): void {
-    const { from, to } = this.editor.state.selection;
     const field = document.getElementById("comment-text");
     const quote = document.getElementById("comment-quote") as HTMLInputElement | null;
     field?.closest("details.fold")?.setAttribute("open", "");
-    if (quote) quote.value = this.editor.state.doc.textBetween(from, to, " ").slice(0, 500);
+    if (quote) quote.value = String(document.getSelection()).replace(/\s+/g, " ").trim().slice(0, 500);
     field?.scrollIntoView({ block: "center" });
     field?.focus();
   }

@@ -18,13 +18,29 @@ const PICTURES = new Set(["IMG", "SVG", "PICTURE", "V:SHAPE", "V:IMAGEDATA"]);
 const NOTE_ADDRESS = /#(?:_(?:ft|ed)n|sdfootnote|sdendnote|ftnt)(\d+)(?:sym)?$/;
 const BACK_ADDRESS = /#(?:_(?:ft|ed)nref|sdfootnote\d+anc|sdendnote\d+anc|ftnt_ref)/;
 
-/** Styles are read, and must not be applied, not even where they would not show: the page allows none. */
+/** Attributes that a browser would apply or run, or complain that it must not; read under other names they do nothing. */
+const SHOWN_OR_RUN = /([\s"'/])(?:style|(on)\w+)\s*=/gi;
+
+/** Clean HTML of the blocks and marks that our document has. */
 export function clean(html: string): Cleaned {
-  const harmless = html.replace(/<[^<>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-looks="));
+  const harmless = without(without(html, "<!--", "-->"), "<style", "</style>").replace(/<[^<>]*>/g, (tag) => tag.replace(SHOWN_OR_RUN, "$1 data-$2looks="));
   const pasted = new DOMParser().parseFromString(harmless, "text/html");
   if ((pasted.body.textContent ?? "").length > MOST_CHARACTERS) return "too long";
   if (pasted.body.querySelectorAll(BLOCKS).length > MOST_BLOCKS) return "too long";
   return new Cleaner(pasted).clean();
+}
+
+/** Each stretch between two signs taken out, by a search that a hostile text cannot make slow. */
+function without(html: string, begins: string, ends: string): string {
+  const small = html.toLowerCase();
+  const parts: string[] = [];
+  let at = 0;
+  for (let from = small.indexOf(begins); from >= 0; from = small.indexOf(begins, at)) {
+    parts.push(html.slice(at, from));
+    const end = small.indexOf(ends, from);
+    at = end < 0 ? html.length : end + ends.length;
+  }
+  return parts.join("") + html.slice(at);
 }
 
 class Cleaner {
@@ -257,16 +273,16 @@ function gridOf(table: HTMLTableElement): (HTMLElement | undefined)[][] {
 function marked(node: HTMLElement, pasted: Document): { outer: Node; inner: Node; whole: boolean } | undefined {
   const tag = node.tagName;
   const style = looks(node).toLowerCase();
-  const has = (pattern: RegExp) => pattern.test(style);
-  const light = has(/font-weight:\s*(?:normal|[1-4]00)/);
+  const has = (pattern: RegExp) => style.split(";").some((one) => pattern.test(one.trim()));
+  const light = has(/^font-weight:\s*(?:normal|[1-4]00)/);
   const href = tag === "A" ? addressOf(node.getAttribute("href") ?? "") : undefined;
   const names = [
     href && "a",
-    ((tag === "B" || tag === "STRONG") && !light) || has(/font-weight:\s*(?:bold|[6-9]00)/) ? "strong" : "",
-    ((tag === "I" || tag === "EM") && !has(/font-style:\s*normal/)) || has(/font-style:\s*italic/) ? "em" : "",
-    !href && tag !== "A" && (tag === "U" || has(/text-decoration[^;]*underline/)) && !node.closest("a") ? "u" : "",
-    tag === "S" || tag === "STRIKE" || tag === "DEL" || has(/text-decoration[^;]*line-through/) ? "s" : "",
-    tag === "SUP" || has(/vertical-align:\s*super/) ? "sup" : tag === "SUB" || has(/vertical-align:\s*sub/) ? "sub" : "",
+    ((tag === "B" || tag === "STRONG") && !light) || has(/^font-weight:\s*(?:bold|[6-9]00)/) ? "strong" : "",
+    ((tag === "I" || tag === "EM") && !has(/^font-style:\s*normal/)) || has(/^font-style:\s*italic/) ? "em" : "",
+    !href && tag !== "A" && (tag === "U" || has(/^text-decoration.*underline/)) && !node.closest("a") ? "u" : "",
+    tag === "S" || tag === "STRIKE" || tag === "DEL" || has(/^text-decoration.*line-through/) ? "s" : "",
+    tag === "SUP" || has(/^vertical-align:\s*super/) ? "sup" : tag === "SUB" || has(/^vertical-align:\s*sub/) ? "sub" : "",
   ].filter(Boolean) as string[];
   const made = names.map((name) => pasted.createElement(name));
   if (href) made[0]!.setAttribute("href", href);

@@ -25,16 +25,19 @@ interface Answer {
 
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
+const KEEP_AGAIN = 300;
 /** What a browser sends on while a page goes away. */
 const MOST_KEPT_ALIVE = 60_000;
 
 export class Saving {
   private timer?: number;
-  private keeping?: number;
+  private keeping: number | undefined;
   private changes = 0;
   private saved = 0;
   private busy = false;
   private stopped = false;
+  /** Why the last try did not save; it is said until one does. */
+  private trouble: State | undefined;
   /** Mine as Markdown, as the server answered it with the conflict. */
   private mine = "";
 
@@ -57,7 +60,8 @@ export class Saving {
 
   changed(): void {
     this.changes += 1;
-    if (!this.stopped) this.told({ is: "typing" });
+    if (this.trouble?.is === "offline") this.fail(this.offline());
+    else if (!this.trouble || this.trouble.is === "refused") this.told({ is: "typing" });
     this.keepSoon();
     this.later(SAVE_AFTER);
   }
@@ -68,17 +72,19 @@ export class Saving {
     this.busy = true;
     clearTimeout(this.timer);
     const asked = this.changes;
-    this.told({ is: "saving" });
+    if (!this.trouble || this.trouble.is === "refused") this.told({ is: "saving" });
     try {
       const answer = await this.send(this.blocks());
       if (answer.ok) await this.stored(asked, ((await answer.json()) as Answer).version!);
       else await this.refused(answer, asked);
     } catch {
-      this.told({ is: "offline", changes: this.changes - this.saved });
+      this.fail(this.offline());
     } finally {
       this.busy = false;
     }
-    if (this.pending && !this.stopped) this.later(asked === this.changes ? TRY_AGAIN : SAVE_AFTER);
+    if (!this.pending || this.stopped) return;
+    if (asked !== this.changes) this.later(SAVE_AFTER);
+    else if (this.trouble?.is !== "refused") this.later(TRY_AGAIN);
   }
 
   /** Mine as Markdown for the page that shows both, as it reads now. */
@@ -96,8 +102,10 @@ export class Saving {
   private async stored(asked: number, version: number): Promise<void> {
     this.version = version;
     this.saved = asked;
+    this.trouble = undefined;
     if (asked !== this.changes) return this.keep();
     clearTimeout(this.keeping);
+    this.keeping = undefined;
     await this.forget();
     this.told({ is: "saved", at: new Date() });
   }
@@ -112,7 +120,7 @@ export class Saving {
         this.mine = said.attempted?.markdown ?? "";
         return this.stop({ is: "conflict" });
       case 401:
-        return this.told({ is: "signed_out" });
+        return this.fail({ is: "signed_out" });
       case 403:
       case 404:
         return this.stop({ is: "forbidden", detail });
@@ -120,15 +128,23 @@ export class Saving {
       case 423:
         return this.stop({ is: "locked", detail });
       default:
-        if (answer.status >= 500) return this.told({ is: "offline", changes: this.changes - this.saved });
-        this.told({ is: "refused", detail });
+        return this.fail(answer.status >= 500 ? this.offline() : { is: "refused", detail });
     }
   }
 
   /** Nothing is sent any more; what is typed is kept here all the same. */
   private stop(state: State): void {
     this.stopped = true;
+    this.fail(state);
+  }
+
+  private fail(state: State): void {
+    this.trouble = state;
     this.told(state);
+  }
+
+  private offline(): State {
+    return { is: "offline", changes: this.changes - this.saved };
   }
 
   private send(blocks: readonly Block[], keepalive = false): Promise<Response> {
@@ -146,8 +162,7 @@ export class Saving {
     void this.keep();
     if (this.busy || this.stopped) return;
     const blocks = this.blocks();
-    if (document.hidden && JSON.stringify(blocks).length * 2 > MOST_KEPT_ALIVE) return;
-    if (document.visibilityState === "hidden") void this.leaving(blocks);
+    if (JSON.stringify(blocks).length * 3 < MOST_KEPT_ALIVE) void this.leaving(blocks); // a letter takes up to three bytes
   }
 
   private async leaving(blocks: readonly Block[]): Promise<void> {
@@ -173,9 +188,9 @@ export class Saving {
     if (this.keeping !== undefined) return;
     void this.keep();
     this.keeping = window.setTimeout(() => {
-      this.keeping = undefined as unknown as number;
+      this.keeping = undefined;
       if (this.pending) void this.keep();
-    }, 300);
+    }, KEEP_AGAIN);
   }
 
   private keep(handed = false): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the editor can hold: our document, node by node and mark by mark. */
 
-import { Mark, Node, mergeAttributes, type Extensions, type NodeViewRenderer } from "@tiptap/core";
+import { Mark, Node, getExtensionField, mergeAttributes, type Extensions, type NodeViewRenderer } from "@tiptap/core";
 
 declare module "@tiptap/core" {
   interface NodeConfig {
@@ -91,6 +91,7 @@ const Table = Node.create({
   content: "tableRow+",
   tableRole: "table",
   isolating: true,
+  extendNodeSchema: (node) => ({ tableRole: getExtensionField(node, "tableRole") }),
   addAttributes: () => ({
     caption: { default: "", parseHTML: (dom) => dom.dataset["caption"] ?? "", renderHTML: ({ caption }) => (caption ? { "data-caption": caption } : {}) },
   }),

@@ -12,6 +12,8 @@ export interface StatusAsks {
 export class Status {
   readonly line = element("span", "saved-state");
   readonly banner = element("div", "banner");
+  /** What the banner says of saving; anything else there stays until it is understood. */
+  private trouble = "";
   private readonly time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn" });
 
   constructor(
@@ -27,21 +29,28 @@ export class Status {
     this.line.className = `saved-state ${state.is}`;
     this.line.textContent = this.sentence(state);
     const buttons = this.buttons(state);
-    if (!buttons) return this.clear();
+    if (!buttons) {
+      if (this.trouble) this.clear();
+      return;
+    }
     const detail = "detail" in state ? ` ${state.detail}` : "";
-    this.say(this.words[`banner_${state.is}`]! + detail, buttons);
+    const sentence = this.words[`banner_${state.is}`]! + detail;
+    if (sentence === this.trouble) return; // said once is enough
+    this.say(sentence, buttons);
+    this.trouble = sentence;
   }
 
   /** A sentence that is no state of saving: what a paste left out. */
   say(sentence: string, buttons: HTMLElement[] = [this.button("understood", () => this.clear())]): void {
+    this.trouble = "";
     const actions = element("span", "banner-actions");
     actions.append(...buttons);
     this.banner.replaceChildren(element("span", "", sentence), actions);
-    this.banner.dataset["said"] = sentence;
     this.banner.hidden = false;
   }
 
   clear(): void {
+    this.trouble = "";
     this.banner.hidden = true;
   }
 

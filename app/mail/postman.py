@@ -1,0 +1,81 @@
+"""Carries letters to the mail server that the settings name."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.errors import HeaderParseError
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session
+
+from app.errors import BadInput, NotReachable
+from app.jobs.job import Job, Record, Report
+from app.jobs.queue import JOB
+from app.mail.letter import Letter, as_message
+from app.settings import Settings
+
+TIMEOUT_S = 30
+
+
+class Postman:
+    """The worker's handler for letters."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def carry(self, job: Job, report: Report) -> Record:
+        """Send the letter. What was sent is blotted out of the queue: it may hold a link that opens an account.
+
+        Raises BadInput where it can never be delivered, NotReachable where it may be later.
+        """
+        report(0, 1, "")
+        letter = Letter(**job.payload)
+        try:
+            self._deliver(letter, job.key)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = next(iter(error.recipients.values()))
+            raise _refusal(code, words, letter.to) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code, error.smtp_error, letter.to) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotReachable(f"The mail server does not answer: {error}.") from error
+        except (ValueError, HeaderParseError) as error:
+            raise BadInput(f"The letter to {letter.to} cannot be written: {error}.") from error
+        return lambda session: _blot(session, job)
+
+    def _deliver(self, letter: Letter, key: str) -> None:
+        sender = self._settings.mail_from or ""
+        message = as_message(letter, sender=sender, name=self._settings.mail_name, key=key, at=datetime.now(UTC))
+        with self._connected() as server:
+            server.send_message(message)
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        given = self._settings
+        host, port = given.smtp_host or "", given.smtp_port
+        if given.smtp_tls == "wrapped":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+        with server:
+            if given.smtp_tls == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if given.smtp_user and given.smtp_password:
+                server.login(given.smtp_user, given.smtp_password.get_secret_value())
+            yield server
+
+
+def _refusal(code: int, words: bytes | str, to: str) -> BadInput | NotReachable:
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    sentence = f"The mail server refused the letter to {to}: {code} {said}"[:500]
+    return NotReachable(sentence) if 400 <= code < 500 else BadInput(sentence)
+
+
+def _blot(session: Session, job: Job) -> dict[str, Any]:
+    session.execute(update(JOB).where(JOB.c.id == job.id).values(payload={}))
+    return {}

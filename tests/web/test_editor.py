@@ -1,0 +1,264 @@
+"""The section's editor in a real browser: typing, a lost connection, an ended session, two people, paste, keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import Engine
+
+from app.accounts.sessions import link_for_operator
+from app.db.session import unit_of_work
+from app.settings import Settings
+from tests.domain.assembly.material import organisation, proposal
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PROPOSAL = f"/o/{organisation().slug}/proposals/{proposal().slug}"
+SECTION = f"{PROPOSAL}/sections/en/executive-summary"
+API = f"/api/v1/organisations/{organisation().slug}/proposals/{proposal().slug}"
+SAVED = re.compile(r"Saved \d\d:\d\d")
+FROM_WORD = """
+<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {font-family: Calibri}</style></head>
+<body><h1 style='color:red'><span style='font-size:20pt'>Need</span></h1>
+<p class=MsoNormal style='font-family:"Comic Sans MS"'>Women <b style='mso-bidi-font-weight:normal'>face</b> violence
+(<a href="https://www.who.int/x">WHO</a>, <a href="javascript:alert(1)">no</a>).<a style='mso-footnote-id:ftn1'
+href="#_ftn1"><span class=MsoFootnoteReference>[1]</span></a><o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></span><![endif]>Shelter</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;
+</span></span>Two <i>houses</i></p>
+<table border=1><tr><td><p class=MsoNormal>City</p></td><td><p>Beds</p></td></tr>
+<tr><td colspan=2><p>Fez</p></td></tr></table>
+<p><img src="data:image/png;base64,iVBORw0KGgo="
+onerror="document.title='bad'"><script>document.title='bad'</script></p>
+<div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a
+href="#_ftnref1"><span>[1]</span></a> Survey of 2024.</p></div></div></body></html>
+"""
+
+
+@pytest.fixture
+def address(settings: Settings, filled: None, serve: Callable[[Settings], str]) -> str:  # noqa: ARG001
+    return serve(settings)
+
+
+@pytest.fixture
+def joins(chromium: Browser, engine: Engine, address: str) -> Iterator[Callable[[], BrowserContext]]:
+    """Browsers of people who are signed in; what goes wrong in their scripts, or is refused by the page's policy,
+    fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def join() -> BrowserContext:
+        context = chromium.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(20_000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+        contexts.append(context)
+        sign_in(context, engine)
+        return context
+
+    yield join
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def sign_in(context: BrowserContext, engine: Engine) -> None:
+    with unit_of_work(engine) as session:
+        link = link_for_operator(session, at=datetime.now(UTC))
+    page = context.new_page()
+    page.goto(f"/sign-in/{link}")
+    page.locator("main button").click()
+    page.wait_for_url("**/o/**")
+    page.close()
+
+
+def opened(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto(SECTION)
+    text(page).wait_for()
+    return page
+
+
+def text(page: Page) -> Any:
+    return page.locator("#editor-text")
+
+
+def state(page: Page) -> Any:
+    return page.locator(".saved-state")
+
+
+def stored(page: Page) -> str:
+    found: str = page.request.get(f"{API}/sections/en/executive-summary").json()["markdown"]
+    return found
+
+
+def typed(page: Page, words: str) -> None:
+    text(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def paste(page: Page, html: str, plain: str = "") -> None:
+    text(page).evaluate(
+        """(home, [html, plain]) => {
+          const data = new DataTransfer();
+          if (html) data.setData("text/html", html);
+          data.setData("text/plain", plain);
+          home.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        [html, plain],
+    )
+
+
+def test_what_is_typed_is_saved_by_itself_and_stands_there_again(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "# Need\n- one\ntwo\n")
+    page.keyboard.press("Tab")
+    page.keyboard.type("nested\n\n\n**Bold** and a [bracket]")
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page) == "# Need\n\n- one\n- two\n  - nested\n\n**Bold** and a \\[bracket\\]\n"
+    page.reload()
+    expect(text(page).locator("li li")).to_have_text("nested")
+    expect(page.locator(".banner")).to_be_hidden()
+
+
+def test_a_text_survives_a_lost_connection_and_a_crash(joins: Callable[[], BrowserContext]) -> None:
+    context = joins()
+    page = opened(context)
+    context.set_offline(True)
+    typed(page, "Nobody lost a letter.")
+    expect(state(page)).to_have_text(re.compile(r"Offline, \d+ changes kept here"))
+    page.close()  # the machine goes down with it
+    context.set_offline(False)
+    again = opened(context)
+    expect(text(again)).to_have_text("Nobody lost a letter.")
+    expect(state(again)).to_have_text(SAVED)
+    assert stored(again) == "Nobody lost a letter.\n"
+
+
+def test_an_ended_session_keeps_the_text_until_somebody_signs_in(
+    joins: Callable[[], BrowserContext], engine: Engine
+) -> None:
+    context = joins()
+    page = opened(context)
+    context.clear_cookies()
+    typed(page, "Written while nobody was signed in.")
+    expect(page.locator(".banner")).to_contain_text("You are signed out")
+    expect(page.locator(".banner a")).to_have_attribute("target", "_blank")
+    sign_in(context, engine)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page) == "Written while nobody was signed in.\n"
+    expect(page.locator(".banner")).to_be_hidden()
+
+
+def test_two_people_on_one_section_lose_nothing(joins: Callable[[], BrowserContext]) -> None:
+    hers, his = opened(joins()), opened(joins())
+    typed(hers, "Hers.")
+    expect(state(hers)).to_have_text(SAVED)
+    typed(his, "His.")
+    expect(his.locator(".banner")).to_contain_text("Nothing is lost")
+    expect(text(his)).to_have_text("His.")
+    typed(his, " And more.")
+    his.get_by_role("button", name="See both texts").click()
+    his.get_by_role("button", name="Save this text").wait_for()
+    assert {"Hers.\n", "His. And more.\n"} <= {area.input_value() for area in his.locator("textarea").all()}
+    his.locator("#text").fill("Hers.\n\nHis. And more.")
+    his.get_by_role("button", name="Save this text").click()
+    expect(text(his)).to_have_text("Hers.His. And more.")
+    expect(his.locator(".banner")).to_be_hidden()
+    assert stored(his) == "Hers.\n\nHis. And more.\n"
+
+
+def test_word_keeps_its_structure_and_loses_its_looks(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    text(page).click()
+    paste(page, FROM_WORD)
+    expect(page.locator(".banner")).to_contain_text("Pictures were left out")
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page) == (
+        "# Need\n\nWomen **face** violence ([WHO](https://www.who.int/x), no).[^1]\n\n- Shelter\n  1. Two *houses*\n\n"
+        "|  |  |\n| --- | --- |\n| City | Beds |\n| Fez |  |\n\n[^1]: Survey of 2024.\n"
+    )
+    assert page.title() != "bad"
+    assert text(page).locator("[style], [class*=Mso], font").count() == 0
+
+
+def test_five_megabytes_of_word_are_refused_in_a_sentence(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "Before. ")
+    paragraph = f"<p class=MsoNormal style='margin:0cm'><span lang=EN-US>{'word ' * 20}<o:p></o:p></span></p>\n"
+    paste(page, paragraph * (5_000_000 // len(paragraph)))
+    expect(page.locator(".banner")).to_contain_text("Paste it in parts")
+    typed(page, "After.")
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page) == "Before. After.\n"
+
+
+def test_a_fact_is_found_by_the_menu_and_follows_its_value(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    facts = page.request.get(f"{API}/facts").json()
+    title = next(fact for fact in facts if fact["name"] == "project.title")
+    typed(page, "We ask for /fact")
+    page.keyboard.press("Enter")
+    page.keyboard.type("project title")
+    expect(page.locator(".slash [aria-selected=true]")).to_contain_text(title["value"])
+    page.keyboard.press("Enter")
+    page.keyboard.type(".")
+    expect(text(page)).to_have_text(f"We ask for {title['value']}.")
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page) == "We ask for {{project.title}}.\n"
+    page.route("**/facts", lambda route: route.fulfill(json=[{**title, "value": "Another title"}]))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(text(page)).to_have_text("We ask for Another title.")
+
+
+def test_keys_alone_reach_and_leave_everything(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    text(page).focus()
+    page.keyboard.type("plain ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("bold")
+    page.keyboard.press("Shift+Tab")
+    tools = page.get_by_role("toolbar")
+    expect(tools.locator(":focus")).to_have_count(1)
+    assert tools.locator("[tabindex='0']").count() == 1
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+        if tools.locator(":focus").get_attribute("data-tool") == "bold":
+            break
+    expect(tools.locator(":focus")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    expect(text(page)).to_be_focused()
+    page.keyboard.press("Control+Alt+1")
+    expect(text(page).locator("h2")).to_have_text("plain bold")
+    page.keyboard.press("Control+Shift+Home")
+    page.keyboard.press("Control+Alt+m")
+    expect(page.locator("#comment-text")).to_be_focused()
+    expect(page.locator("#comment-quote")).to_have_value("plain bold")
+
+
+def test_arabic_is_written_from_the_right(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "العدالة للنساء\nJustice")
+    directions = text(page).locator("p").evaluate_all("all => all.map((one) => getComputedStyle(one).direction)")
+    assert directions == ["rtl", "ltr"]
+
+
+def test_without_the_script_the_form_saves(chromium: Browser, engine: Engine, address: str) -> None:
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    sign_in(context, engine)
+    page = context.new_page()
+    page.goto(SECTION)
+    page.locator("#text").fill("By **form**.")
+    page.locator("#section-form button").click()
+    expect(page.locator("#section-form [role=status]")).to_have_text("Saved")
+    assert stored(page) == "By **form**.\n"
+    context.close()

@@ -1,4 +1,4 @@
-"""The pages of people: getting in, one's own account, an organisation's people and its log."""
+"""Ways in, one's own account, and the settings of an organisation, one module a page."""
 
 from fastapi import APIRouter
 

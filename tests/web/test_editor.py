@@ -306,3 +306,20 @@ def test_what_differs_from_the_project_is_underlined(joins: Callable[[], Browser
     expect(page.locator("#findings")).to_contain_text("7 months")
     typed(page, " Or not.")
     expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months")
+
+
+def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "We ask for support.")
+    expect(state(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="Suggesting").click()
+    typed(page, " Urgently.")
+    expect(text(page).locator("ins")).to_have_text(" Urgently.")
+    page.keyboard.press("Control+Alt+1")
+    expect(page.locator(".banner")).to_contain_text("A suggestion holds words")
+    expect(text(page).locator("h2")).to_have_count(0)
+    accept = page.locator("#suggestions .decide [value=accept]").first
+    accept.click()
+    expect(text(page).locator("ins")).to_have_count(0)
+    expect(text(page)).to_have_text("We ask for support. Urgently.")
+    assert stored(page) == "We ask for support. Urgently.\n"

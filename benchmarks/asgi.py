@@ -59,15 +59,16 @@ async def _call(app: ASGIApp, call: Call) -> Answer:
 
 
 def _scope(call: Call) -> dict[str, Any]:
+    path, _, query = call.path.partition("?")
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": call.method,
         "scheme": "http",
-        "path": call.path,
-        "raw_path": call.path.encode(),
-        "query_string": b"",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
         "root_path": "",
         "headers": [(name.lower().encode(), value.encode()) for name, value in call.headers.items()],
         "client": ("127.0.0.1", 1),

@@ -26,6 +26,6 @@ WORKDIR /data
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8321/health', timeout=4)"]
-# Makes the workspace or brings it up to date, then serves. Until there are accounts it listens on the container's
-# loopback only; work in it with `docker exec`.
+# Makes the workspace or brings it up to date, then serves: on the container's loopback, or where GRANTWRIGHT_HOST says,
+# which wants the https address of a proxy before it in GRANTWRIGHT_ADDRESS.
 CMD ["sh", "-c", "grantwright init && exec grantwright serve"]

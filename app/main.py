@@ -23,7 +23,7 @@ from app.accounts.recognising import Recognise
 from app.accounts.sessions import link_for_operator
 from app.budgets.api import router as budgets
 from app.budgets.pages import router as budget_pages
-from app.catalog.catalogue import Catalogue, load_catalogue
+from app.catalog.catalogue import Catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.migrate import ensure_current
@@ -50,7 +50,9 @@ from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.web.same_origin import SameOrigin
-from app.workspace.starting import ensure_loopback
+from app.workspace.own_catalogue import OwnCatalogue
+from app.workspace.pages import router as workspace_pages
+from app.workspace.starting import ensure_guarded
 from app.workspace.working import make_worker
 
 DESCRIPTION = """
@@ -86,7 +88,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.state.installation = Installation(
         settings=settings,
         engine=engine,
-        catalogue=catalogue or load_catalogue(),
+        catalogue=catalogue or OwnCatalogue.of(settings.workspace).load(),
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )
@@ -96,7 +98,15 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     install_handlers(app)
     app.include_router(_api())
-    for pages in (account_pages, project_pages, proposal_pages, funder_pages, call_pages, budget_pages):
+    for pages in (
+        account_pages,
+        project_pages,
+        proposal_pages,
+        funder_pages,
+        call_pages,
+        budget_pages,
+        workspace_pages,
+    ):
         app.include_router(pages)
     app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
     app.add_api_route("/health", health, include_in_schema=False, dependencies=[public])
@@ -169,16 +179,17 @@ def health(here: InstallationDep) -> dict[str, str]:
 def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     """Serve until stopped.
 
-    Raises BadInput for an address that is not loopback or a port that is taken: before anything is announced.
+    Raises BadInput for an address that is not loopback without https before it, and for a port that is taken: before
+    anything is announced.
     """
-    ensure_loopback(settings.host)
+    ensure_guarded(settings.host, settings.address)
     with listening(settings.host, settings.port) as listener:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else settings.host}:{port}"
         with unit_of_work(app.state.installation.engine) as session:
             link = link_for_operator(session, at=datetime.now(UTC))
-        announce(f"Open {address}/sign-in/{link} in a browser; the link works once.")
+        announce(f"Open {settings.address or address}/sign-in/{link} in a browser; the link works once.")
         announce(f"Serving {address}/api/v1 (description: {address}/api/v1/openapi.json)")
         announce(f"Token: {app.state.installation.token}")
         server = uvicorn.Server(uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False))

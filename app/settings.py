@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     token: str | None = Field(
         default=None, min_length=32, description="Bearer token of the API. Empty: a new one is printed at each start."
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback only.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback, or another behind https.")
     port: int = Field(default=8321, ge=0, le=65535, description="Port to listen on.")
     address: str | None = Field(
         default=None,
@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(default=None, description="Password of that name.")
     mail_from: str | None = Field(default=None, description="Sender of the mails, one address.")
     mail_name: str = Field(default="Grantwright", description="Sender's name.")
+    oidc_issuer: str | None = Field(
+        default=None, description="Identity provider for single sign-on, as it calls itself. Empty: none."
+    )
+    oidc_client_id: str | None = Field(default=None, description="Grantwright's name at the identity provider.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Its secret there.")
+    oidc_name: str = Field(default="single sign-on", description="What the button to sign in with it says.")
     busy_timeout_s: float = Field(default=5.0, gt=0, le=120, description="Seconds to wait for a locked SQLite file.")
     max_body_bytes: int = Field(default=5_000_000, gt=0, description="Largest request body the API reads.")
     workers: int = Field(
@@ -74,6 +80,12 @@ class Settings(BaseSettings):
         """Links in mails must not follow what a stranger's request says of the address."""
         if self.smtp_host and not (self.mail_from and self.address):
             raise ValueError("mails need GRANTWRIGHT_MAIL_FROM and GRANTWRIGHT_ADDRESS too")
+        return self
+
+    @model_validator(mode="after")
+    def _single_sign_on_is_whole(self) -> Settings:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.address):
+            raise ValueError("single sign-on needs GRANTWRIGHT_OIDC_CLIENT_ID, _OIDC_CLIENT_SECRET and _ADDRESS too")
         return self
 
     @property

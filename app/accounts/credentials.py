@@ -72,6 +72,10 @@ def set_email(session: Session, person_id: int, typed: str) -> None:
     session.execute(update(PERSON).where(PERSON.c.id == person_id).values(email=email))
 
 
+def set_language(session: Session, person_id: int, language: str) -> None:
+    session.execute(update(PERSON).where(PERSON.c.id == person_id).values(language=language))
+
+
 def set_profile(session: Session, person_id: int, name: str, language: str) -> None:
     """Raises BadInput without a name. An empty language follows the browser."""
     if not name:

@@ -14,6 +14,7 @@ from app.accounts.audit import AUDIT, Doer, record_deed_of
 from app.accounts.credentials import CREDENTIAL
 from app.accounts.policy import Role
 from app.accounts.queries import MEMBERSHIP, ORGANISATION
+from app.accounts.second_factor import turn_off
 from app.accounts.sessions import PERSON, Purpose, make_link
 from app.errors import BadInput, Conflict, NotFound, NotPermitted
 from app.web.language import gettext as _
@@ -127,6 +128,13 @@ def make_password_link(session: Session, organisation_id: int, person_id: int, b
     member = ensure_own(session, organisation_id, person_id)
     _record(session, "make_password_link", organisation_id, member, by, at)
     return make_link(session, person_id, Purpose.PASSWORD, at=at)
+
+
+def reset_second_factor(session: Session, organisation_id: int, person_id: int, by: Doer, *, at: datetime) -> None:
+    """For who lost phone and recovery codes: the password alone opens again. Raises NotFound, NotPermitted."""
+    member = ensure_own(session, organisation_id, person_id)
+    turn_off(session, person_id)
+    _record(session, "reset_second_factor", organisation_id, member, by, at)
 
 
 def _change(session: Session, organisation_id: int, person_id: int, *, still_administrator: bool) -> Member:

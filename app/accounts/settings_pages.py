@@ -22,9 +22,12 @@ class SettingsEntry:
 def settings_entries() -> tuple[SettingsEntry, ...]:
     """Those that exist, named in the reader's language."""
     return (
+        SettingsEntry("organisation", _("Organisation")),
         SettingsEntry("people", _("People")),
         SettingsEntry("guests", _("Guests")),
         SettingsEntry("mail", _("E-mail")),
+        SettingsEntry("catalogue", _("Funders and templates")),
+        SettingsEntry("backup", _("Backup")),
         SettingsEntry("log", _("Log")),
     )
 

@@ -11,9 +11,10 @@ from app.accounts.attempts import begin_attempt, forget_attempts
 from app.accounts.credentials import find_by_email, find_credential, get_person, save_credential
 from app.accounts.letters import password_letter
 from app.accounts.passwords import hash_password, is_outdated, is_right
-from app.accounts.sessions import Purpose, begin_session, hash_of, make_link
+from app.accounts.second_factor import use_code
+from app.accounts.sessions import Purpose, begin_session, find_link, hash_of, make_link, use_link
 from app.db.session import unit_of_work
-from app.errors import NotPermitted
+from app.errors import NotPermitted, NotSignedIn
 from app.mail.letter import send
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -44,6 +45,38 @@ def sign_in(engine: Engine, email: str, password: str, *, address: str, browser:
             return SignedIn(make_link(session, person["id"], Purpose.SECOND, at=at), second=True)
         forget_attempts(session, email)
         return SignedIn(begin_session(session, person_id=person["id"], at=at, browser=browser), second=False)
+
+
+def sign_in_with_code(engine: Engine, pending: str, code: str, *, address: str, browser: str, at: datetime) -> str:
+    """The second step; `pending` is what the first gave. What the browser keeps.
+
+    Raises NotPermitted for a wrong code, NotSignedIn where the first step is too long ago, TooManyAttempts.
+    """
+    with unit_of_work(engine) as session:
+        person_id = find_link(session, pending, Purpose.SECOND, at=at)
+        if person_id is None:
+            raise NotSignedIn(_("That took too long; sign in once more."))
+        begin_attempt(session, f"code {person_id}", address, at=at)
+    with unit_of_work(engine) as session:
+        if not use_code(session, person_id, code, at=at):
+            raise NotPermitted(_("This is not the code of now. Each code works once; wait for the next one."))
+        use_link(session, pending, Purpose.SECOND, at=at)
+        forget_attempts(session, f"code {person_id}")
+        forget_attempts(session, get_person(session, person_id)["email"] or "")
+        return begin_session(session, person_id=person_id, at=at, browser=browser)
+
+
+def sign_in_vouched(engine: Engine, email: str, *, browser: str, at: datetime) -> str:
+    """For an e-mail that the identity provider vouches for; what the browser keeps. Raises NotPermitted."""
+    with unit_of_work(engine) as session:
+        person = find_by_email(session, email)
+        if person is None:
+            raise NotPermitted(
+                _("{email} has no account here; ask an administrator of your organisation to invite you.").format(
+                    email=email
+                )
+            )
+        return begin_session(session, person_id=person["id"], at=at, browser=browser)
 
 
 def send_password_link(engine: Engine, email: str, outside: str, *, address: str, at: datetime) -> None:

@@ -66,9 +66,12 @@ class State:
         return settings
 
     def catalogue(self) -> Catalogue:
+        """What ships, what the environment names, and the workspace's own copies."""
         from app.catalog.catalogue import load_catalogue
+        from app.workspace.own_catalogue import OwnCatalogue
 
-        return load_catalogue()
+        own = OwnCatalogue.of(self.settings().workspace)
+        return own.load() if own.folder.is_dir() else load_catalogue()
 
     def files(self) -> FileStore:
         from app.db.filestore import FileStore

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from app.domain.phrases import phrase
 from app.errors import NotFound
 
 
@@ -24,7 +25,7 @@ def get_item(items: Sequence[T], key: str) -> T:
     """Raises NotFound."""
     found = find_item(items, key)
     if found is None:
-        raise NotFound(f"There is no '{key}' in this project.")
+        raise NotFound(phrase("There is no '{key}' in this project.", key=key))
     return found
 
 

@@ -28,6 +28,7 @@ from app.domain.document import (
     Text,
 )
 from app.domain.markdown import to_markdown
+from app.domain.phrases import phrase
 from app.domain.runs import tidy
 from app.domain.suggesting import accept, as_standing, on_every_run, reject, suggestions_in
 from app.errors import BadInput, NotPermitted
@@ -60,7 +61,9 @@ def mark_changes(before: Blocks, after: Blocks, *, by: str, at: datetime, prefix
 
 def _ensure_kept(others: list[Suggestion], text: Blocks, known: frozenset[Suggestion], by: str) -> None:
     if [piece for piece in suggestions_in(text) if piece in known and piece.by != by] != others:
-        raise NotPermitted("A passage you changed holds somebody else's suggestion: it has to be decided on first.")
+        raise NotPermitted(
+            phrase("A passage you changed holds somebody else's suggestion: it has to be decided on first.")
+        )
 
 
 def _signed(text: Blocks, known: frozenset[Suggestion], taken: frozenset[str], by: str, at: datetime) -> Blocks:
@@ -71,7 +74,7 @@ def _signed(text: Blocks, known: frozenset[Suggestion], taken: frozenset[str], b
         )
 
     if any(piece.id in taken for piece in suggestions_in(text) if piece not in known):
-        raise BadInput("A new suggestion has the id of somebody else's.")
+        raise BadInput(phrase("A new suggestion has the id of somebody else's."))
     return tuple(signed for signed in (on_every_run(block, sign) for block in text) if signed is not None)
 
 

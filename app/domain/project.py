@@ -48,10 +48,15 @@ class Project(Record):
     @property
     def months(self) -> int:
         """Duration in months, a begun month counting as one."""
-        whole = (self.ends_on.year - self.starts_on.year) * 12 + self.ends_on.month - self.starts_on.month
-        return whole + (1 if self.ends_on.day >= self.starts_on.day else 0)
+        return months_between(self.starts_on, self.ends_on)
 
     @property
     def years(self) -> int:
         """Number of project years (blocks of twelve months from the start, the last one may be shorter)."""
         return max(1, -(-self.months // 12))
+
+
+def months_between(first: date, last: date) -> int:
+    """Months of a project with these days, a begun month counting as one."""
+    whole = (last.year - first.year) * 12 + last.month - first.month
+    return whole + (1 if last.day >= first.day else 0)

@@ -35,9 +35,9 @@ def join_lines(before: str, after: str) -> str:
 def tidy(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     """Canonical inlines that print the same.
 
-    Runs with the same marks are one; no run is empty; spaces stand outside marks, and neither at the ends nor beside a
-    line break; line breaks stand neither first nor last; a link without text shows its address. What a suggestion holds
-    keeps the spaces and breaks at its ends: they may be what it is about.
+    Runs with the same marks are one; no run is empty; spaces stand outside marks and links, and neither at the ends nor
+    beside a line break; line breaks stand neither first nor last; a link without text shows its address. What a
+    suggestion holds keeps the spaces and breaks at its ends: they may be what it is about.
     """
     return _trimmed(_merge(_split_spaces(_merge(inlines))), within=False)
 
@@ -67,7 +67,13 @@ def _trimmed(merged: list[Inline], *, within: bool) -> tuple[Inline, ...]:
 def _split_spaces(inlines: Iterable[Inline]) -> Iterable[Inline]:
     for inline in inlines:
         if isinstance(inline, Link):
+            words = "".join(text.text for text in inline.inlines)
+            if words.isspace():
+                yield Text(words)
+                continue
+            yield Text(words[: len(words) - len(words.lstrip())])
             yield _tidy_link(inline)
+            yield Text(words[len(words.rstrip()) :])
         elif isinstance(inline, Suggestion):
             if own := _held(_trimmed(_merge(_split_spaces(_merge(inline.inlines))), within=True)):
                 yield replace(inline, inlines=own)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session
 
+from app.domain.phrases import phrase
 from app.errors import BadInput, NotReachable
 from app.jobs.job import Job, Record, Report
 from app.jobs.queue import JOB
@@ -45,7 +46,9 @@ class Postman:
         except (OSError, smtplib.SMTPException) as error:
             raise NotReachable(f"The mail server does not answer: {error}.") from error
         except (ValueError, HeaderParseError) as error:
-            raise BadInput(f"The letter to {letter.to} cannot be written: {error}.") from error
+            raise BadInput(
+                phrase("The letter to {to} cannot be written: {reason}.", to=letter.to, reason=str(error))
+            ) from error
         return lambda session: _blot(session, job)
 
     def _deliver(self, letter: Letter, key: str) -> None:

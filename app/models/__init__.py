@@ -31,6 +31,7 @@ from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
+from app.models.section_owner import SectionOwnerRow  # noqa: E402
 from app.models.sign_off import SignOffRow  # noqa: E402
 from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
@@ -65,6 +66,7 @@ __all__ = [
     "ReviewRow",
     "ReviewScoreRow",
     "RiskRow",
+    "SectionOwnerRow",
     "SectionRow",
     "SectionVersionRow",
     "SignInAttemptRow",

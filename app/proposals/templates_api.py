@@ -23,7 +23,7 @@ def templates(here: InstallationDep, request: Request, window: WindowDep) -> Res
 
 @router.get("/{slug}/{version}", name="getTemplate", response_model=Template)
 def template(
-    slug: str, version: Annotated[str, Path(pattern=r"^\d+\.\d+$")], here: InstallationDep, request: Request
+    slug: str, version: Annotated[str, Path(pattern=r"^\d+(\.\d+)*$")], here: InstallationDep, request: Request
 ) -> Response:
     """One version of a template."""
     return answer(request, Template, here.catalogue.template(f"{slug}/{version}"))

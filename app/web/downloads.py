@@ -12,7 +12,11 @@ _SEALED = {**HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 def saved(data: bytes, name: str, media_type: str = "application/octet-stream") -> Response:
-    """`name` may have any letters; what older programs read of it is ASCII."""
+    return Response(data, media_type=media_type, headers=sealed(name))
+
+
+def sealed(name: str) -> dict[str, str]:
+    """The headers of a file that is saved as `name`, which may have any letters; older programs read ASCII of it."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
     said = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(data, media_type=media_type, headers={**_SEALED, "Content-Disposition": said})
+    return {**_SEALED, "Content-Disposition": said}

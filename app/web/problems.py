@@ -49,7 +49,7 @@ _STATUS: tuple[tuple[type[AppError], HTTPStatus], ...] = (
     (TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (NotPermitted, HTTPStatus.FORBIDDEN),
     (MissingTool, HTTPStatus.NOT_IMPLEMENTED),
-    (NotReachable, HTTPStatus.BAD_GATEWAY),
+    (NotReachable, HTTPStatus.SERVICE_UNAVAILABLE),
     (StorageFault, HTTPStatus.SERVICE_UNAVAILABLE),
     (BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (AppError, HTTPStatus.BAD_REQUEST),

@@ -41,11 +41,17 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def ensure_loopback(host: str) -> None:
-    """Raises BadInput for an address other machines can reach: there are no accounts yet."""
+def ensure_guarded(host: str, address: str | None) -> None:
+    """Raises BadInput for an address that other machines can reach, unless people come to it by https.
+
+    Passwords and cookies would travel open otherwise.
+    """
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         loopback = False
-    if not loopback:
-        raise BadInput(f"Until there are accounts Grantwright listens on this machine only; {host} is not loopback.")
+    if not loopback and not (address or "").startswith("https://"):
+        raise BadInput(
+            f"Passwords must not travel open, and {host or 'every address'} is not loopback: put a proxy that speaks "
+            "https before it and set GRANTWRIGHT_ADDRESS to its address."
+        )

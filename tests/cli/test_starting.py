@@ -16,6 +16,8 @@ import pytest
 import typer
 
 from app.cli import app, run
+from app.errors import BadInput
+from app.workspace.starting import ensure_guarded
 from tests.cli.conftest import Command, program
 from tests.marsa import PROPOSAL
 
@@ -129,6 +131,12 @@ def test_a_port_that_is_none_is_one_sentence(command: Command, tmp_path: Path, p
     ran = command("-w", tmp_path / "w", "serve", "--port", port)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert "--port" in ran.err
+
+
+def test_behind_https_other_machines_may_reach_it() -> None:
+    ensure_guarded("0.0.0.0", "https://grants.example.org")  # noqa: S104
+    with pytest.raises(BadInput, match="https"):
+        ensure_guarded("0.0.0.0", "http://grants.example.org")  # noqa: S104
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "grants.example.org", ""])  # noqa: S104

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Column, Engine, Integer, MetaData, func, insert, select, text
+from sqlalchemy import JSON, Boolean, Column, Date, Engine, Integer, MetaData, func, insert, select, text
 from sqlmodel import Session, SQLModel
 
 from app.accounts.service import resolve_organisation, save_organisation
@@ -84,6 +84,8 @@ def _value(session: Session, column: Column[Any]) -> Any:
         return session.execute(select(key.column)).scalars().first()
     if isinstance(column.type, UtcInstant):
         return NOW
+    if isinstance(column.type, Date):
+        return NOW.date()
     if isinstance(column.type, JSON):
         return []
     if isinstance(column.type, Boolean):

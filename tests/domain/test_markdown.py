@@ -147,6 +147,12 @@ def test_blocks_come_back_from_markdown_as_they_were(blocks: d.Blocks) -> None:
     assert parse_markdown(to_markdown(once)) == once
 
 
+def test_a_space_at_the_end_of_a_link_is_not_lost() -> None:
+    link = d.Link("https://a.org", (d.Text("our "),))
+    assert tidy((link, d.Text("report"))) == (replace(link, inlines=(d.Text("our"),)), d.Text(" report"))
+    assert tidy((d.Text("our"), replace(link, inlines=(d.Text(" "),)), d.Text("report"))) == (d.Text("our report"),)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(

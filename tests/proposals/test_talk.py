@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, RowMapping, event, insert
@@ -37,7 +37,9 @@ from app.proposals.service.comment_sections import (
 )
 from app.proposals.service.edit_sections import read_section, save_section
 from app.proposals.service.list_waiting import Waits, waiting_for
+from app.proposals.service.list_work import work_for
 from app.proposals.service.name_versions import compare_versions, name_proposal, name_section_version, read_named
+from app.proposals.service.own_sections import finish_section, give_section
 from app.proposals.service.review_proposal import (
     Criterion,
     Recommendation,
@@ -50,6 +52,8 @@ from app.proposals.service.review_proposal import (
 )
 from app.proposals.service.save_proposal import save_proposal
 from app.proposals.service.sign_sections import list_asked, sign, withdraw
+from app.proposals.service.suggest_sections import suggest_section
+from app.proposals.service.survey_proposals import survey_proposals
 from tests.domain.assembly.material import material, organisation, proposal
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -158,6 +162,42 @@ def test_what_waits_is_what_mentions_somebody_is_theirs_or_was_asked_of_them(ses
     set_resolved(session, team.proposal, given, team.bilal, at=NOW)
     edit_comment(session, team.proposal, team.amina, mention, "Nobody.", at=NOW)
     assert [item.what for item in waiting_for(session, team.owner["id"], bilal)] == [Waits.REVIEW]
+
+
+def test_work_that_waits_is_sections_sign_offs_and_suggestions_of_others(
+    session: Session, team: Team, catalogue: Catalogue
+) -> None:
+    def work(reader: Author, *roles: Role) -> list[tuple[Waits, str]]:
+        proposals = {one.line.slug: one for one in survey_proposals(session, catalogue, team.owner)}
+        found = work_for(session, catalogue, team.owner, proposals, reader, frozenset(roles), now=NOW)
+        return [(one.what, one.key or one.text) for one in found]
+
+    def give(key: str, due_on: date | None = None) -> None:
+        person = team.bilal.person_id
+        give_section(session, catalogue, team.proposal, key, person, team.amina, due_on=due_on, at=NOW)
+
+    assert work(team.bilal, *Role) == []
+    give(KEY)
+    give("need-problem", date(2026, 12, 1))
+    assert work(team.bilal) == [(Waits.SECTION, "need-problem"), (Waits.SECTION, KEY)]
+    finish_section(session, team.proposal, "need-problem", at=NOW)
+    assert work(team.bilal) == [(Waits.SECTION, KEY)]
+    assert work(team.amina) == []
+
+    changed = text("Last.", 1)
+    suggest_section(session, catalogue, team.owner, SLUG, KEY, "en", changed, at=NOW, by=team.amina.name)
+    assert work(team.amina, Role.WRITER) == []
+    assert work(team.bilal, Role.WRITER) == [(Waits.SECTION, KEY), (Waits.SUGGESTIONS, KEY)]
+    assert work(team.bilal, Role.REVIEWER) == [(Waits.SECTION, KEY)]
+
+    asked = [one for one in list_asked(session, catalogue, team.owner, SLUG) if one.role is not Role.MANAGER]
+    for number, one in enumerate(asked):
+        sign(session, catalogue, team.owner, SLUG, one.key, one.role, team.amina, frozenset(Role), at=NOW)
+        others = {later.role for later in asked[number + 1 :]}
+        waiting = work(team.amina, *Role)
+        assert waiting == [(Waits.SIGN_OFF, role) for role in sorted(others or {Role.MANAGER})]
+    with pytest.raises(NotFound):
+        give("no-such-section")
 
 
 @pytest.mark.parametrize(

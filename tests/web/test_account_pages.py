@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+import pyotp
 from sqlalchemy import Engine
 
 from app.accounts.policy import Role
+from app.accounts.recognising import COOKIE
 from app.accounts.sessions import link_for_operator
 from app.db.session import unit_of_work
 from tests.accounts.people import PASSWORD, add_person, cookie_of
@@ -84,3 +86,34 @@ def test_ones_own_account_is_changed_and_other_browsers_are_signed_out(
 def test_a_program_has_no_account(come: Come) -> None:
     answer = come().get("/account", headers={"Authorization": f"Bearer {TOKEN}"})
     assert answer.status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_second_factor_is_turned_on_asked_for_and_turned_off_by_an_administrator(
+    engine: Engine,
+    filled: None,  # noqa: ARG001
+    come: Come,
+) -> None:
+    bilal = add_person(engine, "Bilal", [Role.WRITER], email=EMAIL, password=PASSWORD)
+    admin = come(cookie_of(engine, add_person(engine, "Amina", [Role.ADMINISTRATOR])))
+    browser, place = come(cookie_of(engine, bilal)), "/account/second-factor"
+    tree(browser.post(f"{place}/begin", data={"present": "wrong"}), HTTPStatus.FORBIDDEN)
+    browser.post(f"{place}/begin", data={"present": PASSWORD})
+    page = tree(browser.get(place))
+    assert page.xpath("string(//img/@src)").startswith("data:image/svg+xml")
+    app = pyotp.TOTP(page.xpath("string(//*[@class='secret'])").replace(" ", ""))
+    assert "not the code" in tree(browser.post(f"{place}/confirm", data={"code": "12"}), 422).text_content()
+    page = tree(browser.post(f"{place}/confirm", data={"code": app.now()}))
+    codes = page.xpath("//ul[@class='codes']/li/text()")
+    assert not tree(browser.get(place)).xpath("//ul[@class='codes']")
+
+    other = come()
+    asked = tree(other.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}))
+    assert COOKIE not in other.cookies
+    pending = asked.xpath("string(//input[@name='pending']/@value)")
+    tree(other.post("/sign-in/code", data={"pending": pending, "code": "000000"}), HTTPStatus.FORBIDDEN)
+    assert other.post("/sign-in/code", data={"pending": pending, "code": codes[0]}).headers["location"] == "/"
+    assert other.get(HOME).status_code == HTTPStatus.OK
+
+    (reset,) = tree(admin.get(f"{HOME}/settings/people")).xpath("//form[contains(@action, '/second-factor/')]/@action")
+    admin.post(str(reset))
+    assert other.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}).headers["location"] == "/"

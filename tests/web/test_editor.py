@@ -262,3 +262,26 @@ def test_without_the_script_the_form_saves(chromium: Browser, engine: Engine, ad
     expect(page.locator("#section-form [role=status]")).to_have_text("Saved")
     assert stored(page) == "By **form**.\n"
     context.close()
+
+
+def test_a_section_that_is_signed_meanwhile_is_locked_and_the_text_stays(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    signed = page.request.post(f"{PROPOSAL}/sign-offs", form={"key": "", "role": "manager"}, max_redirects=0)
+    assert signed.status == 303
+    typed(page, "Too late.")
+    expect(page.locator(".banner")).to_contain_text("was signed by")
+    expect(page.get_by_role("button", name="Copy my text")).to_be_visible()
+    expect(text(page)).to_have_text("Too late.")
+    assert stored(page) == ""
+    page.reload()
+    expect(page.locator(".desk-locked")).to_contain_text("was signed by")
+    expect(text(page)).to_have_attribute("contenteditable", "false")
+
+
+def test_what_differs_from_the_project_is_underlined(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "The project lasts 7 months.")
+    expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months", timeout=20_000)
+    expect(page.locator("#findings")).to_contain_text("7 months")
+    typed(page, " Or not.")
+    expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months")

@@ -76,6 +76,20 @@ def test_a_guest_talks_about_their_section_only(admin: httpx.Client, come: Come)
     assert guest.post(f"{PROPOSAL}/comments", data={**said, "key": OTHER}).status_code == HTTPStatus.NOT_FOUND
 
 
+def test_a_guest_suggests_to_their_section_only_and_decides_on_nothing(admin: httpx.Client, come: Come) -> None:
+    guest = invite(admin, come, TO_SECTION, "comment")
+    place = {"key": KEY, "language": "en"}
+    asked = form(tree(guest.get(f"{PROPOSAL}/suggest/en/{KEY}")), f"{PROPOSAL}/suggest/en/{KEY}")
+    made = guest.post(f"{PROPOSAL}/suggest/en/{KEY}", data={**asked, "text": "As a guest would have it."})
+    assert made.status_code == HTTPStatus.SEE_OTHER
+    assert "As a guest would have it." in tree(guest.get(f"{PROPOSAL}/suggestions", params=place)).text_content()
+    decided = guest.post(f"{PROPOSAL}/suggestions", data={**place, "version": "1", "decision": "accept"})
+    assert decided.status_code == HTTPStatus.FORBIDDEN
+    assert guest.get(f"{PROPOSAL}/suggest/en/{OTHER}").status_code == HTTPStatus.NOT_FOUND
+    for params in ({}, {"key": OTHER, "language": "en"}):
+        assert guest.get(f"{PROPOSAL}/suggestions", params=params).status_code == HTTPStatus.NOT_FOUND
+
+
 def test_a_guest_reviews_a_proposal(admin: httpx.Client, come: Come) -> None:
     guest = invite(admin, come, f"review|{proposal().slug}", "write")
     criteria = tree(guest.get(f"{PROPOSAL}/review")).xpath("//input[@name='criterion']/@value")

@@ -30,7 +30,8 @@ PAGES = (
     f"{HOME}/begin?funder=undef", PROPOSAL, SECTION,
     f"{PROPOSAL}/readiness", f"{HOME}/projects", PROJECT, f"{PROJECT}/results", f"{PROJECT}/plan",
     f"{PROJECT}/partners", f"{PROJECT}/risks", f"{PROJECT}/alignment", f"{HOME}/settings/log",
-    f"{HOME}/settings/people", f"{HOME}/settings/guests", f"{HOME}/settings/mail", "/account",
+    f"{HOME}/settings/people", f"{HOME}/settings/guests", f"{HOME}/settings/mail", "/account", "/account/second-factor",
+    f"{HOME}/settings/backup", f"{HOME}/search?q=democracy",
 )  # fmt: skip
 
 

@@ -303,3 +303,22 @@ def test_a_form_of_nobodys_is_answered_with_a_sentence(client: httpx.Client) -> 
     for below, fields in STRANGE:
         assert client.post(f"{HOME}{below}", data=fields).status_code in range(300, 500), below
     assert client.get(API).json() == before
+
+
+def test_a_project_does_not_end_before_its_activities(client: httpx.Client) -> None:
+    fields = form_of(client, "/about")
+    answer = send(client, "/about", {**fields, "ends_on": str(fields["starts_on"])})
+    assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert page(answer).xpath("//*[@id='wrong']//a/@href") == ["#ends_on"]
+
+
+def test_more_empty_rows_keep_what_is_typed_and_save_nothing(client: httpx.Client) -> None:
+    key = next(PROJECT.results.all_indicators()).key
+    fields = form_of(client, f"/results/indicator/{key}")
+    before = client.get(f"{API}/results").json()
+    answer = send(client, f"/results/indicator/{key}", {**fields, "title": "Typed", "more": "disaggregation"})
+    shown = page(answer)
+    assert shown.xpath("//input[@name='title']/@value") == ["Typed"]
+    rows = len(shown.xpath("//input[@name='disaggregation.by']"))
+    assert rows > len(page(client.get(f"{HOME}/results/indicator/{key}")).xpath("//input[@name='disaggregation.by']"))
+    assert client.get(f"{API}/results").json() == before

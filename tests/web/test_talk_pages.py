@@ -114,6 +114,21 @@ def test_a_link_to_a_comment_leads_to_it_open_or_resolved(join: Joins) -> None:
     assert amina.get(f"{PROPOSAL}/comments/99999").status_code == HTTPStatus.NOT_FOUND
 
 
+def test_a_section_is_given_to_somebody_who_finds_it_at_home_until_it_is_finished(join: Joins) -> None:
+    amina, bilal = join("Amina Haddad", "manager"), join("Bilal Noor", "writer")
+    place = f"{PROPOSAL}/comments?key={KEY}&language=en"
+    (bilals,) = tree(amina.get(place)).xpath("//select[@id='owner-person']/option[.='Bilal Noor']/@value")
+    given = {"key": KEY, "language": "en", "person": bilals, "due_on": "2026-12-24"}
+    page = tree(amina.post(f"{PROPOSAL}/owners", data=given))
+    assert "Written by Bilal Noor, until 2026-12-24." in page.text_content()
+    home = PROPOSAL.partition("/proposals")[0]
+    assert tree(bilal.get(home)).xpath(f"//a[@href='{SECTION}']")
+    assert amina.post(f"{PROPOSAL}/owners", data={**given, "due_on": "2026-02-31"}).status_code == 422
+    (done,) = tree(bilal.get(place)).xpath(f"//form[@action='{PROPOSAL}/owners/done']")
+    assert "finished" in tree(bilal.post(f"{PROPOSAL}/owners/done", data=dict(done.form_values()))).text_content()
+    assert "gave you a section" not in tree(bilal.get(home)).text_content()
+
+
 def test_a_viewer_reads_comments_and_cannot_comment(join: Joins) -> None:
     comment(join("Amina", "writer"), "Hello.")
     viewer = join("Vera", "viewer")

@@ -2,9 +2,33 @@
 
 from fastapi import APIRouter
 
-from app.accounts.pages import account, entering, first, guest, joining, log, mail, people
+from app.accounts.pages import (
+    account,
+    entering,
+    first,
+    guest,
+    joining,
+    language,
+    log,
+    mail,
+    people,
+    second_factor,
+    single_sign_on,
+)
 
 router = APIRouter()
 
-for page in (entering, guest, joining, first, account, people, mail, log):
+for page in (
+    entering,
+    single_sign_on,
+    guest,
+    joining,
+    first,
+    account,
+    second_factor,
+    language,
+    people,
+    mail,
+    log,
+):
     router.include_router(page.router)

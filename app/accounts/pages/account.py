@@ -51,6 +51,7 @@ class AccountPage(Page):
     has_password: bool
     password_set_at: datetime | None
     shortest: int = SHORTEST
+    second_factor: bool
     sessions: Sequence[OpenSession]
     languages: Mapping[str, str]
     done: str = ""
@@ -137,6 +138,7 @@ def _page(session: Session, request: Request, person_id: int, now: datetime) -> 
         email=person["email"] or "",
         has_password=bool(credential and credential["password_hash"]),
         password_set_at=credential["password_set_at"] if credential else None,
+        second_factor=bool(credential and credential["totp_on"]),
         sessions=tuple(
             OpenSession(
                 row["token_hash"],

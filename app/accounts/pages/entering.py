@@ -11,9 +11,9 @@ from app.accounts.deps import public, signed_in
 from app.accounts.queries import list_organisations, list_organisations_of
 from app.accounts.recognising import COOKIE, Known
 from app.accounts.sessions import close_session, open_session
-from app.accounts.signing_in import send_password_link, sign_in
-from app.errors import NotPermitted
-from app.web.deps import ClientAddress, InstallationDep, Now, ReadSession, UserAgent, WriteSession
+from app.accounts.signing_in import send_password_link, sign_in, sign_in_with_code
+from app.errors import NotPermitted, NotSignedIn
+from app.web.deps import ClientAddress, Installation, InstallationDep, Now, ReadSession, UserAgent, WriteSession
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, Shell, show
@@ -28,6 +28,8 @@ class SignInPage(Page):
     """As typed."""
     done: str = ""
     """What was just done, like a new password."""
+    provider: str = ""
+    """What the identity provider is called, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,13 @@ class ForgottenPage(Page):
     sends_mail: bool
     sent: bool = False
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePage(Page):
+    template: ClassVar[str] = "accounts/code.html"
+    pending: str
+    """What the password was right for, for some minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +60,16 @@ class LinkPage(Page):
     link: str
 
 
+def sign_in_page(here: Installation, *, email: str = "", done: str = "", problem: str = "") -> SignInPage:
+    provider = here.settings.oidc_name if here.settings.oidc_issuer else ""
+    return SignInPage(title=_("Sign in"), email=email, done=done, problem=problem, provider=provider)
+
+
 @router.get("/sign-in", dependencies=[public])
-def ask(done: Annotated[str, Query(max_length=20)] = "") -> Response:
+def ask(here: InstallationDep, done: Annotated[str, Query(max_length=20)] = "") -> Response:
     """E-mail and password."""
     said = {"password": _("Your new password is kept; sign in with it.")}
-    return show(SignInPage(title=_("Sign in"), done=said.get(done, "")))
+    return show(sign_in_page(here, done=said.get(done, "")))
 
 
 @router.post("/sign-in", dependencies=[public])
@@ -70,9 +84,30 @@ def enter(
     try:
         entered = sign_in(here.engine, email, password, address=address, browser=browser, at=now)
     except NotPermitted as error:
-        page = SignInPage(title=_("Sign in"), email=email, problem=str(error))
-        return show(page, status=status_of(error))
+        return show(sign_in_page(here, email=email, problem=str(error)), status=status_of(error))
+    if entered.second:
+        return show(CodePage(title=_("Second factor"), pending=entered.token))
     return signed_in_at("/", entered.token, here)
+
+
+@router.post("/sign-in/code", dependencies=[public])
+def enter_code(
+    here: InstallationDep,
+    now: Now,
+    address: ClientAddress,
+    pending: Annotated[str, Form(max_length=100)] = "",
+    code: Annotated[str, Form(max_length=50)] = "",
+    browser: UserAgent = "",
+) -> Response:
+    """The code of the app, after the password."""
+    try:
+        token = sign_in_with_code(here.engine, pending, code, address=address, browser=browser, at=now)
+    except NotSignedIn as error:
+        return show(sign_in_page(here, problem=str(error)), status=403)
+    except NotPermitted as error:
+        page = CodePage(title=_("Second factor"), pending=pending, problem=str(error))
+        return show(page, status=status_of(error))
+    return signed_in_at("/", token, here)
 
 
 @router.get("/forgotten", dependencies=[public])
@@ -106,7 +141,7 @@ def use_link(link: str, session: WriteSession, here: InstallationDep, now: Now, 
     try:
         token = open_session(session, link, at=now, browser=browser)
     except NotPermitted as error:
-        return show(SignInPage(title=_("Sign in"), problem=str(error)), status=403)
+        return show(sign_in_page(here, problem=str(error)), status=403)
     return signed_in_at("/", token, here)
 
 

@@ -19,6 +19,7 @@ from app.accounts.members import (
     list_people,
     make_password_link,
     remove_member,
+    reset_second_factor,
     restore_member,
     set_roles,
 )
@@ -157,6 +158,15 @@ def password_link(
     name = next((member.name for member, _roles in page.people if member.id == person), "")
     said = _("{name} can take a new password with this link; it works once, for half an hour.").format(name=name)
     return show(replace(page, made=Made(said, outside(request, here, f"/password/{token}"))))
+
+
+@router.post("/{person}/second-factor/reset")
+def reset(visitor: Administrator, person: Number, session: WriteSession, now: Now) -> Response:
+    try:
+        reset_second_factor(session, visitor.organisation["id"], person, visitor.doer, at=now)
+    except NotPermitted as error:
+        return _refused(session, visitor, now, error)
+    return _back(visitor)
 
 
 def _send_invitation(session: Session, visitor: Visitor, token: str, link: str, now: datetime) -> None:

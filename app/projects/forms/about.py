@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.project import MAX_YEARS
+from app.domain.project import MAX_YEARS, months_between
 from app.projects.forms.fields import Choice, Field, Form, Group, Sheet
 from app.projects.forms.kinds import CHOICE, COUNTRIES, CURRENCY, DAY, NAMES, TEXT
 from app.projects.forms.reading import Wrong
@@ -12,8 +12,11 @@ from app.web.language import LANGUAGES
 from app.web.language import gettext as _
 
 
-def about_sheet(kept: About | None = None) -> Sheet:
-    """A project's own data; with nothing kept, of a new one, which says its currency too."""
+def about_sheet(kept: About | None = None, *, busy_until: int = 0) -> Sheet:
+    """A project's own data; with nothing kept, of a new one, which says its currency too.
+
+    `busy_until` is the last month in which an activity runs: no project ends before it.
+    """
     spoken = LANGUAGES if kept is None else {**LANGUAGES, kept.language: LANGUAGES.get(kept.language, kept.language)}
     languages = tuple(Choice(code, name) for code, name in spoken.items())
     currency = (
@@ -62,6 +65,9 @@ def about_sheet(kept: About | None = None) -> Sheet:
             raise Wrong("ends_on", _("The last day is before the first."))
         if (values["ends_on"] - values["starts_on"]).days > 366 * MAX_YEARS:
             raise Wrong("ends_on", _("A project lasts {years} years at most.").format(years=MAX_YEARS))
+        if months_between(values["starts_on"], values["ends_on"]) < busy_until:
+            said = _("Activities run until month {month}. Let them end earlier in the work plan first.")
+            raise Wrong("ends_on", said.format(month=busy_until))
         own = {name: value for name, value in values.items() if name != "currency"}
         return About(**own, translations=kept.translations if kept is not None else {})
 

@@ -10,8 +10,10 @@ from app.projects.forms.kinds import LINE, Kind
 
 Typed = Mapping[str, tuple[str, ...]]
 
-MORE_ROWS = 2
-"""Empty rows below those that are filled."""
+EMPTY_ROWS = 2
+"""Below those that are filled."""
+MORE_ROWS = 8
+"""Empty ones where somebody asked for more."""
 
 
 @dataclass(frozen=True, slots=True)

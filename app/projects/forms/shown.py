@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.projects.forms.fields import MORE_ROWS, Field, Form, Typed
+from app.projects.forms.fields import EMPTY_ROWS, MORE_ROWS, Field, Form, Typed
 from app.projects.forms.kinds import ROWS
 from app.projects.forms.reading import typed_rows
 
@@ -30,10 +30,20 @@ class ShownGroup:
 
 
 def show_form(
-    form: Form, typed: Typed, errors: Mapping[str, str] | None = None, theirs: Typed | None = None
+    form: Form,
+    typed: Typed,
+    errors: Mapping[str, str] | None = None,
+    theirs: Typed | None = None,
+    *,
+    more: str = "",
 ) -> tuple[ShownGroup, ...]:
+    """`more` names the field of rows that gets more empty ones."""
+
     def shown(field: Field) -> ShownField:
-        return (_shown_rows if field.kind is ROWS else _shown)(field, typed, errors or {}, theirs or typed)
+        if field.kind is not ROWS:
+            return _shown(field, typed, errors or {}, theirs or typed)
+        empty = MORE_ROWS if field.name == more else EMPTY_ROWS
+        return _shown_rows(field, typed, errors or {}, theirs or typed, empty)
 
     return tuple(ShownGroup(group.title, group.hint, tuple(map(shown, group.fields))) for group in form.groups)
 
@@ -51,7 +61,7 @@ def _shown(field: Field, typed: Typed, errors: Mapping[str, str], theirs: Typed)
     return ShownField(field, field.name, field.name, mine, errors.get(field.name, ""), said)
 
 
-def _shown_rows(field: Field, typed: Typed, errors: Mapping[str, str], theirs: Typed) -> ShownField:
+def _shown_rows(field: Field, typed: Typed, errors: Mapping[str, str], theirs: Typed, empty: int) -> ShownField:
     filled = list(typed_rows(field, typed))
     while filled and not any(filled[-1]):
         filled.pop()
@@ -60,7 +70,7 @@ def _shown_rows(field: Field, typed: Typed, errors: Mapping[str, str], theirs: T
         at = f"{field.name}.{place}.{column.name}"
         return ShownField(column, at, field.cell(column), text, errors.get(at, ""), "")
 
-    blank = [("",) * len(field.columns)] * MORE_ROWS
+    blank = [("",) * len(field.columns)] * empty
     rows = tuple(
         tuple(cell(place, column, text) for column, text in zip(field.columns, cells, strict=True))
         for place, cells in enumerate((*filled, *blank))

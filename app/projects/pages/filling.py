@@ -81,6 +81,8 @@ def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling
         page = _page(session, visitor, slug, filling, problem=problem, **more)
         return show(page, status=status)
 
+    if more := posted.one("more"):
+        return again(200, more=more)
     if read.errors:
         return again(422, errors=read.errors)
     try:
@@ -108,7 +110,9 @@ def save_filling(session: Session, visitor: Visitor, slug: str, filling: Filling
     if filling.again and posted.one("again"):
         return back(visitor, slug, *filling.place, done=Done.ADDED, edited=edited, under=posted.one("parent"))
     done = Done.ADDED if filling.again else Done.SAVED
-    return back(visitor, slug, *filling.home, done=done, edited=edited, at=filling.at)
+    parent = posted.one("parent")
+    unfolded = {"open": filling.at or parent} if parent else {}
+    return back(visitor, slug, *filling.home, done=done, edited=edited, at=filling.at or parent, **unfolded)
 
 
 def _page(
@@ -120,12 +124,13 @@ def _page(
     typed: Typed,
     errors: Mapping[str, str] | None = None,
     theirs: Typed | None = None,
+    more: str = "",
     problem: str = "",
     version: int | None = None,
     notice: Notice | None = None,
 ) -> FormPage:
     around = frame(session, visitor, slug, tab=filling.tab, part=filling.part, title=filling.title, notice=notice)
-    groups = show_form(filling.sheet.form, typed, errors, theirs)
+    groups = show_form(filling.sheet.form, typed, errors, theirs, more=more)
     return FormPage(
         **{**around, "version": version or around["version"], "problem": problem},
         groups=groups,

@@ -101,7 +101,7 @@ def _filling(project: Project, level: Level, key: str | None) -> Filling:
     return Filling(
         part=Part.RESULTS,
         tab="results",
-        title=_titles()[level][0 if key is not None else 1],
+        title=f"{_titles()[level][0]} {key}" if key is not None else _titles()[level][1],
         sheet=_node_sheet(project, level, key or new_key(results, level, (*parents_of(results, level), "")[0])),
         place=("results", level.value, key) if key is not None else ("results", "new", level.value),
         home=("results",),

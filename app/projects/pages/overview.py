@@ -12,8 +12,8 @@ from app.projects.api import ProjectSlug
 from app.projects.forms.about import about_sheet
 from app.projects.pages.common import PREFIX, NoticeDep, Planning, PostedDep, ProjectPage, Seeing, frame
 from app.projects.pages.filling import Filling, save_filling, show_filling
-from app.projects.schemas import About, Part
-from app.projects.service import read_part
+from app.projects.schemas import Part, part_of
+from app.projects.service import read_project
 from app.web.deps import ReadSession, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -66,22 +66,23 @@ def overview(visitor: Seeing, project: ProjectSlug, session: ReadSession, notice
 
 @router.get("/about")
 def about(visitor: Planning, project: ProjectSlug, session: ReadSession) -> Response:
-    stored, _version = read_part(session, visitor.organisation, project, Part.ABOUT)
-    return show_filling(session, visitor, project, _filling(stored), stored)
+    found = read_project(session, visitor.organisation, project)
+    return show_filling(session, visitor, project, _filling(found), part_of(found, Part.ABOUT))
 
 
 @router.post("/about")
 def save(visitor: Planning, project: ProjectSlug, session: WriteSession, posted: PostedDep) -> Response:
-    stored, _version = read_part(session, visitor.organisation, project, Part.ABOUT)
-    return save_filling(session, visitor, project, _filling(stored), posted)
+    found = read_project(session, visitor.organisation, project)
+    return save_filling(session, visitor, project, _filling(found), posted)
 
 
-def _filling(stored: About) -> Filling:
+def _filling(project: Project) -> Filling:
+    months = (month for item in project.results.activities() for month in (item.end_month, *item.milestones) if month)
     return Filling(
         part=Part.ABOUT,
         tab="overview",
         title=_("About the project"),
-        sheet=about_sheet(stored),
+        sheet=about_sheet(part_of(project, Part.ABOUT), busy_until=max(months, default=0)),
         place=("about",),
         home=(),
         change=lambda _stored, typed: typed,

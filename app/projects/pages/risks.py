@@ -92,7 +92,7 @@ def _filling(key: str | None) -> Filling:
     return Filling(
         part=Part.RISKS,
         tab="risks",
-        title=_("Risk") if key is not None else _("New risk"),
+        title=f"{_('Risk')} {key}" if key is not None else _("New risk"),
         sheet=risk_sheet(key or "R"),
         place=("risks", key or "new"),
         home=("risks",),

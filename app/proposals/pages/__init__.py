@@ -10,6 +10,7 @@ from app.proposals.pages import (
     guests,
     home,
     outline,
+    owners,
     portal,
     preview,
     readiness,
@@ -41,6 +42,7 @@ for page in (
     suggestions,
     guests,
     conflict,
+    owners,
     settings,
     section,
 ):

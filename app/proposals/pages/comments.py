@@ -37,6 +37,7 @@ from app.proposals.service.comment_sections import (
     set_resolved,
     thread_of,
 )
+from app.proposals.service.own_sections import Owner, owner_of
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import Page, show
@@ -87,6 +88,8 @@ class CommentsPage(SendingPage):
     """Each filter with its name and address."""
     threads: tuple[ShownThread, ...]
     members: tuple[tuple[int, str], ...]
+    owner: Owner | None
+    """Who writes the section."""
     draft: str = ""
     """What was typed and could not be saved."""
     quote: str = ""
@@ -135,6 +138,7 @@ def comment_link(
 ) -> Response:
     """To the comment among those of its section, whether its thread is open or resolved."""
     first = thread_of(session, _proposal(session, visitor, proposal), comment)
+    visitor.ensure_section(first["key"], first["language"])
     showing = Show.OPEN if first["resolved_at"] is None else Show.RESOLVED
     return _back(visitor, proposal, first["key"], first["language"], comment, showing)
 
@@ -289,6 +293,7 @@ def _page(
         filters=tuple((which, name, _address(place, key, language, which)) for which, name in names.items()),
         threads=tuple(_shown(thread, place, anchors.get(thread.id)) for thread in threads),
         members=_members(session, visitor),
+        owner=owner_of(session, row["id"], key) if key else None,
     )
 
 
@@ -322,6 +327,11 @@ def _number(text: str) -> int | None:
 
 def _place(visitor: Visitor, proposal: str) -> str:
     return f"/o/{visitor.organisation['slug']}/proposals/{proposal}"
+
+
+def comments_address(visitor: Visitor, proposal: str, key: str, language: str) -> str:
+    """Of the open comments of a section."""
+    return _address(_place(visitor, proposal), key, language, Show.OPEN)
 
 
 def _address(place: str, key: str, language: str, showing: Show) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.projects.queries import list_projects
+from app.proposals.pages.comments import author_of
 from app.proposals.pages.home_lines import (
     ChangeLine,
     DueLine,
@@ -21,6 +22,7 @@ from app.proposals.pages.home_lines import (
 )
 from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
+from app.proposals.service.list_work import work_for
 from app.proposals.service.survey_proposals import survey_proposals
 from app.web.deps import InstallationDep, Now, ReadSession
 from app.web.language import gettext as _
@@ -65,7 +67,10 @@ def home(
     proposals = {item.line.slug: item for item in survey_proposals(session, here.catalogue, organisation)}
     has_project = bool(proposals) or bool(list_projects(session, organisation["id"], limit=1))
     due = due_lines(proposals.values(), now, reader=here.settings.zone or None)
-    waiting = waiting_for(session, organisation["id"], visitor.person_id) if visitor.person_id is not None else ()
+    reader = author_of(visitor)
+    work = work_for(session, here.catalogue, organisation, proposals, reader, visitor.roles, now=now)
+    talk = waiting_for(session, organisation["id"], reader.person_id) if reader.person_id is not None else ()
+    waiting = (*work, *talk)
     changes = list_changes(session, organisation["id"], now=now)
     return show(
         HomePage(

@@ -112,17 +112,38 @@ def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed],
         Waits.REVIEW: _("{name} asks for your review"),
         Waits.ASSIGNMENT: _("{name} gave you this to do"),
         Waits.MENTION: _("{name} named you"),
+        Waits.SIGN_OFF: _("Your sign-off is missing"),
+        Waits.SUGGESTIONS: _("{name} suggests changes"),
+        Waits.SECTION: _("{name} gave you a section to write"),
     }
     return tuple(
         WaitingLine(
             said=said[item.what].format(name=item.by or _("Somebody")),
-            text=item.text if len(item.text) <= _SHORT else f"{item.text[:_SHORT]}…",
+            text=_what_waits(item),
             title=proposals[item.proposal].title if item.proposal in proposals else item.proposal,
-            address=f"{place}/proposals/{item.proposal}/"
-            + ("review" if item.thread is None else f"comments?show=mine#comment-{item.thread}"),
+            address=f"{place}/proposals/{item.proposal}/{_where_it_waits(item)}",
         )
         for item in waiting
     )
+
+
+def _what_waits(item: Waiting) -> str:
+    if item.what is Waits.SECTION:
+        return f"{item.key}, {print_date(item.due_on, current_language())}" if item.due_on else item.key
+    if item.what is Waits.SUGGESTIONS:
+        return item.key
+    if item.what is Waits.SIGN_OFF:
+        return ""
+    return item.text if len(item.text) <= _SHORT else f"{item.text[:_SHORT]}…"
+
+
+def _where_it_waits(item: Waiting) -> str:
+    """Address below the proposal."""
+    if item.thread is not None:
+        return f"comments/{item.thread}"
+    if item.key:
+        return f"sections/{item.language}/{item.key}" + ("#suggestions" if item.what is Waits.SUGGESTIONS else "")
+    return "review"
 
 
 def groups_of(proposals: Iterable[Surveyed], now: datetime) -> tuple[Group, ...]:

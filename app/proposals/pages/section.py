@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.domain.document import Blocks
 from app.domain.findings import Finding
 from app.domain.limits import Counting, Unit
 from app.domain.markdown import parse_markdown, to_markdown
@@ -26,13 +27,15 @@ from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.desk_section import Gauge, OutlineLine, SectionDesk, desk_of
 from app.proposals.service.edit_sections import read_asked_section, write_section
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
-from app.web.language import current_language
+from app.web.language import current_language, direction_of
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
+_KEPT_TOGETHER = "\u2066{}\u2069"
+"""Reads from left to right among Arabic words too."""
 _AMBER = 0.9
 """Share of a limit from which its gauge warns."""
 
@@ -64,7 +67,11 @@ class SectionPage(Page):
     language: str
     outline: tuple[OutlineEntry, ...]
     asked: GuideSection | None
+    guidance: Blocks
+    """Help for the writer."""
     gauges: tuple[ShownGauge, ...]
+    paged: bool
+    """One of the gauges measures pages."""
     text: str
     version: int
     findings: tuple[Finding, ...]
@@ -140,15 +147,18 @@ def _section_page(
     desk = desk_of(session, here.catalogue, visitor.organisation, proposal, key, files=here.files, now=now)
     keys = list(dict.fromkeys(entry.line.key for entry in desk.outline))
     at = keys.index(key) if key in keys else 0
+    outline = (_entry(line, key, language) for line in desk.outline)
     return SectionPage(
         title=next((entry.line.heading for entry in desk.outline if entry.line.key == key), key),
         shell=visitor.shell,
         proposal=proposal,
         key=key,
         language=language,
-        outline=tuple(_entry(line, key, language) for line in desk.outline),
+        outline=tuple(entry for entry in outline if entry.here or not visitor.guest),
         asked=desk.asked,
+        guidance=parse_markdown(desk.asked.guidance) if desk.asked else (),
         gauges=tuple(_shown(gauge, key) for gauge in desk.gauges),
+        paged=any(gauge.length.limit.unit is Unit.PAGES for gauge in desk.gauges),
         text=to_markdown(text.blocks),
         version=text.version,
         findings=desk.findings,
@@ -166,7 +176,7 @@ def _entry(of: OutlineLine, key: str, language: str) -> OutlineEntry:
     if missing is not None:
         return OutlineEntry(of, missing, of.line.state in ("required", "starter"), here)
     if length is not None and length.limit.max is not None:
-        said = f"{_number(length.count or 0)} / {_number(length.limit.max)}"
+        said = _KEPT_TOGETHER.format(f"{_number(length.count or 0)} / {_number(length.limit.max)}")
         return OutlineEntry(of, said, (length.count or 0) > length.limit.max, here)
     words = _("%(count)s words") % {"count": _number(of.line.words)} if of.line.words else _("may stay empty")
     return OutlineEntry(of, words, False, here)
@@ -204,9 +214,11 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
     base = f"/api/v1/organisations/{visitor.organisation['slug']}/proposals/{proposal}"
     return {
         "section": f"{base}/sections/{language}/{key}",
-        "facts": f"{base}/facts",
+        "facts": "" if visitor.guest else f"{base}/facts",
+        "values": desk.values,
         "person": visitor.name,
         "language": language,
+        "direction": direction_of(language),
         "gauges": [
             {
                 "label": _label(gauge, key),

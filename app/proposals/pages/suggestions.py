@@ -76,6 +76,7 @@ def suggestions(
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """What waits for a decision, in the proposal or in the section that is named."""
+    visitor.ensure_section(key, language)
     return show(_page(session, here, visitor, proposal, key, language))
 
 
@@ -94,9 +95,12 @@ def decide_on(
     person: Annotated[str, Form(max_length=400)] = "",
 ) -> Response:
     """Accept or reject; what cannot be decided any more is said above the list as it is now."""
+    visitor.ensure_section(key, language)
+    # One suggestion is known by its id, also while an editor saves beside it; several are those that were seen.
+    read = None if suggestion else version
     asked = Decision(accept=decision == "accept", id=suggestion, person=person)
     try:
-        decide(session, visitor.organisation, proposal, key, language, asked, read=version, at=now, by=visitor.name)
+        decide(session, visitor.organisation, proposal, key, language, asked, read=read, at=now, by=visitor.name)
     except VersionConflict:
         said = _("Somebody saved in between. This is how it stands now.")
         return show(_page(session, here, visitor, proposal, key, language, problem=said), status=409)

@@ -14,6 +14,7 @@ from app.db.filestore import FileStore
 from app.domain.checks.lengths import Length, lengths
 from app.domain.checks.reading import Reading
 from app.domain.counting import count
+from app.domain.document import Fact, block_inlines
 from app.domain.findings import Finding, Place, Severity
 from app.domain.limits import Unit
 from app.proposals.queries import get_proposal
@@ -55,6 +56,8 @@ class SectionDesk:
     """None for a text whose section does not stand in the document."""
     gauges: tuple[Gauge, ...]
     """The section's own limits first."""
+    values: dict[str, str]
+    """What the facts that the text names print, by name."""
     findings: tuple[Finding, ...]
     locked: str
     """Why nothing can be saved, in a sentence; empty where it can."""
@@ -83,6 +86,7 @@ def desk_of(
         outline=tuple(_outline(reading, guide, measured, of_sections, frozenset(sign_offs))),
         asked=guide.get(key),
         gauges=tuple(_gauges(reading, key, measured)),
+        values=dict(_values(reading, key)),
         findings=tuple(found for found in of_sections if found.where.key == key),
         locked=_locked(find_lock(session, proposal_id), sign_offs.get(key) or sign_offs.get(WHOLE)),
     )
@@ -121,6 +125,12 @@ def _gauges(reading: Reading, key: str, measured: tuple[Length, ...]) -> Iterato
             yield Gauge(length, 0)
         else:
             yield Gauge(length, length.count - count(written, limit.unit, limit.counts, language))
+
+
+def _values(reading: Reading, key: str) -> Iterator[tuple[str, str]]:
+    for asked in reading.asked:
+        for block in asked.section.blocks if asked.key == key else ():
+            yield from ((inline.name, inline.value) for inline in block_inlines(block) if isinstance(inline, Fact))
 
 
 def _is_own(length: Length, key: str) -> bool:

@@ -72,6 +72,7 @@ def let_in(session: Session, catalogue: Catalogue, organisation: RowMapping, to:
             addresses=(begin, place),
             actions=_up_to(way, actions),
         )
+    api = f"/api/v1/organisations/{organisation['slug']}/proposals/{slug}"
     lines = section_lines(session, catalogue, organisation, slug)
     line = next((line for line in lines if f"{line.language}/{line.key}" == section), None)
     if line is None:
@@ -82,7 +83,10 @@ def let_in(session: Session, catalogue: Catalogue, organisation: RowMapping, to:
             f"{place}/sections/{section}",
             f"{place}/comments",
             f"{place}/presence/{section}",
-            f"/api/v1/organisations/{organisation['slug']}/proposals/{slug}/sections/{section}",
+            f"{place}/merge/{section}",
+            f"{place}/suggestions",
+            f"{place}/suggest/{section}",
+            *(f"{api}/{part}/{section}" for part in ("sections", "suggestions", "decisions")),
         ),
         actions=_up_to(way, {Action.SEE, Action.COMMENT, Action.WRITE}),
         section=section,

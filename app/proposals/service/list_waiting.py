@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -14,6 +15,9 @@ class Waits(StrEnum):
     MENTION = "mention"
     ASSIGNMENT = "assignment"
     REVIEW = "review"
+    SIGN_OFF = "sign_off"
+    SUGGESTIONS = "suggestions"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,12 @@ class Waiting:
     """Slug."""
     by: str
     text: str
-    """The comment; empty for a review."""
+    """The comment, the role that signs, how many suggestions there are; empty for a review and a section."""
     thread: int | None = None
+    key: str = ""
+    """Of the section it is about, with its `language`; empty for the whole proposal."""
+    language: str = ""
+    due_on: date | None = None
 
 
 def waiting_for(session: Session, organisation_id: int, person_id: int) -> tuple[Waiting, ...]:

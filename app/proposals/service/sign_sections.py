@@ -15,7 +15,7 @@ from app.catalog.catalogue import Catalogue
 from app.domain.checks.reading import Reading
 from app.domain.document import Section
 from app.domain.phrases import phrase
-from app.domain.template import Generated
+from app.domain.template import Generated, Template
 from app.errors import BadInput, Conflict, NotFound, NotPermitted
 from app.models.mapping import json_of
 from app.proposals.queries import get_proposal
@@ -64,6 +64,15 @@ class SignOff:
     signed_at: datetime | None
     changed: bool
     """What was signed reads otherwise now: a fact, the budget or the results changed."""
+
+
+def sections_to_sign(template: Template) -> dict[Role, frozenset[str]]:
+    """Keys of the form's sections that finance and M&E sign, where it has any."""
+    keys = {
+        role: frozenset(section.key for section in template.sections if kinds.intersection(section.generated))
+        for role, kinds in ((Role.FINANCE, _MONEY), (Role.MEL, _RESULTS))
+    }
+    return {role: found for role, found in keys.items() if found}
 
 
 def list_asked(session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str) -> tuple[SignOff, ...]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.domain.marking import mark_changes
+from app.domain.phrases import phrase
 from app.domain.proposal import SectionText
 from app.domain.suggesting import OpenSuggestion, Which, accept, by_id, by_person, every, open_suggestions, reject
 from app.errors import NotFound, VersionConflict
@@ -49,7 +50,7 @@ def suggest_section(
     stored = read_asked_section(session, catalogue, organisation, slug, key, language)
     if stored.version != text.version:
         raise VersionConflict(
-            "This section was changed since you read it.",
+            phrase("This section was changed since you read it."),
             current_version=stored.version,
             current=stored,
             attempted=text,
@@ -67,20 +68,21 @@ def decide(
     language: str,
     decision: Decision,
     *,
-    read: int,
+    read: int | None,
     at: datetime,
     by: str,
 ) -> SectionText:
-    """Carry suggestions out, or drop them; `read` is the version they were read in.
+    """Carry suggestions out, or drop them; `read` is the version they were read in, None for whatever is stored.
 
     Raises NotFound where nothing is left to decide, VersionConflict, ProposalLocked and SectionLocked.
     """
     stored = read_section(session, organisation, slug, key, language)
     which: Which = by_id(decision.id) if decision.id else by_person(decision.person) if decision.person else every
     blocks = (accept if decision.accept else reject)(stored.blocks, which)
-    if read == stored.version and blocks == stored.blocks:
-        raise NotFound("There is no such suggestion in this section; somebody may have decided on it.")
-    text = SectionText(blocks=blocks, translated_from=stored.translated_from, version=read)
+    version = stored.version if read is None else read
+    if version == stored.version and blocks == stored.blocks:
+        raise NotFound(phrase("There is no such suggestion in this section; somebody may have decided on it."))
+    text = SectionText(blocks=blocks, translated_from=stored.translated_from, version=version)
     note = "suggestions accepted" if decision.accept else "suggestions rejected"
     return save_section(session, organisation, slug, key, language, text, at=at, by=by, note=note)
 

@@ -26,8 +26,10 @@ const ROOM = { top: 110, bottom: 60, left: 0, right: 0 };
 interface Desk {
   section: string;
   facts: string;
+  values: Readonly<Record<string, string>>;
   person: string;
   language: string;
+  direction: string;
   gauges: GaugeAsked[];
   disagreements: Disagreement[];
   words: Words;
@@ -42,8 +44,8 @@ interface Stored {
 async function begin(form: HTMLFormElement): Promise<void> {
   const desk = JSON.parse(document.getElementById("editor-desk")!.textContent!) as Desk;
   const drafts = new Drafts<Kept>(`${desk.person} ${location.pathname}`);
-  const facts = new Facts(desk.facts);
-  const [answer] = await Promise.all([fetch(desk.section, { headers: { Accept: "application/json" } }), facts.read().catch(() => undefined)]);
+  const facts = new Facts(desk.facts, desk.values);
+  const answer = await fetch(desk.section, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const stored = (await answer.json()) as Stored;
   const editable = form.dataset["locked"] === undefined;
@@ -87,7 +89,7 @@ class SectionEditor {
       extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements],
       content: toEditor(stored.blocks),
       editorProps: {
-        attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, spellcheck: "true" },
+        attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, dir: desk.direction, spellcheck: "true" },
         scrollThreshold: ROOM,
         scrollMargin: ROOM,
         handleKeyDown: (_view, event) => this.menu.key(event),
@@ -100,13 +102,18 @@ class SectionEditor {
     this.panels = new Panels(this.editor, this.surface, desk.words, () => [...noteSchema(looks), Keys(asks)]);
     this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note });
     this.place(asks);
-    this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.get(name)?.value ?? ""));
+    this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.value(name)));
     this.saving = new Saving(desk.section, drafts, () => this.blocks, stored.version, (state) => this.told(state));
     this.sides = new Sides((disagreements) => showDisagreements(this.editor, disagreements));
     showDisagreements(this.editor, desk.disagreements);
     facts.follow(() => this.gauges.changed());
-    addEventListener("focus", () => void facts.read().catch(() => undefined));
+    const follow = () => void facts.read().catch(() => undefined);
+    addEventListener("focus", follow);
+    follow();
     document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("submit", (event) => void this.decides(event));
+    const here = document.querySelector<HTMLElement>(".desk-outline [aria-current]");
+    document.querySelector(".desk-outline")!.scrollTop = (here?.offsetTop ?? 0) - 120;
     this.gauges.show();
   }
 
@@ -117,6 +124,7 @@ class SectionEditor {
   /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
   restore(draft: Draft<Kept> | undefined): void {
     if (!draft) return;
+    if (JSON.stringify(draft.value.blocks) === JSON.stringify(this.blocks)) return void this.saving.forget();
     const bring = () => {
       this.saving.version = draft.version;
       this.editor.commands.setContent(toEditor(draft.value.blocks), { emitUpdate: true });
@@ -156,6 +164,17 @@ class SectionEditor {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault(); // hands that save by habit
     void this.saving.save();
+  }
+
+  /** A suggestion is decided on in the text as it was saved last, so what is typed is saved before. */
+  private async decides(event: SubmitEvent): Promise<void> {
+    const decision = event.target as HTMLFormElement;
+    if (!decision.matches("#suggestions .decide") || event.defaultPrevented || decision.dataset["settled"]) return;
+    event.preventDefault();
+    if (!(await this.saving.settle())) return;
+    decision.querySelector<HTMLInputElement>("[name=version]")!.value = String(this.saving.version);
+    decision.dataset["settled"] = "yes";
+    decision.requestSubmit(event.submitter);
   }
 
   // ── what is pasted ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,11 @@ export class Facts {
   private lines: ReadonlyMap<string, FactLine> = new Map();
   private readonly followers = new Set<() => void>();
 
-  constructor(private readonly address: string) {}
+  /** `known` are the values that the text names; without an address there are no others. */
+  constructor(
+    private readonly address: string,
+    private readonly known: Readonly<Record<string, string>>,
+  ) {}
 
   get all(): readonly FactLine[] {
     return [...this.lines.values()];
@@ -22,7 +26,7 @@ export class Facts {
 
   /** Printed, or the name in braces where the project has no such value. */
   value(name: string): string {
-    return this.lines.get(name)?.value || `{{${name}}}`;
+    return this.lines.get(name)?.value || this.known[name] || `{{${name}}}`;
   }
 
   /** Calls when the values are others than before; returns how to stop it. */
@@ -32,6 +36,7 @@ export class Facts {
   }
 
   async read(): Promise<void> {
+    if (!this.address) return;
     const answer = await fetch(this.address, { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const lines = (await answer.json()) as FactLine[];

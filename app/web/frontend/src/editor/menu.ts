@@ -21,6 +21,7 @@ export class Menu {
     this.list.id = "slash-menu";
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", context.words["insert"]!);
+    this.list.tabIndex = 0;
     this.list.hidden = true;
     surface.append(this.list);
     editor.on("transaction", () => this.at !== undefined && this.show());

@@ -87,6 +87,13 @@ export class Saving {
     else if (this.trouble?.is !== "refused") this.later(TRY_AGAIN);
   }
 
+  /** Saves all that is typed; answers whether it is stored. */
+  async settle(): Promise<boolean> {
+    while (this.busy) await new Promise((resume) => setTimeout(resume, 50));
+    await this.save();
+    return !this.pending;
+  }
+
   /** Mine as Markdown for the page that shows both, as it reads now. */
   async handOver(): Promise<string> {
     const answer = await this.send(this.blocks()).catch(() => undefined);

@@ -248,7 +248,7 @@ const MARKS = [
   mark("bold", ["strong", "b"]),
   mark("italic", ["em", "i"]),
   mark("underline", ["u"]),
-  mark("strike", ["s", "del", "strike"]),
+  mark("strike", ["s", "del:not([data-suggestion])", "strike"]),
   mark("superscript", ["sup"], "superscript subscript"),
   mark("subscript", ["sub"], "superscript subscript"),
   Language,

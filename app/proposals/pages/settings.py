@@ -57,8 +57,6 @@ class SettingsPage(SendingPage):
     action: str
     """Where the form is sent."""
     version: int
-    action: str
-    """Where the form is sent."""
     groups: tuple[ShownGroup, ...]
     wrong: tuple[tuple[str, str, str], ...]
     """Id, label and sentence of each field that is wrong."""
@@ -152,7 +150,6 @@ def _page(
         action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         problem=problem,
         version=version or row["version"],
-        action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         groups=groups,
         wrong=error_links(groups),
         open=visitor.may(Action.WRITE) and not frame["locked"],

@@ -54,7 +54,6 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(SendingPage):
     template: ClassVar[str] = "proposals/settings.html"
-    """Where the form is sent."""
     version: int
     action: str
     """Where the form is sent."""

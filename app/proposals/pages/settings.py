@@ -54,8 +54,6 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(SendingPage):
     template: ClassVar[str] = "proposals/settings.html"
-    action: str
-    """Where the form is sent."""
     version: int
     groups: tuple[ShownGroup, ...]
     wrong: tuple[tuple[str, str, str], ...]
@@ -147,7 +145,6 @@ def _page(
     return SettingsPage(
         title=_("Settings"),
         **frame,
-        action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         problem=problem,
         version=version or row["version"],
         groups=groups,

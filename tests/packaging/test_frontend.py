@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "app" / "web" / "frontend"
 BUILT = ROOT / "app" / "web" / "static" / "build"
+MOST_SCRIPT = 350_000
 
 
 @pytest.fixture
@@ -52,3 +54,9 @@ def test_what_is_asked_for_has_one_exact_version() -> None:
 def test_every_package_in_a_script_comes_with_its_licence() -> None:
     licences = (BUILT / "LICENCES.txt").read_text("utf-8").split("\n\n----\n\n")
     assert [text.splitlines()[0] for text in licences if len(text) < 400] == []
+
+
+def test_the_editor_loads_on_a_slow_line() -> None:
+    """All scripts of a section's page, as they travel."""
+    scripts = ("theme.js", "app.js", "editor.js")
+    assert sum(len(gzip.compress((BUILT / name).read_bytes())) for name in scripts) < MOST_SCRIPT

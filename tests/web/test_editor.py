@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import Engine
 
 from app.accounts.sessions import link_for_operator
@@ -141,6 +141,27 @@ def test_a_text_survives_a_lost_connection_and_a_crash(joins: Callable[[], Brows
     expect(text(again)).to_have_text("Nobody lost a letter.")
     expect(state(again)).to_have_text(SAVED)
     assert stored(again) == "Nobody lost a letter.\n"
+
+
+def test_an_answer_that_is_lost_is_no_conflict(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost or route.request.method != "PUT":
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/sections/**", lose)
+    typed(page, "It arrived.")
+    expect(state(page)).to_contain_text("Offline")
+    typed(page, " And on.")
+    expect(state(page)).to_have_text(SAVED)
+    assert lost == [200]
+    assert stored(page) == "It arrived. And on.\n"
+    expect(page.locator(".banner")).to_be_hidden()
 
 
 def test_an_ended_session_keeps_the_text_until_somebody_signs_in(
@@ -285,3 +306,20 @@ def test_what_differs_from_the_project_is_underlined(joins: Callable[[], Browser
     expect(page.locator("#findings")).to_contain_text("7 months")
     typed(page, " Or not.")
     expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months")
+
+
+def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "We ask for support.")
+    expect(state(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="Suggesting").click()
+    typed(page, " Urgently.")
+    expect(text(page).locator("ins")).to_have_text(" Urgently.")
+    page.keyboard.press("Control+Alt+1")
+    expect(page.locator(".banner")).to_contain_text("A suggestion holds words")
+    expect(text(page).locator("h2")).to_have_count(0)
+    accept = page.locator("#suggestions .decide [value=accept]").first
+    accept.click()
+    expect(text(page).locator("ins")).to_have_count(0)
+    expect(text(page)).to_have_text("We ask for support. Urgently.")
+    assert stored(page) == "We ask for support. Urgently.\n"

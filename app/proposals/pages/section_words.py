@@ -82,6 +82,8 @@ def _tools() -> Mapping[str, str]:
         "table": _("Table"),
         "table_hint": _("Rows and columns"),
         "comment": _("Comment"),
+        "suggesting": _("Suggesting"),
+        "words_only": _("A suggestion holds words. Turn suggesting off to change paragraphs, lists or tables."),
         "row_below": _("Insert a row below"),
         "column_after": _("Insert a column after"),
         "delete_row": _("Delete the row"),

@@ -54,9 +54,10 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(SendingPage):
     template: ClassVar[str] = "proposals/settings.html"
-    action: str
     """Where the form is sent."""
     version: int
+    action: str
+    """Where the form is sent."""
     groups: tuple[ShownGroup, ...]
     wrong: tuple[tuple[str, str, str], ...]
     """Id, label and sentence of each field that is wrong."""
@@ -104,6 +105,8 @@ def save_settings(
             _page(session, here, visitor, proposal, today, typed=posted.typed, problem=problem, **more), status=status
         )
 
+    if more := posted.one("more"):
+        return again(200, more=more)
     if read.errors:
         return again(422, errors=read.errors)
     try:
@@ -134,19 +137,20 @@ def _page(
     version: int | None = None,
     problem: str = "",
     saved: bool = False,
+    more: str = "",
 ) -> SettingsPage:
     row = get_proposal(session, visitor.organisation["id"], proposal)
     kept = record_of(ProposalSettings, row)
     material = gather_material(session, here.catalogue, visitor.organisation, proposal)
     sheet = settings_sheet(material, kept)
-    groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs)
+    groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs, more=more)
     frame = head(session, here, visitor, proposal, "settings")
     return SettingsPage(
         title=_("Settings"),
         **frame,
-        action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         problem=problem,
         version=version or row["version"],
+        action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         groups=groups,
         wrong=error_links(groups),
         open=visitor.may(Action.WRITE) and not frame["locked"],

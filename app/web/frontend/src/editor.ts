@@ -1,6 +1,6 @@
 /** Puts the editor in the place of the section's Markdown field, once it is here. Without it the form works as it is. */
 
-import { Editor } from "@tiptap/core";
+import { Editor, type AnyExtension } from "@tiptap/core";
 import type { Unit } from "./counting";
 import type { Block } from "./document/blocks";
 import { Drafts, type Draft } from "./drafts";
@@ -16,6 +16,7 @@ import { Saving, type Kept, type State } from "./editor/saving";
 import { documentSchema, noteSchema } from "./editor/schema";
 import { Sides } from "./editor/sides";
 import { Status } from "./editor/status";
+import { Suggesting } from "./editor/suggesting";
 import { Toolbar } from "./editor/toolbar";
 import { looksOf, type Words } from "./editor/views";
 import { element } from "./grid/view";
@@ -52,12 +53,13 @@ async function begin(form: HTMLFormElement): Promise<void> {
   const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
   const settled = form.dataset["saved"] !== undefined && draft?.value.handed; // on the page that showed both
   if (settled) await drafts.drop().catch(() => undefined);
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.hash);
   new SectionEditor(form, desk, drafts, facts, stored, editable).restore(settled ? undefined : draft);
 }
 
 class SectionEditor {
   private readonly words: Words;
+  private suggests = false;
   private readonly surface = element("div", "paper");
   private readonly count = element("span", "counts");
   private readonly status: Status;
@@ -77,7 +79,7 @@ class SectionEditor {
     private readonly editable: boolean,
   ) {
     this.words = desk.words;
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact() };
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), suggest: () => this.suggest(), suggests: () => this.suggests };
     const looks = looksOf(facts, desk.words, (position) => this.panels.note(position));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.editor = new Editor({
@@ -86,7 +88,7 @@ class SectionEditor {
       enablePasteRules: false,
       enableContentCheck: true,
       editable,
-      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements],
+      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements, this.suggesting(desk.person)],
       content: toEditor(stored.blocks),
       editorProps: {
         attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, dir: desk.direction, spellcheck: "true" },
@@ -115,6 +117,19 @@ class SectionEditor {
     const here = document.querySelector<HTMLElement>(".desk-outline [aria-current]");
     document.querySelector(".desk-outline")!.scrollTop = (here?.offsetTop ?? 0) - 120;
     this.gauges.show();
+  }
+
+  private suggesting(name: string): AnyExtension {
+    const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("");
+    const author = { name, newId, now: () => new Date().toISOString() };
+    const refuse = () => (this.status.say(this.words["words_only"]!), "refuse" as const);
+    return Suggesting(author, () => this.suggests, refuse);
+  }
+
+  private suggest(): void {
+    this.suggests = !this.suggests;
+    this.form.classList.toggle("suggesting", this.suggests);
+    this.editor.chain().focus().setMeta("addToHistory", false).run(); // the tools show it
   }
 
   private get blocks(): Block[] {
@@ -174,7 +189,7 @@ class SectionEditor {
     if (!(await this.saving.settle())) return;
     decision.querySelector<HTMLInputElement>("[name=version]")!.value = String(this.saving.version);
     decision.dataset["settled"] = "yes";
-    decision.requestSubmit(event.submitter);
+    setTimeout(() => decision.requestSubmit(event.submitter)); // not while it is still being submitted
   }
 
   // ── what is pasted ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -138,6 +138,12 @@ export function withValues(blocks: readonly Block[], value: (name: string) => st
   return JSON.parse(JSON.stringify(blocks, filled)) as Block[];
 }
 
+/** Whether two texts say the same; how spaces stand in them, the server decides. */
+export function areSame(one: readonly Block[], other: readonly Block[]): boolean {
+  const bare = (blocks: readonly Block[]) => JSON.stringify(fromEditor(toEditor(blocks))).replace(/\s+/g, "");
+  return bare(one) === bare(other);
+}
+
 function isFact(one: unknown): one is { kind: "fact"; name: string } {
   return typeof one === "object" && one !== null && "kind" in one && one.kind === "fact";
 }

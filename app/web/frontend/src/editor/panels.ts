@@ -4,7 +4,7 @@ import { Editor, getMarkRange, type Extensions } from "@tiptap/core";
 import type { Footnote } from "../document/blocks";
 import { element } from "../grid/view";
 import { noteFromEditor, noteToEditor, type EditorNode } from "./convert";
-import { addressOf } from "./schema";
+import { addressOf } from "./marks";
 import type { Words } from "./views";
 
 /** Puts a panel below a place in the text, inside the surface it belongs to. */

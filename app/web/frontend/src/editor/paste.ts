@@ -1,6 +1,6 @@
 /** What is pasted from Word, Google Docs, LibreOffice or a web page: its structure stays, its looks do not. */
 
-import { addressOf } from "./schema";
+import { harmless, isElement, levelOf, looks, marked } from "./paste_html";
 import { ListMaker, markerOf } from "./paste_lists";
 
 /** As much as one section takes, in characters, and in lines. */
@@ -18,29 +18,12 @@ const PICTURES = new Set(["IMG", "SVG", "PICTURE", "V:SHAPE", "V:IMAGEDATA"]);
 const NOTE_ADDRESS = /#(?:_(?:ft|ed)n|sdfootnote|sdendnote|ftnt)(\d+)(?:sym)?$/;
 const BACK_ADDRESS = /#(?:_(?:ft|ed)nref|sdfootnote\d+anc|sdendnote\d+anc|ftnt_ref)/;
 
-/** Attributes that a browser would apply or run, or complain that it must not; read under other names they do nothing. */
-const SHOWN_OR_RUN = /([\s"'/])(?:style|(on)\w+)\s*=/gi;
-
 /** Clean HTML of the blocks and marks that our document has. */
 export function clean(html: string): Cleaned {
-  const harmless = without(without(html, "<!--", "-->"), "<style", "</style>").replace(/<[^<>]*>/g, (tag) => tag.replace(SHOWN_OR_RUN, "$1 data-$2looks="));
-  const pasted = new DOMParser().parseFromString(harmless, "text/html");
+  const pasted = new DOMParser().parseFromString(harmless(html), "text/html");
   if ((pasted.body.textContent ?? "").length > MOST_CHARACTERS) return "too long";
   if (pasted.body.querySelectorAll(BLOCKS).length > MOST_BLOCKS) return "too long";
   return new Cleaner(pasted).clean();
-}
-
-/** Each stretch between two signs taken out, by a search that a hostile text cannot make slow. */
-function without(html: string, begins: string, ends: string): string {
-  const small = html.toLowerCase();
-  const parts: string[] = [];
-  let at = 0;
-  for (let from = small.indexOf(begins); from >= 0; from = small.indexOf(begins, at)) {
-    parts.push(html.slice(at, from));
-    const end = small.indexOf(ends, from);
-    at = end < 0 ? html.length : end + ends.length;
-  }
-  return parts.join("") + html.slice(at);
 }
 
 class Cleaner {
@@ -269,42 +252,8 @@ function gridOf(table: HTMLTableElement): (HTMLElement | undefined)[][] {
   return grid;
 }
 
-/** The marks that an element's name and looks give, one in the other; nothing where it has none. */
-function marked(node: HTMLElement, pasted: Document): { outer: Node; inner: Node; whole: boolean } | undefined {
-  const tag = node.tagName;
-  const style = looks(node).toLowerCase();
-  const has = (pattern: RegExp) => style.split(";").some((one) => pattern.test(one.trim()));
-  const light = has(/^font-weight:\s*(?:normal|[1-4]00)/);
-  const href = tag === "A" ? addressOf(node.getAttribute("href") ?? "") : undefined;
-  const names = [
-    href && "a",
-    ((tag === "B" || tag === "STRONG") && !light) || has(/^font-weight:\s*(?:bold|[6-9]00)/) ? "strong" : "",
-    ((tag === "I" || tag === "EM") && !has(/^font-style:\s*normal/)) || has(/^font-style:\s*italic/) ? "em" : "",
-    !href && tag !== "A" && (tag === "U" || has(/^text-decoration.*underline/)) && !node.closest("a") ? "u" : "",
-    tag === "S" || tag === "STRIKE" || tag === "DEL" || has(/^text-decoration.*line-through/) ? "s" : "",
-    tag === "SUP" || has(/^vertical-align:\s*super/) ? "sup" : tag === "SUB" || has(/^vertical-align:\s*sub/) ? "sub" : "",
-  ].filter(Boolean) as string[];
-  const made = names.map((name) => pasted.createElement(name));
-  if (href) made[0]!.setAttribute("href", href);
-  made.forEach((one, at) => made[at - 1]?.append(one));
-  return made.length ? { outer: made[0]!, inner: made.at(-1)!, whole: false } : undefined;
-}
-
-function levelOf(node: HTMLElement): number {
-  if (/^H[1-6]$/.test(node.tagName)) return Math.min(4, Number(node.tagName[1]));
-  return node.tagName !== "P" ? 0 : node.classList.contains("MsoTitle") ? 1 : node.classList.contains("MsoSubtitle") ? 2 : 0;
-}
-
 function joined(paragraphs: HTMLElement[]): HTMLElement {
   const [first, ...rest] = paragraphs;
   for (const one of rest) first!.append(one.ownerDocument.createElement("br"), ...one.childNodes);
   return first!;
-}
-
-export function looks(node: HTMLElement): string {
-  return node.dataset["looks"] ?? "";
-}
-
-function isElement(node: Node): node is HTMLElement {
-  return node.nodeType === 1;
 }

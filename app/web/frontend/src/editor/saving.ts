@@ -2,6 +2,7 @@
 
 import type { Block } from "../document/blocks";
 import type { Draft, Drafts } from "../drafts";
+import { areSame } from "./convert";
 
 export interface Kept {
   blocks: readonly Block[];
@@ -19,13 +20,14 @@ interface Answer {
   version?: number;
   detail?: string;
   current_version?: number;
-  current?: { markdown: string };
+  current?: { markdown: string; blocks: readonly Block[] };
   attempted?: { markdown: string };
 }
 
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
 const KEEP_AGAIN = 300;
+const MOST_UNANSWERED = 9;
 /** What a browser sends on while a page goes away. */
 const MOST_KEPT_ALIVE = 60_000;
 
@@ -38,6 +40,8 @@ export class Saving {
   private stopped = false;
   /** Why the last try did not save; it is said until one does. */
   private trouble: State | undefined;
+  /** Sent, and never answered: what is stored may be one of these. */
+  private unanswered: (readonly Block[])[] = [];
   /** Mine as Markdown, as the server answered it with the conflict. */
   private mine = "";
 
@@ -73,18 +77,20 @@ export class Saving {
     clearTimeout(this.timer);
     const asked = this.changes;
     if (!this.trouble || this.trouble.is === "refused") this.told({ is: "saving" });
+    const blocks = this.blocks();
     try {
-      const answer = await this.send(this.blocks());
+      const answer = await this.send(blocks);
       if (answer.ok) await this.stored(asked, ((await answer.json()) as Answer).version!);
       else await this.refused(answer, asked);
     } catch {
+      this.unanswered = [...this.unanswered.slice(-MOST_UNANSWERED), blocks];
       this.fail(this.offline());
     } finally {
       this.busy = false;
     }
     if (!this.pending || this.stopped) return;
     if (asked !== this.changes) this.later(SAVE_AFTER);
-    else if (this.trouble?.is !== "refused") this.later(TRY_AGAIN);
+    else if (this.trouble && this.trouble.is !== "refused") this.later(TRY_AGAIN);
   }
 
   /** Saves all that is typed; answers whether it is stored. */
@@ -110,6 +116,7 @@ export class Saving {
     this.version = version;
     this.saved = asked;
     this.trouble = undefined;
+    this.unanswered = [];
     if (asked !== this.changes) return this.keep();
     clearTimeout(this.keeping);
     this.keeping = undefined;
@@ -122,8 +129,14 @@ export class Saving {
     const detail = said.detail ?? answer.statusText;
     switch (answer.status) {
       case 412:
-        // An answer that was lost on its way: what is stored is mine.
+        // An answer that was lost on its way: what is stored is mine, as it is or as it was.
         if (said.current && said.current.markdown === said.attempted?.markdown) return this.stored(asked, said.current_version!);
+        if (said.current && this.unanswered.some((sent) => areSame(sent, said.current!.blocks))) {
+          this.version = said.current_version!;
+          this.unanswered = [];
+          this.trouble = undefined;
+          return this.later(0);
+        }
         this.mine = said.attempted?.markdown ?? "";
         return this.stop({ is: "conflict" });
       case 401:

@@ -1,6 +1,7 @@
-/** What the editor can hold: our document, node by node and mark by mark. */
+/** What the editor can hold: our document, node by node; its marks stand in `marks.ts`. */
 
-import { Mark, Node, getExtensionField, mergeAttributes, type Extensions, type NodeViewRenderer } from "@tiptap/core";
+import { Node, getExtensionField, type Extensions, type NodeViewRenderer } from "@tiptap/core";
+import { MARKS, Suggested } from "./marks";
 
 declare module "@tiptap/core" {
   interface NodeConfig {
@@ -10,16 +11,6 @@ declare module "@tiptap/core" {
 }
 
 const HEADLINE = "inline headline";
-const SAFE_ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
-
-/** An address that may stand in a text; what nobody wrote a scheme for is taken for a web page. */
-export function addressOf(typed: string): string | undefined {
-  const address = typed.trim();
-  if (SAFE_ADDRESS.test(address)) return address;
-  if (/^[^\s@:/]+@[^\s@:/]+\.\w+$/.test(address)) return `mailto:${address}`;
-  return /^[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$/.test(address) ? `https://${address}` : undefined;
-}
-
 const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
 const NoteDoc = Node.create({ name: "doc", topNode: true, content: "paragraph+" });
 const TextNode = Node.create({ name: "text", group: HEADLINE });
@@ -200,59 +191,6 @@ const kept = (looks: Looks) =>
     renderHTML: ({ HTMLAttributes }) => ["div", HTMLAttributes],
     addNodeView: () => looks.kept,
   });
-
-// ── marks ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const mark = (name: string, tags: readonly string[], excludes?: string) =>
-  Mark.create({
-    name,
-    ...(excludes && { excludes }),
-    parseHTML: () => tags.map((tag) => ({ tag })),
-    renderHTML: () => [tags[0]!, 0],
-  });
-
-const Link = Mark.create({
-  name: "link",
-  inclusive: false,
-  priority: 1000,
-  addAttributes: () => ({ href: { default: "" } }),
-  parseHTML: () => [{ tag: "a[href]", getAttrs: (dom) => {
-    const href = addressOf(dom.getAttribute("href") ?? "");
-    return href ? { href } : false;
-  } }],
-  renderHTML: ({ HTMLAttributes }) => ["a", mergeAttributes({ rel: "noopener noreferrer nofollow", target: "_blank" }, HTMLAttributes), 0],
-});
-
-const Language = Mark.create({
-  name: "language",
-  addAttributes: () => ({ lang: { default: null } }),
-  parseHTML: () => [{ tag: "span[lang]" }],
-  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
-});
-
-const Suggested = Mark.create({
-  name: "suggestion",
-  inclusive: false,
-  priority: 1100,
-  addAttributes: () => ({
-    id: { default: "", rendered: false },
-    change: { default: "insert", rendered: false },
-    by: { default: "", rendered: false },
-    at: { default: "", rendered: false },
-  }),
-  renderHTML: ({ mark: { attrs } }) => [attrs["change"] === "delete" ? "del" : "ins", { title: attrs["by"], "data-suggestion": attrs["id"] }, 0],
-});
-
-const MARKS = [
-  Link,
-  mark("bold", ["strong", "b"]),
-  mark("italic", ["em", "i"]),
-  mark("underline", ["u"]),
-  mark("strike", ["s", "del:not([data-suggestion])", "strike"]),
-  mark("superscript", ["sup"], "superscript subscript"),
-  mark("subscript", ["sub"], "superscript subscript"),
-  Language,
-];
 
 export function documentSchema(looks: Looks): Extensions {
   return [

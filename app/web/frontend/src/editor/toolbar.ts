@@ -14,6 +14,9 @@ export interface ToolAsks {
   comment(): void;
   note(): void;
   fact(): void;
+  /** Turns suggesting on or off. */
+  suggest(): void;
+  suggests(): boolean;
 }
 
 interface Tool {
@@ -22,6 +25,8 @@ interface Tool {
   run(editor: Editor): unknown;
   pressed?(editor: Editor): boolean;
   usable?(editor: Editor): boolean;
+  /** Its name stands on it. */
+  named?: boolean;
 }
 
 const mark = (word: string, keys: string): Tool => ({
@@ -58,7 +63,10 @@ function groups(asks: ToolAsks): Tool[][] {
       { word: "footnote", run: () => asks.note() },
       { word: "table", run: insertTable, usable: ({ state }) => !isInTable(state) },
     ],
-    [{ word: "comment", keys: "Control+Alt+M", run: () => asks.comment() }],
+    [
+      { word: "comment", keys: "Control+Alt+M", run: () => asks.comment() },
+      { word: "suggesting", run: () => asks.suggest(), pressed: () => asks.suggests(), named: true },
+    ],
   ];
 }
 
@@ -119,7 +127,7 @@ export class Toolbar {
     button.setAttribute("aria-label", name);
     button.title = tool.keys ? `${name} (${tool.keys.replace("Control", "Ctrl")})` : name;
     if (tool.keys) button.setAttribute("aria-keyshortcuts", tool.keys);
-    button.append(iconOf(tool.word));
+    button.append(iconOf(tool.word), ...(tool.named ? [element("span", "named", name)] : []));
     button.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
     button.addEventListener("click", () => tool.run(this.editor));
     this.buttons.push([tool, button]);

@@ -62,6 +62,7 @@ class Visitor:
             organisation_name=self.organisation["name"],
             may=frozenset(self.actions),
             guest=self.guest,
+            confined=bool(self.section),
             place=self.place,
         )
 

@@ -15,6 +15,7 @@ from app.domain.sources import Source
 LAST_SECOND = time(23, 59, 59)
 _UNTIL = {"fr": "jusqu’à", "es": "hasta", "ar": "حتى"}
 """Before the end of a day elsewhere."""
+_COMMA = {"ar": "، "}
 
 
 class DeadlineKind(StrEnum):
@@ -147,7 +148,7 @@ def describe_instant(deadline: Deadline, *, reader: str | None = None, language:
     """Date, time and offset of a deadline that has a date; a date alone where the call gives no time."""
     if deadline.on is None:
         return ""
-    day = print_date(deadline.on, language)
+    day, comma = print_date(deadline.on, language), _COMMA.get(language, ", ")
     at = instant(deadline)
     if at is None or (deadline.at is None and deadline.zone is None):
         return day
@@ -156,12 +157,12 @@ def describe_instant(deadline: Deadline, *, reader: str | None = None, language:
     if deadline.at is None:
         parts, until = [f"{day} ({own})"], f"{_UNTIL.get(language, 'until')} "
     else:
-        parts, until = [f"{day}, {print_time(local.time(), language)} {_in_zone(own, local)}"], ""
+        parts, until = [f"{day}{comma}{print_time(local.time(), language)} {_in_zone(own, local)}"], ""
     for other in dict.fromkeys(name for name in (deadline.also_in, reader) if name and name != own):
         there = at.astimezone(zone(other))
-        other_day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}, "
+        other_day = "" if there.date() == local.date() else f"{print_date(there.date(), language)}{comma}"
         parts.append(f"{until}{other_day}{print_time(there.time(), language)} {_in_zone(other, there)}")
-    return ", ".join(parts)
+    return comma.join(parts)
 
 
 def _in_zone(name: str, moment: datetime) -> str:

@@ -143,7 +143,7 @@ def _argument(value: Argument, language: str, translate: Translate) -> str:
         case Told():
             return retell(value, language, translate)
         case Money():
-            return print_money(value, language)
+            return set_apart(print_money(value, language), language)
         case Decimal() | int():
             return print_number(value, language)
         case date():

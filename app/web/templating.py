@@ -37,6 +37,8 @@ class Shell:
     may: AbstractSet[str] = frozenset()
     """What who is signed in may do here."""
     guest: bool = False
+    confined: bool = False
+    """A guest of one section: what stands around it is not theirs to see."""
     place: str = ""
     """Path of the page."""
 

@@ -49,7 +49,10 @@ def invite(admin: httpx.Client, come: Come, to: str, way: str) -> httpx.Client:
 
 def test_a_guest_writes_one_section_and_sees_nothing_else(admin: httpx.Client, come: Come) -> None:
     guest = invite(admin, come, TO_SECTION, "write")
-    version = form(tree(guest.get(SECTION)), SECTION)["version"]
+    page = tree(guest.get(SECTION))
+    version = form(page, SECTION)["version"]
+    leads = {str(href) for href in page.xpath("//main//a/@href")}
+    assert [href for href in sorted(leads) if guest.get(href).status_code != HTTPStatus.OK] == []
     assert guest.post(SECTION, data={"version": version, "text": "By a guest."}).status_code == HTTPStatus.SEE_OTHER
     assert "By a guest." in tree(admin.get(SECTION)).text_content()
     assert guest.get(f"{API}/{KEY}").status_code == HTTPStatus.OK

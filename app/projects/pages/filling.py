@@ -52,6 +52,8 @@ class FormPage(ProjectPage):
     wrong: tuple[tuple[str, str, str], ...]
     """Id, label and sentence of each field that is wrong."""
     action: str
+    more_at: str
+    """Where more empty rows are asked for."""
     home: str
     removing: str
     again: bool
@@ -136,6 +138,7 @@ def _page(
         groups=groups,
         wrong=error_links(groups),
         action=address(visitor, slug, *filling.place),
+        more_at=address(visitor, slug, *filling.place),
         home=address(visitor, slug, *filling.home),
         removing=filling.removing,
         again=filling.again,

@@ -102,6 +102,8 @@ def save_settings(
             _page(session, here, visitor, proposal, today, typed=posted.typed, problem=problem, **more), status=status
         )
 
+    if more := posted.one("more"):
+        return again(200, more=more)
     if read.errors:
         return again(422, errors=read.errors)
     try:
@@ -132,12 +134,13 @@ def _page(
     version: int | None = None,
     problem: str = "",
     saved: bool = False,
+    more: str = "",
 ) -> SettingsPage:
     row = get_proposal(session, visitor.organisation["id"], proposal)
     kept = record_of(ProposalSettings, row)
     material = gather_material(session, here.catalogue, visitor.organisation, proposal)
     sheet = settings_sheet(material, kept)
-    groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs)
+    groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs, more=more)
     frame = head(session, here, visitor, proposal, "settings")
     return SettingsPage(
         title=_("Settings"),

@@ -63,10 +63,11 @@ def write_section(
 
     Raises NotFound for another, and BadInput for a language that does not exist.
     """
-    _ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
+    proposal = get_proposal(session, organisation["id"], slug)
+    _ensure_asked(catalogue, proposal, key)
     for _, message, fix in check_languages((), (language,)):
         raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
-    return save_section(session, organisation, slug, key, language, text, at=at, by=by)
+    return _save(session, proposal, key, language, text, at=at, by=by)
 
 
 def save_section(
@@ -86,6 +87,20 @@ def save_section(
     Raises NotFound, ProposalLocked, SectionLocked, and VersionConflict with both texts.
     """
     proposal = get_proposal(session, organisation["id"], slug)
+    return _save(session, proposal, key, language, text, at=at, by=by, note=note)
+
+
+def _save(
+    session: Session,
+    proposal: RowMapping,
+    key: str,
+    language: str,
+    text: SectionText,
+    *,
+    at: datetime,
+    by: str,
+    note: str = "",
+) -> SectionText:
     ensure_open(session, proposal["id"])
     ensure_unsigned(session, proposal["id"], key, attempted=text)
     stored = json_of(Blocks, text.blocks)

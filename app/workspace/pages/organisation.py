@@ -35,6 +35,8 @@ Administrator = Annotated[Visitor, may(Action.MANAGE)]
 class OrganisationPage(SettingsPage):
     template: ClassVar[str] = "workspace/organisation.html"
     version: int
+    action: str
+    """Where the form is sent."""
     groups: tuple[ShownGroup, ...]
     wrong: tuple[tuple[str, str, str], ...]
     """Id, label and sentence of each field that is wrong."""
@@ -58,6 +60,8 @@ def save(visitor: Administrator, session: WriteSession, here: InstallationDep, n
     def again(status: int, **more: Any) -> Response:
         return show(_page(visitor, sheet, posted.typed, **{"version": posted.version, **more}), status=status)
 
+    if more := posted.one("more"):
+        return again(200, more=more)
     if read.errors:
         return again(422, errors=read.errors)
     slug = visitor.organisation["slug"]
@@ -101,14 +105,16 @@ def _page(
     theirs: Typed | None = None,
     problem: str = "",
     saved: bool = False,
+    more: str = "",
 ) -> OrganisationPage:
-    groups = show_form(sheet.form, typed, errors, theirs)
+    groups = show_form(sheet.form, typed, errors, theirs, more=more)
     return OrganisationPage(
         title=_("Organisation"),
         shell=visitor.shell,
         here="organisation",
         problem=problem,
         version=version,
+        action=f"/o/{visitor.organisation['slug']}/settings/organisation",
         groups=groups,
         wrong=error_links(groups),
         saved=saved,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,8 +17,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
+from app.accounts.audit import Doer
+from app.accounts.guests import make_guest_link
 from app.accounts.policy import Action, Role
-from app.accounts.queries import GUEST_LINK, MEMBERSHIP, ORGANISATION
+from app.accounts.queries import GUEST_LINK, MEMBERSHIP, ORGANISATION, get_organisation
 from app.accounts.recognising import COOKIE
 from app.accounts.sessions import PERSON, SESSION
 from app.catalog.catalogue import Catalogue
@@ -26,6 +28,7 @@ from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.main import create_app
+from app.proposals.service.invite_guests import May, let_in
 from app.settings import Settings
 from app.workspace.sample import ensure_sample
 from tests.domain.assembly.material import material, organisation, proposal
@@ -112,9 +115,7 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
     engine = open_engine(settings)
     fill(engine)
     ensure_sample(engine, catalogue, FileStore(settings.files), at=datetime.now(UTC))
-    asks = ("sections/en/executive-summary", "presence/en/executive-summary", "comments")
-    guest_addresses = tuple(f"{OURS.place}/{asked}" for asked in asks)
-    _people(engine, guest_addresses)
+    guest_addresses = _people(engine, catalogue)
     with open_door(create_app(settings, catalogue)) as door:
         keep_busy(door, headers_of(STRANGER), headers_of(OPERATOR), THEIRS.home, THEIRS.project, THEIRS.proposal)
         extra = keep_busy(
@@ -126,7 +127,8 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
     return world
 
 
-def _people(engine: Engine, guest_addresses: Sequence[str]) -> None:
+def _people(engine: Engine, catalogue: Catalogue) -> tuple[str, ...]:
+    """Everybody, signed in; the addresses that the guest was let in to, a section's page first."""
     now = datetime.now(UTC)
     later = now + timedelta(days=7)
     with unit_of_work(engine) as session:
@@ -154,9 +156,10 @@ def _people(engine: Engine, guest_addresses: Sequence[str]) -> None:
             person(role, works_for=OURS.slug)
         person(STRANGER, works_for=THEIRS.slug)
         person(OPERATOR, operator=True)
-        link = insert(GUEST_LINK).values(
-            organisation_id=ids[OURS.slug], token_hash=sha256(b"link").hexdigest(),
-            name="Guest", actions=sorted(GUEST_MAY),
-            addresses=list(guest_addresses), created_by="Manager", created_at=now, expires_at=later, revoked_at=None,
-        )  # fmt: skip
-        come(GUEST, guest_link_id=session.execute(link.returning(GUEST_LINK.c.id)).scalar_one())
+        house = get_organisation(session, OURS.slug)
+        to = let_in(session, catalogue, house, f"section|{OURS.proposal}|en/executive-summary", May.COMMENT)
+        by = Doer("Manager Doe", None)
+        _, person_id = make_guest_link(session, house["id"], "Guest", to, expires_at=later, by=by, at=now)
+        link = select(GUEST_LINK.c.id).where(GUEST_LINK.c.person_id == person_id)
+        come(GUEST, guest_link_id=session.execute(link).scalar_one())
+        return to.addresses

@@ -80,9 +80,11 @@ def let_in(session: Session, catalogue: Catalogue, organisation: RowMapping, to:
         title=f"{line.heading} · {name}",
         addresses=(
             f"{place}/sections/{section}",
+            f"{place}/suggest/{section}",
             f"{place}/comments",
             f"{place}/presence/{section}",
             f"/api/v1/organisations/{organisation['slug']}/proposals/{slug}/sections/{section}",
+            f"/api/v1/organisations/{organisation['slug']}/proposals/{slug}/suggestions/{section}",
         ),
         actions=_up_to(way, {Action.SEE, Action.COMMENT, Action.WRITE}),
         section=section,

@@ -17,6 +17,8 @@ import { documentSchema, noteSchema } from "./editor/schema";
 import { Sides } from "./editor/sides";
 import { Status } from "./editor/status";
 import { Toolbar } from "./editor/toolbar";
+import { PLAINLY, Suggesting } from "./editor/suggesting";
+import { Suggestions, Switch, authorOf } from "./editor/suggestions";
 import { looksOf, type Words } from "./editor/views";
 import { element } from "./grid/view";
 
@@ -25,6 +27,8 @@ const ROOM = { top: 110, bottom: 60, left: 0, right: 0 };
 
 interface Desk {
   section: string;
+  /** Where who may not write saves what they suggest. */
+  suggestions: string;
   facts: string;
   person: string;
   language: string;
@@ -61,6 +65,8 @@ class SectionEditor {
   private readonly status: Status;
   private readonly editor: Editor;
   private readonly panels: Panels;
+  private readonly suggesting: Switch;
+  private readonly suggestions: Suggestions;
   private readonly menu: Menu;
   private readonly gauges: Gauges;
   private readonly saving: Saving;
@@ -75,7 +81,8 @@ class SectionEditor {
     private readonly editable: boolean,
   ) {
     this.words = desk.words;
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact() };
+    this.suggesting = new Switch(form.dataset["suggests"] === undefined);
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), suggesting: this.suggesting };
     const looks = looksOf(facts, desk.words, (position) => this.panels.note(position));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.editor = new Editor({
@@ -84,7 +91,7 @@ class SectionEditor {
       enablePasteRules: false,
       enableContentCheck: true,
       editable,
-      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements],
+      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements, Suggesting(authorOf(desk.person), () => this.suggesting.on, () => this.ofBlocks())],
       content: toEditor(stored.blocks),
       editorProps: {
         attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, spellcheck: "true" },
@@ -98,10 +105,11 @@ class SectionEditor {
       onBlur: () => void this.saving.save(),
     });
     this.panels = new Panels(this.editor, this.surface, desk.words, () => [...noteSchema(looks), Keys(asks)]);
+    this.suggestions = new Suggestions(this.editor, this.surface, desk.words, desk.person, this.suggesting.mayWrite);
     this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note });
     this.place(asks);
     this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.get(name)?.value ?? ""));
-    this.saving = new Saving(desk.section, drafts, () => this.blocks, stored.version, (state) => this.told(state));
+    this.saving = new Saving(this.suggesting.mayWrite ? desk.section : desk.suggestions, drafts, () => this.blocks, stored.version, (state) => this.told(state));
     this.sides = new Sides((disagreements) => showDisagreements(this.editor, disagreements));
     showDisagreements(this.editor, desk.disagreements);
     facts.follow(() => this.gauges.changed());
@@ -119,7 +127,7 @@ class SectionEditor {
     if (!draft) return;
     const bring = () => {
       this.saving.version = draft.version;
-      this.editor.commands.setContent(toEditor(draft.value.blocks), { emitUpdate: true });
+      this.editor.chain().setMeta(PLAINLY, true).setContent(toEditor(draft.value.blocks), { emitUpdate: true }).run();
       this.status.say(`${this.words["restored"]} ${this.status.at(new Date(draft.at))}.`);
     };
     if (!draft.value.handed) return bring();
@@ -133,7 +141,7 @@ class SectionEditor {
     const plain = this.form.querySelector<HTMLElement>(".plain")!;
     const home = element("div", "writing");
     const foot = element("div", "writing-foot");
-    foot.append(this.count, this.status.line);
+    foot.append(this.count, this.suggestions.count, this.status.line);
     if (this.editable) home.append(new Toolbar(this.editor, this.words, asks).element, this.status.banner);
     home.append(this.surface, foot);
     plain.hidden = true;
@@ -148,8 +156,16 @@ class SectionEditor {
 
   private told(state: State): void {
     this.status.tell(state);
+    if (state.is === "saved") document.body.dispatchEvent(new Event("saved"));
     if (state.is === "saved") this.sides.later();
     else if (state.is === "typing") this.sides.wait();
+  }
+
+  /** A change that no suggestion holds: who writes makes it at once, and is told so. */
+  private ofBlocks(): "allow" | "refuse" {
+    const { mayWrite } = this.suggesting;
+    this.status.say(this.words[mayWrite ? "blocks_at_once" : "blocks_refused"]!);
+    return mayWrite ? "allow" : "refuse";
   }
 
   private key(event: KeyboardEvent): void {

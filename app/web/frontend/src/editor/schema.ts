@@ -230,6 +230,11 @@ const Language = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
 
+/** One of five for each person. */
+function colourOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % 5;
+}
+
 const Suggested = Mark.create({
   name: "suggestion",
   inclusive: false,
@@ -240,7 +245,11 @@ const Suggested = Mark.create({
     by: { default: "", rendered: false },
     at: { default: "", rendered: false },
   }),
-  renderHTML: ({ mark: { attrs } }) => [attrs["change"] === "delete" ? "del" : "ins", { title: attrs["by"], "data-suggestion": attrs["id"] }, 0],
+  renderHTML: ({ mark: { attrs } }) => [
+    attrs["change"] === "delete" ? "del" : "ins",
+    { title: attrs["by"], "data-suggestion": attrs["id"], class: `suggested by-${colourOf(String(attrs["by"]))}` },
+    0,
+  ],
 });
 
 const MARKS = [

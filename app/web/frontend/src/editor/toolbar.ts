@@ -7,6 +7,7 @@ import { element } from "../grid/view";
 import { redoIn, toggleHeading, toggleList, toggleQuote, undoIn } from "./behaviour";
 import { iconOf } from "./icons";
 import { insertTable } from "./menu_items";
+import type { Switch } from "./suggestions";
 import type { Words } from "./views";
 
 export interface ToolAsks {
@@ -14,6 +15,7 @@ export interface ToolAsks {
   comment(): void;
   note(): void;
   fact(): void;
+  suggesting: Switch;
 }
 
 interface Tool {
@@ -59,6 +61,14 @@ function groups(asks: ToolAsks): Tool[][] {
       { word: "table", run: insertTable, usable: ({ state }) => !isInTable(state) },
     ],
     [{ word: "comment", keys: "Control+Alt+M", run: () => asks.comment() }],
+    [
+      {
+        word: "suggesting",
+        run: ({ state, view }) => (asks.suggesting.turn(), view.dispatch(state.tr)),
+        pressed: () => asks.suggesting.on,
+        usable: () => asks.suggesting.mayWrite,
+      },
+    ],
   ];
 }
 

@@ -82,6 +82,8 @@ class SectionPage(Page):
     """Why nobody can write here now; empty where they can."""
     editor: dict[str, Any]
     """What the editor's script is given."""
+    suggests: bool = False
+    """Who reads may suggest changes, and make none."""
     saved: bool = False
     typed: bool = False
     """The text is what was sent and could not be saved, not what is stored."""
@@ -148,6 +150,7 @@ def _section_page(
     keys = list(dict.fromkeys(entry.line.key for entry in desk.outline))
     at = keys.index(key) if key in keys else 0
     outline = (_entry(line, key, language) for line in desk.outline)
+    may_change = visitor.may(Action.WRITE) or visitor.may(Action.COMMENT)
     return SectionPage(
         title=next((entry.line.heading for entry in desk.outline if entry.line.key == key), key),
         shell=visitor.shell,
@@ -164,7 +167,8 @@ def _section_page(
         findings=desk.findings,
         before=keys[at - 1] if at else None,
         after=keys[at + 1] if at + 1 < len(keys) else None,
-        locked=desk.locked or ("" if visitor.may(Action.WRITE) else _("Your roles let you read this, not change it.")),
+        locked=desk.locked or ("" if may_change else _("Your roles let you read this, not change it.")),
+        suggests=not desk.locked and may_change and not visitor.may(Action.WRITE),
         editor=_for_the_editor(desk, visitor, proposal, key, language),
     )
 
@@ -214,6 +218,7 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
     base = f"/api/v1/organisations/{visitor.organisation['slug']}/proposals/{proposal}"
     return {
         "section": f"{base}/sections/{language}/{key}",
+        "suggestions": f"{base}/suggestions/{language}/{key}",
         "facts": "" if visitor.guest else f"{base}/facts",
         "values": desk.values,
         "person": visitor.name,

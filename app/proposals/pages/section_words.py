@@ -47,7 +47,7 @@ def gauge_words() -> Mapping[str, str]:
 
 
 def editor_words() -> Mapping[str, str]:
-    return {**_tools(), **_states(), **_panels()}
+    return {**_tools(), **_states(), **_panels(), **_suggestions()}
 
 
 def _tools() -> Mapping[str, str]:
@@ -83,7 +83,6 @@ def _tools() -> Mapping[str, str]:
         "table_hint": _("Rows and columns"),
         "comment": _("Comment"),
         "suggesting": _("Suggesting"),
-        "words_only": _("A suggestion holds words. Turn suggesting off to change paragraphs, lists or tables."),
         "row_below": _("Insert a row below"),
         "column_after": _("Insert a column after"),
         "delete_row": _("Delete the row"),
@@ -142,4 +141,30 @@ def _panels() -> Mapping[str, str]:
         "done": _("Done"),
         "remove": _("Remove"),
         "remove_link": _("Remove the link"),
+    }
+
+
+def _suggestions() -> Mapping[str, str]:
+    return {
+        "suggesting": _("Suggesting"),
+        "suggestions": _("{count} suggestions"),
+        "suggestion_one": _("1 suggestion"),
+        "would_insert": _("{by} would put in “{puts}”"),
+        "would_delete": _("{by} would take out “{takes}”"),
+        "would_replace": _("{by} would replace “{takes}” with “{puts}”"),
+        "somebody": _("Somebody"),
+        "accept": _("Accept"),
+        "reject": _("Reject"),
+        "withdraw": _("Withdraw"),
+        "accept_all": _("Accept all {count}"),
+        "reject_all": _("Reject all {count}"),
+        "previous_suggestion": _("Previous suggestion"),
+        "next_suggestion": _("Next suggestion"),
+        "blocks_at_once": _(
+            "This was changed at once: a suggestion holds words, no changes of paragraphs, lists and tables."
+        ),
+        "blocks_refused": _(
+            "This cannot be suggested: a suggestion holds words, no changes of paragraphs, lists and tables. "
+            "Shift+Enter begins a new line, and Enter at the end of a paragraph a new one."
+        ),
     }

@@ -81,11 +81,11 @@ def let_in(session: Session, catalogue: Catalogue, organisation: RowMapping, to:
         title=f"{line.heading} · {name}",
         addresses=(
             f"{place}/sections/{section}",
+            f"{place}/suggest/{section}",
             f"{place}/comments",
             f"{place}/presence/{section}",
             f"{place}/merge/{section}",
             f"{place}/suggestions",
-            f"{place}/suggest/{section}",
             *(f"{api}/{part}/{section}" for part in ("sections", "suggestions", "decisions")),
         ),
         actions=_up_to(way, {Action.SEE, Action.COMMENT, Action.WRITE}),

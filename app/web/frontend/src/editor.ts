@@ -1,6 +1,6 @@
 /** Puts the editor in the place of the section's Markdown field, once it is here. Without it the form works as it is. */
 
-import { Editor, type AnyExtension } from "@tiptap/core";
+import { Editor } from "@tiptap/core";
 import type { Unit } from "./counting";
 import type { Block } from "./document/blocks";
 import { Drafts, type Draft } from "./drafts";
@@ -16,8 +16,9 @@ import { Saving, type Kept, type State } from "./editor/saving";
 import { documentSchema, noteSchema } from "./editor/schema";
 import { Sides } from "./editor/sides";
 import { Status } from "./editor/status";
-import { Suggesting } from "./editor/suggesting";
 import { Toolbar } from "./editor/toolbar";
+import { PLAINLY, Suggesting } from "./editor/suggesting";
+import { Suggestions, Switch, authorOf } from "./editor/suggestions";
 import { looksOf, type Words } from "./editor/views";
 import { element } from "./grid/view";
 
@@ -26,6 +27,8 @@ const ROOM = { top: 110, bottom: 60, left: 0, right: 0 };
 
 interface Desk {
   section: string;
+  /** Where who may not write saves what they suggest. */
+  suggestions: string;
   facts: string;
   values: Readonly<Record<string, string>>;
   person: string;
@@ -59,12 +62,13 @@ async function begin(form: HTMLFormElement): Promise<void> {
 
 class SectionEditor {
   private readonly words: Words;
-  private suggests = false;
   private readonly surface = element("div", "paper");
   private readonly count = element("span", "counts");
   private readonly status: Status;
   private readonly editor: Editor;
   private readonly panels: Panels;
+  private readonly suggesting: Switch;
+  private readonly suggestions: Suggestions;
   private readonly menu: Menu;
   private readonly gauges: Gauges;
   private readonly saving: Saving;
@@ -79,7 +83,8 @@ class SectionEditor {
     private readonly editable: boolean,
   ) {
     this.words = desk.words;
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), suggest: () => this.suggest(), suggests: () => this.suggests };
+    this.suggesting = new Switch(form.dataset["suggests"] === undefined);
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), suggesting: this.suggesting };
     const looks = looksOf(facts, desk.words, (position) => this.panels.note(position));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.editor = new Editor({
@@ -88,7 +93,7 @@ class SectionEditor {
       enablePasteRules: false,
       enableContentCheck: true,
       editable,
-      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements, this.suggesting(desk.person)],
+      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements, Suggesting(authorOf(desk.person), () => this.suggesting.on, () => this.ofBlocks())],
       content: toEditor(stored.blocks),
       editorProps: {
         attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, dir: desk.direction, spellcheck: "true" },
@@ -102,10 +107,11 @@ class SectionEditor {
       onBlur: () => void this.saving.save(),
     });
     this.panels = new Panels(this.editor, this.surface, desk.words, () => [...noteSchema(looks), Keys(asks)]);
+    this.suggestions = new Suggestions(this.editor, this.surface, desk.words, desk.person, this.suggesting.mayWrite);
     this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note });
     this.place(asks);
     this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.value(name)));
-    this.saving = new Saving(desk.section, drafts, () => this.blocks, stored.version, (state) => this.told(state));
+    this.saving = new Saving(this.suggesting.mayWrite ? desk.section : desk.suggestions, drafts, () => this.blocks, stored.version, (state) => this.told(state));
     this.sides = new Sides((disagreements) => showDisagreements(this.editor, disagreements));
     showDisagreements(this.editor, desk.disagreements);
     facts.follow(() => this.gauges.changed());
@@ -119,19 +125,6 @@ class SectionEditor {
     this.gauges.show();
   }
 
-  private suggesting(name: string): AnyExtension {
-    const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("");
-    const author = { name, newId, now: () => new Date().toISOString() };
-    const refuse = () => (this.status.say(this.words["words_only"]!), "refuse" as const);
-    return Suggesting(author, () => this.suggests, refuse);
-  }
-
-  private suggest(): void {
-    this.suggests = !this.suggests;
-    this.form.classList.toggle("suggesting", this.suggests);
-    this.editor.chain().focus().setMeta("addToHistory", false).run(); // the tools show it
-  }
-
   private get blocks(): Block[] {
     return fromEditor(this.editor.getJSON() as EditorNode);
   }
@@ -142,7 +135,7 @@ class SectionEditor {
     if (JSON.stringify(draft.value.blocks) === JSON.stringify(this.blocks)) return void this.saving.forget();
     const bring = () => {
       this.saving.version = draft.version;
-      this.editor.commands.setContent(toEditor(draft.value.blocks), { emitUpdate: true });
+      this.editor.chain().setMeta(PLAINLY, true).setContent(toEditor(draft.value.blocks), { emitUpdate: true }).run();
       this.status.say(`${this.words["restored"]} ${this.status.at(new Date(draft.at))}.`);
     };
     if (!draft.value.handed) return bring();
@@ -156,7 +149,7 @@ class SectionEditor {
     const plain = this.form.querySelector<HTMLElement>(".plain")!;
     const home = element("div", "writing");
     const foot = element("div", "writing-foot");
-    foot.append(this.count, this.status.line);
+    foot.append(this.count, this.suggestions.count, this.status.line);
     if (this.editable) home.append(new Toolbar(this.editor, this.words, asks).element, this.status.banner);
     home.append(this.surface, foot);
     plain.hidden = true;
@@ -171,8 +164,16 @@ class SectionEditor {
 
   private told(state: State): void {
     this.status.tell(state);
+    if (state.is === "saved") document.body.dispatchEvent(new Event("saved"));
     if (state.is === "saved") this.sides.later();
     else if (state.is === "typing") this.sides.wait();
+  }
+
+  /** A change that no suggestion holds: who writes makes it at once, and is told so. */
+  private ofBlocks(): "allow" | "refuse" {
+    const { mayWrite } = this.suggesting;
+    this.status.say(this.words[mayWrite ? "blocks_at_once" : "blocks_refused"]!);
+    return mayWrite ? "allow" : "refuse";
   }
 
   private key(event: KeyboardEvent): void {

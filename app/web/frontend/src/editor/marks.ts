@@ -39,6 +39,11 @@ const Language = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
 
+/** One of five for each person. */
+function colourOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % 5;
+}
+
 export const Suggested = Mark.create({
   name: "suggestion",
   inclusive: false,
@@ -49,7 +54,11 @@ export const Suggested = Mark.create({
     by: { default: "", rendered: false },
     at: { default: "", rendered: false },
   }),
-  renderHTML: ({ mark: { attrs } }) => [attrs["change"] === "delete" ? "del" : "ins", { title: attrs["by"], "data-suggestion": attrs["id"] }, 0],
+  renderHTML: ({ mark: { attrs } }) => [
+    attrs["change"] === "delete" ? "del" : "ins",
+    { title: attrs["by"], "data-suggestion": attrs["id"], class: `suggested by-${colourOf(String(attrs["by"]))}` },
+    0,
+  ],
 });
 
 export const MARKS = [

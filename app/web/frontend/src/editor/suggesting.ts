@@ -50,8 +50,8 @@ export function suggested(state: EditorState, tr: Transaction, author: Author): 
   const isRun = $from.sameParent($to) && $from.parent.isTextblock && $was.parent.isTextblock;
   if (isRun || !added.length) {
     const made = pen.written(tr, old, put, isRun ? $from.parent.content.cut($from.parentOffset, $to.parentOffset) : Fragment.empty);
-    const within = $was.parent.isTextblock && $was.sameParent(state.doc.resolve(old.to));
-    return made.docChanged || within ? made : undefined;
+    const onlyMoves = isRun && $was.sameParent(state.doc.resolve(old.to)); // over what is struck already
+    return made.docChanged || onlyMoves ? made : undefined;
   }
   if (!inlinesIn(state.doc, old).length) {
     const made = pen.added(tr, put);

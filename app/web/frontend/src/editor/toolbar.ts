@@ -7,6 +7,7 @@ import { element } from "../grid/view";
 import { redoIn, toggleHeading, toggleList, toggleQuote, undoIn } from "./behaviour";
 import { iconOf } from "./icons";
 import { insertTable } from "./menu_items";
+import type { Switch } from "./suggestions";
 import type { Words } from "./views";
 
 export interface ToolAsks {
@@ -14,9 +15,7 @@ export interface ToolAsks {
   comment(): void;
   note(): void;
   fact(): void;
-  /** Turns suggesting on or off. */
-  suggest(): void;
-  suggests(): boolean;
+  suggesting: Switch;
 }
 
 interface Tool {
@@ -63,9 +62,15 @@ function groups(asks: ToolAsks): Tool[][] {
       { word: "footnote", run: () => asks.note() },
       { word: "table", run: insertTable, usable: ({ state }) => !isInTable(state) },
     ],
+    [{ word: "comment", keys: "Control+Alt+M", run: () => asks.comment() }],
     [
-      { word: "comment", keys: "Control+Alt+M", run: () => asks.comment() },
-      { word: "suggesting", run: () => asks.suggest(), pressed: () => asks.suggests(), named: true },
+      {
+        word: "suggesting",
+        run: ({ state, view }) => (asks.suggesting.turn(), view.dispatch(state.tr)),
+        pressed: () => asks.suggesting.on,
+        usable: () => asks.suggesting.mayWrite,
+        named: true,
+      },
     ],
   ];
 }

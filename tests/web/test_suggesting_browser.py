@@ -1,0 +1,132 @@
+"""Suggesting in the editor: who may only comment suggests, who writes decides, and nothing goes out before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import BASE, TOKEN
+from tests.web.test_editor import SAVED, state, text, typed
+from tests.web.test_talk_pages import KEY, PROPOSAL, SECTION, Joins, join, save
+
+__all__ = ["join"]
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+API = f"{BASE}/proposals/{PROPOSAL.rsplit('/', 1)[1]}"
+TEXT = "The well serves forty people.\n\nGirls walk two hours."
+
+Opens = Callable[[httpx.Client], Page]
+
+
+@pytest.fixture
+def opens(chromium: Browser) -> Iterator[Opens]:
+    """The section in a real browser, as somebody who is signed in."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def opens(person: httpx.Client) -> Page:
+        context = chromium.new_context(base_url=str(person.base_url), viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+        cookies = [
+            {"name": name, "value": value, "url": str(person.base_url)} for name, value in person.cookies.items()
+        ]
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(SECTION)
+        text(page).wait_for()
+        return page
+
+    yield opens
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def exported(person: httpx.Client) -> str:
+    return person.get(f"{API}/exports/html?draft=true", headers={"Authorization": f"Bearer {TOKEN}"}).text
+
+
+def mark(page: Page, word: str) -> None:
+    """Select a word as a double click does."""
+    text(page).evaluate(
+        """(home, word) => {
+          const walk = document.createTreeWalker(home, NodeFilter.SHOW_TEXT);
+          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            const at = node.data.indexOf(word);
+            if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + word.length);
+          }
+        }""",
+        word,
+    )
+
+
+def test_a_reviewer_suggests_and_a_writer_takes_one_and_drops_the_other(join: Joins, opens: Opens) -> None:
+    amina, bilal = join("Amina Haddad", "writer"), join("Bilal Noor", "reviewer")
+    save(amina, TEXT, 0)
+
+    page = opens(bilal)
+    expect(page.locator("[data-tool=suggesting]")).to_have_attribute("aria-pressed", "true")
+    text(page).click()
+    mark(page, "forty")
+    page.keyboard.type("sixtyy")
+    page.keyboard.press("Backspace")
+    typed(page, " Boys too.")
+    expect(text(page).locator("del")).to_have_text("forty")
+    expect(text(page).locator("ins")).to_have_text(["sixty", " Boys too."])
+    page.keyboard.press("Enter")
+    page.keyboard.type("A new paragraph.")
+    page.locator("[data-tool=table]").click()
+    expect(page.locator(".banner")).to_contain_text("cannot be suggested")
+    expect(state(page)).to_have_text(SAVED)
+    assert "forty" in exported(amina)
+    assert "sixty" not in exported(amina)
+    assert "A new paragraph" not in exported(amina)
+    found = amina.get(f"{API}/suggestions/en/{KEY}").json()
+    assert [(one["by"], one["takes"], one["puts"]) for one in found] == [
+        ("Bilal Noor", "forty", "sixty"),
+        ("Bilal Noor", "", "Boys too."),
+        ("Bilal Noor", "", "A new paragraph."),
+    ]
+
+    page = opens(amina)
+    expect(page.locator("[data-tool=suggesting]")).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name="3 suggestions").click()
+    panel = page.locator(".suggestion-panel")
+    expect(panel).to_contain_text("Bilal Noor would replace “forty” with “sixty”")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.press("Enter")
+    expect(panel).to_contain_text("Boys too.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(panel).to_contain_text("A new paragraph.")
+    panel.get_by_role("button", name="Reject").click()
+    expect(text(page).locator("ins, del")).to_have_count(0)
+    expect(state(page)).to_have_text(SAVED)
+    assert amina.get(f"{API}/sections/en/{KEY}").json()["markdown"].strip() == TEXT.replace("forty", "sixty")
+    assert "sixty" in exported(amina)
+
+
+def test_a_writer_who_suggests_does_so_until_it_is_switched_off(join: Joins, opens: Opens) -> None:
+    amina = join("Amina Haddad", "writer")
+    save(amina, TEXT, 0)
+    page = opens(amina)
+    page.locator("[data-tool=suggesting]").click()
+    typed(page, " Every day.")
+    expect(text(page).locator("ins")).to_have_text(" Every day.")
+    page.keyboard.press("Control+z")
+    expect(text(page).locator("ins")).to_have_count(0)
+    expect(state(page)).to_have_text(SAVED)
+    page.reload()
+    expect(page.locator("[data-tool=suggesting]")).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-tool=suggesting]").click()
+    typed(page, " Each week.")
+    expect(state(page)).to_have_text(SAVED)
+    assert amina.get(f"{API}/sections/en/{KEY}").json()["markdown"].strip() == f"{TEXT} Each week."

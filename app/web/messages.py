@@ -31,7 +31,6 @@ PLURALS = {
 _METHODS = [
     ("web/frontend/**", "ignore"),
     ("cli/**", "ignore"),  # the terminal speaks English
-    ("workspace/**", "ignore"),
     ("**.py", "python"),
     ("web/templates/**.html", "jinja2"),
 ]

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from app.catalog.catalogue import Catalogue, inspect_catalogue, load_catalogue
 from app.db.filestore import write_whole
+from app.domain.phrases import phrase
 from app.errors import BadInput, InvalidFile, NotFound, Problem, VersionConflict
 from app.paths import Roots, default_roots
 
@@ -53,7 +54,7 @@ class OwnCatalogue:
         """The own copy, else what ships. Raises NotFound."""
         path = next((path for path in self._places(name) if path.is_file()), None)
         if path is None:
-            raise NotFound(f"The catalogue has no file '{name}'.")
+            raise NotFound(phrase("The catalogue has no file '{name}'.", name=name))
         return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
 
     def is_own(self, name: str) -> bool:
@@ -67,7 +68,7 @@ class OwnCatalogue:
     def read_past(self, name: str, saved: str) -> str:
         """Raises NotFound."""
         if saved not in self.past(name):
-            raise NotFound(f"There is no earlier text '{saved}' of '{name}'.")
+            raise NotFound(phrase("There is no earlier text '{saved}' of '{name}'.", saved=saved, name=name))
         return (self._past(name) / f"{saved}.yaml").read_text(encoding="utf-8")
 
     def check(self, name: str, text: str | None) -> tuple[Problem, ...]:
@@ -91,7 +92,7 @@ class OwnCatalogue:
         """
         current = self.read(name)
         if len(text.encode()) > MAX_BYTES:
-            raise BadInput(f"The file is larger than {MAX_BYTES:,} bytes.")
+            raise BadInput(phrase("The file is larger than {most} bytes.", most=MAX_BYTES))
         if fingerprint(current) != read:
             raise VersionConflict(
                 "Somebody changed this file since you read it.", current_version=0, current=current, attempted=text
@@ -107,7 +108,7 @@ class OwnCatalogue:
         Raises NotFound, BadInput for a template, which proposals may stand on, and InvalidFile.
         """
         if not self.is_own(name):
-            raise NotFound(f"There is no copy of '{name}' here.")
+            raise NotFound(phrase("There is no copy of '{name}' here.", name=name))
         if name.startswith("templates/"):
             raise BadInput("Proposals may be written on this template; it stays.")
         if problems := self.check(name, None):
@@ -123,11 +124,11 @@ class OwnCatalogue:
         slug, _, version = name.partition("/")
         file = f"templates/{slug}/{version}/template.yaml"
         if not _NAME.fullmatch(file):
-            raise NotFound(f"There is no template '{name}'.")
+            raise NotFound(phrase("There is no template '{name}'.", name=name))
         roots = (self.folder / "templates", *reversed(self.shipped.templates))
         source = next((root / slug / version for root in roots if (root / slug / version).is_dir()), None)
         if source is None:
-            raise NotFound(f"There is no template '{name}'.")
+            raise NotFound(phrase("There is no template '{name}'.", name=name))
         taken = {path.name for root in roots if (root / slug).is_dir() for path in (root / slug).iterdir()}
         own = next(own for number in count(1) if (own := f"{version}.{number}") not in taken)
         target = self.folder / "templates" / slug / own
@@ -143,7 +144,7 @@ class OwnCatalogue:
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
-            raise NotFound(f"The catalogue has no file '{name}'.")
+            raise NotFound(phrase("The catalogue has no file '{name}'.", name=name))
         return self.folder / name
 
     def _past(self, name: str) -> Path:

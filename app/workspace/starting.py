@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.db.engine import open_engine
 from app.db.migrate import upgrade
+from app.domain.phrases import phrase
 from app.errors import BadInput, StorageFault
 from app.settings import Settings
 
@@ -52,6 +53,9 @@ def ensure_guarded(host: str, address: str | None) -> None:
         loopback = False
     if not loopback and not (address or "").startswith("https://"):
         raise BadInput(
-            f"Passwords must not travel open, and {host or 'every address'} is not loopback: put a proxy that speaks "
-            "https before it and set GRANTWRIGHT_ADDRESS to its address."
+            phrase(
+                "Passwords must not travel open, and {host} is not loopback: put a proxy that speaks https before it "
+                "and set GRANTWRIGHT_ADDRESS to its address.",
+                host=host or "0.0.0.0",  # noqa: S104 - only named
+            )
         )

@@ -123,7 +123,7 @@ class _Application(FastAPI):
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     here: Installation = app.state.installation
-    workers = [make_worker(here.settings, here.engine, here.catalogue) for _ in range(here.settings.workers)]
+    workers = [make_worker(here.settings, here.engine, lambda: here.catalogue) for _ in range(here.settings.workers)]
     for worker in workers:
         worker.start()
     yield

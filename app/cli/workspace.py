@@ -134,7 +134,7 @@ def worker(context: typer.Context) -> None:
     here = state(context)
     settings = here.made()
     with here.opened() as engine:
-        works = make_worker(settings, engine, here.catalogue())
+        works = make_worker(settings, engine, here.catalogue)
         for name in ("SIGTERM", "SIGINT"):
             signal.signal(getattr(signal, name), lambda *_: works.stop())
         say("Working; stop it with Ctrl+C.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,7 +52,7 @@ class Studio:
     """Where files are made, outside of any request."""
 
     engine: Engine
-    catalogue: Catalogue
+    catalogue: Callable[[], Catalogue]
     files: FileStore
     exports: FileStore
     cache: Path
@@ -86,7 +87,7 @@ class Studio:
 
     def _material(self, session: Session, organisation_id: int | None, slug: str, language: str | None) -> Material:
         organisation = get_organisation_by_id(session, organisation_id)
-        return gather_material(session, self.catalogue, organisation, slug, files=self.files, language=language)
+        return gather_material(session, self.catalogue(), organisation, slug, files=self.files, language=language)
 
 
 def _today() -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Engine
 
 from app.catalog.catalogue import Catalogue
@@ -14,12 +16,12 @@ from app.proposals.jobs import EXPORT, LAYOUT, Studio
 from app.settings import Settings
 
 
-def make_worker(settings: Settings, engine: Engine, catalogue: Catalogue) -> Worker:
-    """A worker that is not begun yet."""
+def make_worker(settings: Settings, engine: Engine, catalogue: Callable[[], Catalogue]) -> Worker:
+    """A worker that is not begun yet. It asks for the catalogue anew at each job, since copies of it are edited."""
     return Worker(engine, handlers(settings, engine, catalogue))
 
 
-def handlers(settings: Settings, engine: Engine, catalogue: Catalogue) -> Handlers:
+def handlers(settings: Settings, engine: Engine, catalogue: Callable[[], Catalogue]) -> Handlers:
     studio = Studio(
         engine=engine,
         catalogue=catalogue,

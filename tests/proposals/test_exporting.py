@@ -52,7 +52,7 @@ def read(desk: Desk, export_id: int, *, proposal_id: int | None = None) -> bytes
 
 
 def work(desk: Desk) -> None:
-    worker = make_worker(desk.settings, desk.engine, desk.catalogue)
+    worker = make_worker(desk.settings, desk.engine, lambda: desk.catalogue)
     while worker.work_once():
         pass
 

@@ -46,7 +46,7 @@ def browser(mailing: Settings, serve: Callable[[Settings], str]) -> Iterator[htt
 
 
 def arrive(engine: Engine, mailing: Settings, catalogue: Catalogue) -> None:
-    worker = make_worker(mailing, engine, catalogue)
+    worker = make_worker(mailing, engine, lambda: catalogue)
     while worker.work_once():
         pass
 

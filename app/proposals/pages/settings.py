@@ -54,10 +54,7 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(SendingPage):
     template: ClassVar[str] = "proposals/settings.html"
-    """Where the form is sent."""
     version: int
-    action: str
-    """Where the form is sent."""
     groups: tuple[ShownGroup, ...]
     wrong: tuple[tuple[str, str, str], ...]
     """Id, label and sentence of each field that is wrong."""
@@ -150,7 +147,6 @@ def _page(
         **frame,
         problem=problem,
         version=version or row["version"],
-        action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         groups=groups,
         wrong=error_links(groups),
         open=visitor.may(Action.WRITE) and not frame["locked"],

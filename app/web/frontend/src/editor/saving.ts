@@ -38,6 +38,7 @@ export class Saving {
   private saved = 0;
   private busy = false;
   private stopped = false;
+  private handed = false;
   /** Why the last try did not save; it is said until one does. */
   private trouble: State | undefined;
   /** Sent, and never answered: what is stored may be one of these. */
@@ -64,6 +65,7 @@ export class Saving {
 
   changed(): void {
     this.changes += 1;
+    this.handed = false;
     if (this.trouble?.is === "offline") this.fail(this.offline());
     else if (!this.trouble || this.trouble.is === "refused") this.told({ is: "typing" });
     this.keepSoon();
@@ -104,7 +106,8 @@ export class Saving {
   async handOver(): Promise<string> {
     const answer = await this.send(this.blocks()).catch(() => undefined);
     const found = answer && ((await answer.json().catch(() => ({}))) as Answer);
-    await this.keep(true);
+    this.handed = true; // also for the draft that is kept while the page goes away
+    await this.keep();
     return found?.attempted?.markdown ?? this.mine;
   }
 
@@ -213,8 +216,8 @@ export class Saving {
     }, KEEP_AGAIN);
   }
 
-  private keep(handed = false): Promise<void> {
-    const draft: Draft<Kept> = { value: { blocks: this.blocks(), ...(handed && { handed }) }, version: this.version, at: new Date().toISOString() };
+  private keep(): Promise<void> {
+    const draft: Draft<Kept> = { value: { blocks: this.blocks(), handed: this.handed }, version: this.version, at: new Date().toISOString() };
     return this.drafts.keep(draft).catch(() => undefined);
   }
 }

@@ -84,7 +84,7 @@ def test_a_link_opens_one_session_and_only_when_its_button_is_pressed(stranger: 
     token = link(engine)
     for _ in range(2):
         page = tree(stranger.get(f"/sign-in/{token}"))
-    (action,) = page.xpath("//form/@action")
+    (action,) = page.xpath("//main//form/@action")
     answer = stranger.post(str(action))
     cookie = answer.headers["set-cookie"]
     assert all(word in cookie for word in ("HttpOnly", "SameSite=lax", "Path=/"))

@@ -54,6 +54,8 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(SendingPage):
     template: ClassVar[str] = "proposals/settings.html"
+    action: str
+    """Where the form is sent."""
     version: int
     groups: tuple[ShownGroup, ...]
     wrong: tuple[tuple[str, str, str], ...]
@@ -145,6 +147,7 @@ def _page(
     return SettingsPage(
         title=_("Settings"),
         **frame,
+        action=f"/o/{visitor.organisation['slug']}/proposals/{proposal}/settings",
         problem=problem,
         version=version or row["version"],
         groups=groups,

@@ -25,7 +25,7 @@ ADDRESSES = (
     *PAGES, "/account", f"{PROJECT}/budget", f"{PROJECT}/budget/line", f"{PROJECT}/budget/terms",
     f"{PROJECT}/budget/layouts", f"{PROJECT}/budget/paste", f"{PROJECT}/budget/import", f"{PROPOSAL}/review",
     f"{PROPOSAL}/exports", f"{PROPOSAL}/submit", f"{PROPOSAL}/portal", f"{PROPOSAL}/versions",
-    f"{PROPOSAL}/comments", f"{PROPOSAL}/settings", f"{HOME}/settings", f"{HOME}/settings/guests", f"{HOME}/settings/log", f"{HOME}/search?q=x",
+    f"{PROPOSAL}/comments", f"{HOME}/settings", f"{HOME}/settings/guests", f"{HOME}/settings/log", f"{HOME}/search?q=x",
 )  # fmt: skip
 NAMES = re.compile(r"Grantwright|\b[A-Z]{3,4}\b|\b[A-Z]\w+/[A-Z]\w+")
 """The program's, currencies', and those of zones of time."""

@@ -316,7 +316,9 @@ def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Cal
     typed(page, " Urgently.")
     expect(text(page).locator("ins")).to_have_text(" Urgently.")
     page.keyboard.press("Control+Alt+1")
-    expect(page.locator(".banner")).to_contain_text("A suggestion holds words")
+    expect(page.locator(".banner")).to_contain_text("a suggestion holds words")
+    expect(text(page).locator("h2")).to_have_count(1)
+    page.keyboard.press("Control+Alt+0")
     expect(text(page).locator("h2")).to_have_count(0)
     accept = page.locator("#suggestions .decide [value=accept]").first
     accept.click()

@@ -27,20 +27,7 @@ export class Sides<D> {
       const now = page.querySelector(place);
       if (here && now && !here.contains(document.activeElement)) here.replaceWith(now);
     }
-    await this.suggestions();
     const desk = page.getElementById("editor-desk")?.textContent;
     if (desk) this.disagreements((JSON.parse(desk) as { disagreements: D }).disagreements);
-  }
-
-  /** The suggestions that the text holds now; where there are and were none, there is nothing to ask. */
-  private async suggestions(): Promise<void> {
-    const here = document.getElementById("suggestions");
-    const [, proposal, language, key] = /^(.*)\/sections\/([^/]+)\/(.+)$/.exec(location.pathname) ?? [];
-    const some = here?.querySelector(".thread") ?? document.querySelector("#editor-text [data-suggestion]");
-    if (!here || !some || here.contains(document.activeElement)) return;
-    const answer = await fetch(`${proposal}/suggestions?${new URLSearchParams({ key: decodeURIComponent(key!), language: language! })}`).catch(() => undefined);
-    if (!answer?.ok || answer.redirected) return;
-    const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("suggestions");
-    if (now) here.replaceWith(now);
   }
 }

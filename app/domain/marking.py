@@ -59,6 +59,25 @@ def mark_changes(before: Blocks, after: Blocks, *, by: str, at: datetime, prefix
     return _recognised(marked, [piece for piece in suggestions_in(before) if own(piece)], by)
 
 
+def sign_new(before: Blocks, after: Blocks, *, by: str, at: datetime) -> Blocks:
+    """`after`, where each suggestion that `before` does not have from the same person is this person's, of now.
+
+    Nobody suggests in somebody else's name.
+    """
+    known = {(piece.id, piece.by, piece.at) for piece in suggestions_in(before)}
+    at = at.replace(microsecond=0)
+
+    def sign(inlines: Inlines) -> Inlines:
+        return tuple(
+            replace(inline, by=by, at=at)
+            if isinstance(inline, Suggestion) and (inline.id, inline.by, inline.at) not in known
+            else inline
+            for inline in inlines
+        )
+
+    return tuple(signed for signed in (on_every_run(block, sign) for block in after) if signed is not None)
+
+
 def _ensure_kept(others: list[Suggestion], text: Blocks, known: frozenset[Suggestion], by: str) -> None:
     if [piece for piece in suggestions_in(text) if piece in known and piece.by != by] != others:
         raise NotPermitted(

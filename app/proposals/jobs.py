@@ -29,9 +29,9 @@ EXPORT = "export"
 LAYOUT = "layout"
 
 
-def find_layout(session: Session, layout: str) -> Progress | None:
+def find_layout(session: Session, organisation_id: int, layout: str) -> Progress | None:
     """How far the pages are that somebody asked for; None where nobody did, or they were made and thrown away since."""
-    progress = find_progress(session, _key(layout))
+    progress = find_progress(session, _key(organisation_id, layout))
     return progress if progress is not None and progress.state is not State.DONE else None
 
 
@@ -39,12 +39,15 @@ def ask_for_layout(session: Session, organisation_id: int, slug: str, layout: st
     """Have a proposal laid out, once however many ask for it. Raises NotFound."""
     get_proposal(session, organisation_id, slug)
     payload = {"proposal": slug}
-    enqueue(session, LAYOUT, payload, key=_key(layout), at=at, organisation_id=organisation_id, again=True)
-    return get_progress(session, _key(layout))
+    enqueue(
+        session, LAYOUT, payload, key=_key(organisation_id, layout), at=at, organisation_id=organisation_id, again=True
+    )
+    return get_progress(session, _key(organisation_id, layout))
 
 
-def _key(layout: str) -> str:
-    return f"{LAYOUT}:{layout}"
+def _key(organisation_id: int, layout: str) -> str:
+    # An address names a layout, so another organisation's must not be meant by it.
+    return f"{LAYOUT}:{organisation_id}:{layout}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import httpx
+import pytest
 from lxml import html
 
 from tests.web.conftest import BASE, TOKEN
@@ -96,7 +97,8 @@ def test_what_a_reviewer_typed_meets_what_a_writer_saved(join: Joins) -> None:
     assert words(tree(bilal.get(OF_SECTION))) == ["[take out: forty] [put in: sixty]"]
 
 
-def test_an_editor_sends_marks_and_who_asks_signs_them(join: Joins) -> None:
+@pytest.mark.parametrize("part", ["suggestions", "sections"])
+def test_an_editor_sends_marks_and_who_asks_signs_them(join: Joins, part: str) -> None:
     amina = join("Amina Haddad", "writer")
     save(amina, TEXT, 0)
     piece = {"kind": "suggestion", "id": "x1", "by": "Queen", "at": "2020-01-01T00:00:00Z"}
@@ -112,7 +114,7 @@ def test_an_editor_sends_marks_and_who_asks_signs_them(join: Joins) -> None:
         },
         {"kind": "paragraph", "inlines": [{"kind": "text", "text": "Girls walk two hours."}]},
     ]
-    saved = api(amina, "PUT", "suggestions", 1, {"blocks": blocks})
+    saved = api(amina, "PUT", part, 1, {"blocks": blocks})
     assert saved.status_code == HTTPStatus.OK, saved.text
     (waiting,) = amina.get(f"{API}/suggestions/en/{KEY}", headers={"Authorization": f"Bearer {TOKEN}"}).json()
     assert (waiting["id"], waiting["takes"], waiting["puts"]) == ("x1", "forty", "sixty")

@@ -76,7 +76,7 @@ def begin_layout(
     session: Session, here: Installation, visitor: Visitor, proposal: str, layout: str, now: datetime
 ) -> Waiting:
     """How far the pages are; where nobody asked for them yet, this does."""
-    found = find_layout(session, layout)
+    found = find_layout(session, visitor.organisation["id"], layout)
     if found is None:
         with unit_of_work(here.engine) as writing:
             found = ask_for_layout(writing, visitor.organisation["id"], proposal, layout, at=now)

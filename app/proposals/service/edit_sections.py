@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from sqlmodel import Session
 from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
 from app.domain.document import Blocks, plain_blocks
+from app.domain.marking import sign_new
 from app.domain.phrases import phrase
 from app.domain.proposal import SectionText
 from app.domain.search import folded
+from app.domain.suggesting import suggestions_in
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
@@ -59,7 +62,7 @@ def write_section(
     at: datetime,
     by: str = "",
 ) -> SectionText:
-    """`save_section` for a key that the proposal's template knows.
+    """`save_section` for a key that the proposal's template knows; new suggestions in it are by who saves.
 
     Raises NotFound for another, and BadInput for a language that does not exist.
     """
@@ -67,6 +70,9 @@ def write_section(
     _ensure_asked(catalogue, proposal, key)
     for _, message, fix in check_languages((), (language,)):
         raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
+    if any(suggestions_in(text.blocks)):
+        row = find_section(session, proposal["id"], key, language)
+        text = replace(text, blocks=sign_new(text_of(row).blocks if row else (), text.blocks, by=by, at=at))
     return _save(session, proposal, key, language, text, at=at, by=by)
 
 

@@ -163,7 +163,8 @@ def imported(client: httpx.Client, data: bytes) -> httpx.Response:
 
 
 def save(client: httpx.Client, page: httpx.Response, **changes: str) -> httpx.Response:
-    form = page.text[page.text.rindex('<form method="post"') :]
+    main = page.text.partition("</main>")[0]
+    form = main[main.rindex('<form method="post"') :]
     fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
     return client.post(str(page.url).partition("?")[0], data={**fields, **changes})
 

@@ -43,7 +43,7 @@ def test_poison_in_an_address_is_a_plain_refusal(standing: httpx.Client, place: 
     for poison in POISON:
         answer = standing.get(place.replace("{}", poison))
         if not answer.request.url.path.startswith("/api/"):  # '..' leads out of it, to an address of no page
-            assert (answer.status_code, b"<h1>Not Found</h1>" in answer.content) == (HTTPStatus.NOT_FOUND, True)
+            assert (answer.status_code, b"<h1>Not found</h1>" in answer.content) == (HTTPStatus.NOT_FOUND, True)
         elif answer.status_code >= HTTPStatus.BAD_REQUEST:
             body = is_problem(answer, answer.status_code)
             assert answer.status_code in (400, 404, 422), (poison, answer.text)

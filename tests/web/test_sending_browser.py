@@ -58,7 +58,7 @@ def first(context: BrowserContext) -> Page:
 def test_a_long_export_and_the_preview_come_by_themselves(opens: Opens) -> None:
     page = first(opens())
     page.goto(f"{PLACE}/exports")
-    page.get_by_label("Word").check()
+    page.get_by_role("radio", name="Word").check()
     page.get_by_role("button", name="Make the file").click()
     expect(page.locator("#made progress, #made a.btn").first).to_be_visible()
     expect(page.locator("#made a.btn")).to_be_visible(timeout=90_000)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -65,13 +67,19 @@ def test_what_was_acknowledged_survives_many_kills(settings: Settings, engine: E
     _killed(settings, engine, times=8)
 
 
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: a browser that other tests of this process hold has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def _together(
     settings: Settings, engine: Engine, editors: list[Editor], *, seconds: float, pause: float
 ) -> tuple[Told, list[Editor]]:
     fill(engine)
     told = Told()
     with served(settings) as (_, address):
-        asyncio.run(write(address, editors, told, seconds=seconds, pause=pause))
+        _run(write(address, editors, told, seconds=seconds, pause=pause))
     return told, editors
 
 
@@ -83,7 +91,7 @@ def _killed(settings: Settings, engine: Engine, *, times: int) -> None:
         editors = people(2, 4)
         before = len(told.acknowledged)
         with served(settings) as (server, address):
-            asyncio.run(_write_until_killed(address, editors, told, lambda: server.send_signal(signal.SIGKILL), before))
+            _run(_write_until_killed(address, editors, told, lambda: server.send_signal(signal.SIGKILL), before))
             assert server.wait(60) == -signal.SIGKILL, f"kill {time}"
         _nothing_is_lost(engine, told, editors)
 

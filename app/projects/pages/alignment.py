@@ -17,7 +17,7 @@ from app.projects.forms.alignment import alignment_sheet, flat
 from app.projects.forms.fields import Typed
 from app.projects.forms.reading import Wrong, read_form, typed_rows, write_form
 from app.projects.forms.shown import ShownField, error_links, show_form
-from app.projects.pages.common import (
+from app.projects.pages.frame import (
     PREFIX,
     Done,
     Notice,

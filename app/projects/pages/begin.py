@@ -15,7 +15,7 @@ from app.projects.forms.about import about_sheet
 from app.projects.forms.fields import Typed
 from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
-from app.projects.pages.common import Done, PostedDep, back
+from app.projects.pages.frame import Done, PostedDep, back
 from app.projects.service import start_project
 from app.web.deps import WriteSession
 from app.web.language import current_language

@@ -14,7 +14,7 @@ from app.errors import BadInput
 from app.projects.forms.fields import Sheet, Typed
 from app.projects.forms.reading import Wrong, merged, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
-from app.projects.pages.common import Done, Notice, Posted, ProjectPage, address, back, frame
+from app.projects.pages.frame import Done, Notice, Posted, ProjectPage, address, back, frame
 from app.projects.schemas import Part
 from app.projects.service import EditConflict, edit_part
 from app.web.language import gettext as _

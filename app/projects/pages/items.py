@@ -15,8 +15,8 @@ from app.projects.forms.fields import Choice, Field, Form, Group, Sheet
 from app.projects.forms.indicator import indicator_sheet
 from app.projects.forms.kinds import CHOICE
 from app.projects.forms.results import activity_sheet, framework_sheet, outcome_sheet, output_sheet
-from app.projects.pages.common import PREFIX, NoticeDep, Planning, PostedDep
 from app.projects.pages.filling import Filling, save_filling, show_filling
+from app.projects.pages.frame import PREFIX, NoticeDep, Planning, PostedDep
 from app.projects.schemas import Part
 from app.projects.service import read_project
 from app.projects.service.edit_results import with_node

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor
 from app.domain.listing import find_item, moved, without_item
 from app.errors import BadInput, NotFound, VersionConflict
-from app.projects.pages.common import Done, Posted, back
+from app.projects.pages.frame import Done, Posted, back
 from app.projects.schemas import Part
 from app.projects.service import edit_part
 from app.web.language import gettext as _

@@ -10,8 +10,8 @@ from app.domain.printing import print_countries, print_list, print_money, print_
 from app.domain.project import Project
 from app.projects.api import ProjectSlug
 from app.projects.forms.about import about_sheet
-from app.projects.pages.common import PREFIX, NoticeDep, Planning, PostedDep, ProjectPage, Seeing, frame
 from app.projects.pages.filling import Filling, save_filling, show_filling
+from app.projects.pages.frame import PREFIX, NoticeDep, Planning, PostedDep, ProjectPage, Seeing, frame
 from app.projects.schemas import Part, part_of
 from app.projects.service import read_project
 from app.web.deps import ReadSession, WriteSession

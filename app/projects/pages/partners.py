@@ -19,8 +19,8 @@ from app.domain.project import Project
 from app.errors import BadInput
 from app.projects.api import ProjectSlug
 from app.projects.forms.partner import partner_sheet
-from app.projects.pages.common import PREFIX, Notice, NoticeDep, Planning, PostedDep, ProjectPage, Seeing, frame
 from app.projects.pages.filling import Filling, save_filling, show_filling
+from app.projects.pages.frame import PREFIX, Notice, NoticeDep, Planning, PostedDep, ProjectPage, Seeing, frame
 from app.projects.pages.listed import do_in_list
 from app.projects.schemas import Part
 from app.projects.service import read_project

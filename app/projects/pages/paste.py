@@ -19,7 +19,7 @@ from app.projects.forms.fields import Choice
 from app.projects.forms.indicator import indicator_sheet
 from app.projects.forms.pasting import Pasted, read_pasted
 from app.projects.forms.results import activity_sheet
-from app.projects.pages.common import PREFIX, Done, Planning, PostedDep, ProjectPage, back, frame
+from app.projects.pages.frame import PREFIX, Done, Planning, PostedDep, ProjectPage, back, frame
 from app.projects.schemas import Part
 from app.projects.service import edit_part
 from app.projects.service.edit_results import with_new_items

@@ -17,7 +17,7 @@ from app.domain.results import Activity
 from app.errors import BadInput, VersionConflict
 from app.projects.api import ProjectSlug
 from app.projects.forms.plan import Months, read_plan, typed_months
-from app.projects.pages.common import (
+from app.projects.pages.frame import (
     PREFIX,
     Done,
     Notice,

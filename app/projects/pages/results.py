@@ -20,7 +20,7 @@ from app.domain.results import Activity, Indicator, Measure, Outcome, Output
 from app.domain.results_editing import Level, Node, flattened
 from app.errors import BadInput, NotFound, VersionConflict
 from app.projects.api import ProjectSlug
-from app.projects.pages.common import (
+from app.projects.pages.frame import (
     PREFIX,
     Done,
     Notice,

@@ -15,7 +15,7 @@ from app.domain.project import Project
 from app.domain.results_editing import Level, flattened
 from app.errors import BadInput, VersionConflict
 from app.projects.api import ProjectSlug
-from app.projects.pages.common import (
+from app.projects.pages.frame import (
     PREFIX,
     Done,
     Notice,

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from app.projects.api import ProjectSlug
-from app.projects.pages.common import PREFIX, Done, Planning, back
+from app.projects.pages.frame import PREFIX, Done, Planning, back
 from app.projects.schemas import Part
 from app.projects.service import undo_edit
 from app.web.deps import WriteSession

@@ -22,7 +22,7 @@ from app.models.mapping import record_of
 from app.projects.forms.fields import Typed
 from app.projects.forms.reading import read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
-from app.projects.pages.common import PostedDep
+from app.projects.pages.frame import PostedDep
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal

@@ -19,7 +19,7 @@ from app.errors import BadInput, VersionConflict
 from app.projects.forms.fields import Sheet, Typed
 from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
-from app.projects.pages.common import PostedDep
+from app.projects.pages.frame import PostedDep
 from app.proposals.queries import list_proposals
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _

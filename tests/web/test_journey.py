@@ -136,8 +136,6 @@ def take_word_file(page: Page) -> WordFile:
 
 def submit(page: Page) -> None:
     page.get_by_role("link", name="Submit", exact=True).click()
-    why = page.get_by_label("Why is it sent all the same?")
-    if why.count():
-        why.fill("The funder asked for a first sketch.")
+    page.get_by_label("Why is it sent all the same?").fill("The funder asked for a first sketch.")
     page.get_by_role("button", name="Submit and lock").click()
     expect(page.get_by_role("heading", name="Submission 1")).to_be_visible()

@@ -92,7 +92,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )
-    app.add_middleware(Recognise, engine=engine, token=app.state.installation.token)
+    app.add_middleware(Recognise, engine=engine, token=app.state.installation.token, zone=settings.zone)
     app.add_middleware(SameOrigin)
     app.add_middleware(CleanAddress)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -1,6 +1,8 @@
-"""The cookie that a signed-in browser keeps."""
+"""The cookies that a browser keeps: who is signed in, and what was chosen in it."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from fastapi import Response
 from fastapi.responses import RedirectResponse
@@ -8,6 +10,8 @@ from fastapi.responses import RedirectResponse
 from app.accounts.recognising import COOKIE
 from app.accounts.sessions import SESSION_LASTS
 from app.web.deps import Installation
+
+_CHOICE_LASTS = timedelta(days=365)
 
 
 def signed_in_at(address: str, token: str, here: Installation) -> Response:
@@ -23,6 +27,22 @@ def signed_in_at(address: str, token: str, here: Installation) -> Response:
         secure=(here.settings.address or "").startswith("https:"),
     )
     return answer
+
+
+def keep_choice(answer: Response, cookie: str, value: str, here: Installation) -> None:
+    """For a year, in this browser; an empty value takes it away."""
+    if not value:
+        answer.delete_cookie(cookie, path="/")
+        return
+    answer.set_cookie(
+        cookie,
+        value,
+        max_age=int(_CHOICE_LASTS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        path="/",
+        secure=(here.settings.address or "").startswith("https:"),
+    )
 
 
 def signed_out_at(address: str) -> Response:

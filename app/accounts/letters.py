@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.mail.letter import Letter
 from app.web.language import gettext as _
 from app.web.language import speaking
+from app.web.moments import told_day
 
 
 def invitation_letter(
-    to: str, link: str, *, language: str, organisation: str, invited_by: str, roles: str, until: str
+    to: str, link: str, *, language: str, organisation: str, invited_by: str, roles: str, until: datetime
 ) -> Letter:
     with speaking(language):
         return Letter(
@@ -19,7 +22,11 @@ def invitation_letter(
                 "Open this link to join. It works until {until}:\n\n{link}\n\n"
                 "If you did not expect this, there is nothing to do."
             ).format(
-                invited_by=invited_by or organisation, organisation=organisation, roles=roles, until=until, link=link
+                invited_by=invited_by or organisation,
+                organisation=organisation,
+                roles=roles,
+                until=told_day(until).by(language),
+                link=link,
             ),
         )
 
@@ -36,7 +43,7 @@ def password_letter(to: str, link: str, *, language: str, name: str) -> Letter:
         )
 
 
-def guest_letter(to: str, link: str, *, language: str, organisation: str, title: str, until: str) -> Letter:
+def guest_letter(to: str, link: str, *, language: str, organisation: str, title: str, until: datetime) -> Letter:
     with speaking(language):
         return Letter(
             to=to,
@@ -44,7 +51,7 @@ def guest_letter(to: str, link: str, *, language: str, organisation: str, title:
             text=_(
                 "{organisation} opened “{title}” for you. No account is needed.\n\n"
                 "This link works until {until}:\n\n{link}"
-            ).format(organisation=organisation, title=title, until=until, link=link),
+            ).format(organisation=organisation, title=title, until=told_day(until).by(language), link=link),
         )
 
 

@@ -1,7 +1,7 @@
 """The door at which it is found out who asks: once a request, before its body is read.
 
 Programs come with a bearer token, browsers with a cookie. What is known is left in the request's state; `deps` decides
-by it. The language of the answer is chosen here too, for it is the person's own.
+by it. The language and the zone of the answer are chosen here too, for they are the person's own.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ from app.accounts.sessions import USED_WITHIN, find_session, mark_used
 from app.db.session import unit_of_work
 from app.errors import StorageFault
 from app.web.language import negotiate, speaking
+from app.web.moments import in_zone
 from app.web.problems import problem
 
 COOKIE = "grantwright"
 LANGUAGE_COOKIE = "grantwright-language"
+ZONE_COOKIE = "grantwright-zone"
+CLOCK_COOKIE = "grantwright-clock"
+"""The zone of the browser's own clock; a script leaves it."""
 
 _OPEN = ("/static/", "/health")
 
@@ -62,12 +66,13 @@ class Known:
 
 
 class Recognise:
-    """Leaves a `Known` in `scope["state"]["known"]`, or None, and sets the language while the request is answered."""
+    """Leaves a `Known` in `scope["state"]["known"]`, or None, and sets language and zone for the answer."""
 
-    def __init__(self, app: ASGIApp, engine: Engine, token: str) -> None:
+    def __init__(self, app: ASGIApp, engine: Engine, token: str, zone: str | None = None) -> None:
         self.app = app
         self.engine = engine
         self.token = token
+        self.zone = zone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_OPEN):
@@ -81,7 +86,9 @@ class Recognise:
             return
         scope.setdefault("state", {})["known"] = known
         wishes = (known.language if known else None, connection.cookies.get(LANGUAGE_COOKIE))
-        with speaking(negotiate(*wishes, accepted=connection.headers.get("accept-language", ""))):
+        language = negotiate(*wishes, accepted=connection.headers.get("accept-language", ""))
+        zones = (connection.cookies.get(ZONE_COOKIE), connection.cookies.get(CLOCK_COOKIE), self.zone)
+        with speaking(language), in_zone(*zones):
             await self.app(scope, receive, send)
 
     async def _recognise(self, headers: Headers, cookie: str) -> Known | None:

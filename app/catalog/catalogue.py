@@ -52,6 +52,11 @@ class Catalogue:
         versions = [template for template in self.templates.values() if template.slug == name]
         return max(versions, key=version_order) if versions else _get(self.templates, name, "template")
 
+    def heading(self, template: str, key: str, language: str) -> str:
+        """Of a section; its key where neither it nor the template is here any more."""
+        found = self.templates.get(template)
+        return found.heading(key, language) if found else key
+
     def layout(self, key: str) -> Layout:
         return _get(self.layouts, key, "budget layout")
 

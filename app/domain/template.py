@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.limits import Limit, PageSetup
-from app.domain.record import Localised, Record
+from app.domain.record import Localised, Record, in_language
 from app.domain.sources import Source
 
 
@@ -151,6 +151,11 @@ class Template(Record):
 
     def section(self, key: str) -> TemplateSection | None:
         return next((s for s in self.sections if s.key == key), None)
+
+    def heading(self, key: str, language: str) -> str:
+        """Of a section, repeated or not; the key of one that is not here."""
+        section = self.section(key.partition("/")[0])
+        return in_language(section.heading, language) if section else key
 
     def has_key(self, key: str) -> bool:
         """Whether `key` names a section here; one that repeats is written `section/ITEM`."""

@@ -32,7 +32,7 @@ from app.web.deps import Installation, InstallationDep, Now
 from app.web.filters import Chosen, Filter, Words, choice, member, read_amount
 from app.web.language import current_language
 from app.web.language import gettext as _
-from app.web.moments import time_left
+from app.web.moments import reader_zone, time_left
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}/calls", include_in_schema=False)
@@ -156,7 +156,7 @@ def call(
             funder=line.funder,
             status=line.status,
             over=line.over,
-            stages=tuple(_stage(stage, here, now) for stage in found.stages),
+            stages=tuple(_stage(stage, now) for stage in found.stages),
             countries=country_list(found.countries),
             languages=tuple(print_language(code, language) for code in found.languages),
             rules=tuple((rule_words(rule), rule) for rule in found.rules),
@@ -180,9 +180,9 @@ def _line(call: Call, here: Installation, now: datetime) -> CallLine:
     )
 
 
-def _stage(stage: CallStage, here: Installation, now: datetime) -> StageLine:
+def _stage(stage: CallStage, now: datetime) -> StageLine:
     def said(deadline: Deadline) -> str:
-        return describe(deadline, today=now.date(), reader=here.settings.zone or None)
+        return describe(deadline, today=now.date(), reader=reader_zone())
 
     at = instant(stage.deadline)
     return StageLine(

@@ -12,7 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.domain.phrases import Told
+from app.domain.printing import print_language
 from app.web.language import LANGUAGES, current_language, direction, gettext, ngettext, told
+from app.web.moments import time_tag, told_day, told_hour, told_moment
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -79,6 +81,10 @@ def environment() -> Environment:
         finalize=_in_the_readers_language,
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["language"] = lambda code: print_language(code, current_language())
+    environment.filters["moment"] = lambda at: time_tag(at, told_moment(at))
+    environment.filters["day"] = lambda at: time_tag(at, told_day(at))
+    environment.filters["hour"] = lambda at: time_tag(at, told_hour(at))
     return environment
 
 

@@ -7,9 +7,9 @@ said before stays in `catalogue/past/`. Nothing in them is ever run: they are re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -24,6 +24,8 @@ from app.paths import Roots, default_roots
 
 MAX_BYTES = 500_000
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_PAST = "%Y-%m-%dT%H%M%S.%fZ"
+"""Names of earlier texts."""
 _VERSION = re.compile(r"^version:.*$", re.MULTILINE)
 _NAME = re.compile(
     rf"funders/{_SLUG}/(?:funder|calls/{_SLUG})\.yaml|templates/{_SLUG}/[0-9]+(?:\.[0-9]+)*/template\.yaml", re.ASCII
@@ -60,10 +62,11 @@ class OwnCatalogue:
     def is_own(self, name: str) -> bool:
         return self._path(name).is_file()
 
-    def past(self, name: str) -> tuple[str, ...]:
-        """When it was saved before, the last first, as names for `read_past`."""
+    def past(self, name: str) -> Mapping[str, datetime]:
+        """When it was saved before, the last first, by names for `read_past`."""
         folder = self._past(name)
-        return tuple(sorted((path.stem for path in folder.glob("*.yaml")), reverse=True)) if folder.is_dir() else ()
+        names = sorted((path.stem for path in folder.glob("*.yaml")), reverse=True) if folder.is_dir() else ()
+        return {saved: datetime.strptime(saved, _PAST).replace(tzinfo=UTC) for saved in names}
 
     def read_past(self, name: str, saved: str) -> str:
         """Raises NotFound."""
@@ -140,7 +143,7 @@ class OwnCatalogue:
 
     def _keep_past(self, name: str, at: datetime) -> None:
         if self.is_own(name):
-            write_whole(self._past(name) / f"{at:%Y-%m-%dT%H%M%S.%fZ}.yaml", self._path(name).read_bytes())
+            write_whole(self._past(name) / f"{at.astimezone(UTC):{_PAST}}.yaml", self._path(name).read_bytes())
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

@@ -10,19 +10,20 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.browsers import browser_name
-from app.accounts.cookies import signed_out_at
+from app.accounts.cookies import keep_choice, signed_out_at
 from app.accounts.credentials import find_credential, get_person, set_email, set_password, set_profile
 from app.accounts.deps import own_account
 from app.accounts.passwords import SHORTEST
-from app.accounts.recognising import COOKIE
+from app.accounts.recognising import COOKIE, ZONE_COOKIE
 from app.accounts.sessions import close_sessions, hash_of, list_sessions
 from app.accounts.signing_in import confirm_password
 from app.db.session import unit_of_work
 from app.domain.text import one_line
 from app.errors import BadInput, NotPermitted
 from app.web.deps import ClientAddress, InstallationDep, Now, ReadSession, WriteSession
-from app.web.language import LANGUAGES
+from app.web.language import LANGUAGES, current_language
 from app.web.language import gettext as _
+from app.web.moments import is_zone, zones
 from app.web.problems import status_of
 from app.web.templating import Page, Shell, show
 
@@ -54,6 +55,9 @@ class AccountPage(Page):
     second_factor: bool
     sessions: Sequence[OpenSession]
     languages: Mapping[str, str]
+    zone: str
+    """The one chosen in this browser; empty follows its clock."""
+    zones: Sequence[tuple[str, str]]
     done: str = ""
 
 
@@ -74,16 +78,20 @@ def save_profile(
     person_id: PersonId,
     request: Request,
     session: WriteSession,
+    here: InstallationDep,
     now: Now,
     name: Annotated[str, Form(max_length=200)] = "",
     language: Annotated[str, Form(max_length=10)] = "",
+    zone: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     try:
         set_profile(session, person_id, one_line(name), language)
     except BadInput as error:
         page = _page(session, request, person_id, now)
-        return show(replace(page, name=name, language=language, problem=str(error)), status=422)
-    return _back("saved")
+        return show(replace(page, name=name, language=language, zone=zone, problem=str(error)), status=422)
+    answer = _back("saved")
+    keep_choice(answer, ZONE_COOKIE, zone if is_zone(zone) else "", here)
+    return answer
 
 
 @router.post("/sign-in")
@@ -150,6 +158,8 @@ def _page(session: Session, request: Request, person_id: int, now: datetime) -> 
             for row in list_sessions(session, person_id, at=now)
         ),
         languages=LANGUAGES,
+        zone=request.cookies.get(ZONE_COOKIE, ""),
+        zones=zones(current_language()),
     )
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.accounts.cookies import keep_choice
 from app.accounts.credentials import set_language
 from app.accounts.deps import public
 from app.accounts.recognising import LANGUAGE_COOKIE, Known
@@ -14,8 +14,6 @@ from app.web.deps import InstallationDep, WriteSession
 from app.web.language import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
-
-_KEPT = timedelta(days=365)
 
 
 @router.post("/language", dependencies=[public])
@@ -32,15 +30,7 @@ def choose_language(
     known: Known | None = request.state.known
     if known is not None and known.person_id is not None:
         set_language(session, known.person_id, language)
-    answer.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=int(_KEPT.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        path="/",
-        secure=(here.settings.address or "").startswith("https:"),
-    )
+    keep_choice(answer, LANGUAGE_COOKIE, language, here)
     return answer
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Annotated, ClassVar
 
@@ -14,6 +15,7 @@ from app.accounts.policy import Action
 from app.accounts.settings_pages import SettingsPage, settings_entries
 from app.web.deps import ReadSession
 from app.web.language import gettext as _
+from app.web.moments import local
 from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/settings", include_in_schema=False)
@@ -25,8 +27,8 @@ PAGE = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogPage(SettingsPage):
     template: ClassVar[str] = "accounts/log.html"
-    days: tuple[tuple[str, tuple[Deed, ...]], ...]
-    """Each day with what was done on it, the newest first."""
+    days: tuple[tuple[date, tuple[Deed, ...]], ...]
+    """Each day on the reader's clock with what was done on it, the newest first."""
     doers: tuple[str, ...]
     person: str
     """Whose deeds are shown; empty for everybody's."""
@@ -56,7 +58,7 @@ def log(
             title=_("Log"),
             shell=visitor.shell,
             here="log",
-            days=tuple((day, tuple(of)) for day, of in groupby(deeds, lambda deed: deed.at.strftime("%Y-%m-%d"))),
+            days=tuple((day, tuple(of)) for day, of in groupby(deeds, lambda deed: local(deed.at).date())),
             doers=tuple(name for name in list_doers(session, organisation_id) if name),
             person=person,
             before=deeds[-1].id if len(rows) > PAGE else None,

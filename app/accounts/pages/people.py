@@ -178,7 +178,7 @@ def _send_invitation(session: Session, visitor: Visitor, token: str, link: str, 
         organisation=visitor.organisation["name"],
         invited_by=visitor.name,
         roles=named_roles(row["roles"]),
-        until=row["expires_at"].strftime("%Y-%m-%d"),
+        until=row["expires_at"],
     )
     send(session, letter, key=f"invitation:{row['token_hash']}", at=now, organisation_id=visitor.organisation["id"])
 

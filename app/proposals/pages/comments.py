@@ -71,6 +71,8 @@ class ShownThread:
     comments: tuple[ShownComment, ...]
     page: str
     """Address of the section it is about."""
+    heading: str
+    """Of that section, in the language of the text."""
     anchor: Anchor | None
     """Where the quoted passage stands now; None where it is gone, or nothing is quoted."""
 
@@ -281,25 +283,26 @@ def _page(
     row = _proposal(session, visitor, proposal)
     threads = list_threads(session, row["id"], author_of(visitor), showing, key=key or None, language=language or None)
     anchors = find_quotes(session, row["id"], threads)
+    headings = {thread.key: here.catalogue.heading(row["template"], thread.key, row["language"]) for thread in threads}
     place = _place(visitor, proposal)
     names = {Show.OPEN: _("Open"), Show.MINE: _("Mine"), Show.RESOLVED: _("Resolved")}
     return CommentsPage(
         title=_("Comments"),
-        **head(session, here, visitor, proposal, "comments"),
+        **head(session, visitor, proposal, "comments"),
         base=f"{place}/comments",
         key=key,
         language=language,
         showing=showing,
         filters=tuple((which, name, _address(place, key, language, which)) for which, name in names.items()),
-        threads=tuple(_shown(thread, place, anchors.get(thread.id)) for thread in threads),
+        threads=tuple(_shown(thread, place, anchors.get(thread.id), headings[thread.key]) for thread in threads),
         members=_members(session, visitor),
         owner=owner_of(session, row["id"], key) if key else None,
     )
 
 
-def _shown(thread: Thread, place: str, anchor: Anchor | None) -> ShownThread:
+def _shown(thread: Thread, place: str, anchor: Anchor | None, heading: str) -> ShownThread:
     said = tuple(ShownComment(one, linked(one.text)) for one in thread.said)
-    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}", anchor)
+    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}", heading, anchor)
 
 
 def _proposal(session: Session, visitor: Visitor, slug: str) -> RowMapping:

@@ -11,7 +11,7 @@ from app.accounts.policy import Action
 from app.db.filestore import FileStore
 from app.domain.printing import print_language
 from app.proposals.api import ProposalSlug
-from app.proposals.pages.sending import SendingPage, Waiting, locked_since, signed, size, waiting, when
+from app.proposals.pages.sending import SendingPage, Waiting, locked_since, signed, size, waiting
 from app.proposals.service.export_proposal import MEDIA_TYPES, Format, Pdfs
 from app.proposals.service.make_exports import (
     AskedFile,
@@ -25,10 +25,11 @@ from app.proposals.service.make_exports import (
 from app.proposals.service.sign_sections import list_unsigned
 from app.proposals.service.stand_proposal import standing_of
 from app.proposals.service.submitted_files import SentFile, sent_files
-from app.web.deps import Installation, InstallationDep, Now, ReadSession, Today, WriteSession
+from app.web.deps import InstallationDep, Now, ReadSession, Today, WriteSession
 from app.web.downloads import saved
 from app.web.language import current_language
 from app.web.language import gettext as _
+from app.web.moments import told_moment
 from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/proposals/{proposal}", include_in_schema=False)
@@ -96,12 +97,12 @@ def exports(
             shell=visitor.shell,
             standing=standing,
             tab="exports",
-            locked=locked_since(standing, here),
+            locked=locked_since(standing),
             choices=_choices(),
             languages=tuple((code, print_language(code, current_language())) for code in languages),
             chosen=chosen,
             draft=bool(list_unsigned(session, here.catalogue, visitor.organisation, proposal)),
-            made=tuple(_made(line, here) for line in lines),
+            made=tuple(_made(line) for line in lines),
             sent=tuple(sent_line(file) for file in sent_files(session, standing.submission_id))
             if standing.submission_id is not None
             else (),
@@ -174,12 +175,12 @@ def sent_line(file: SentFile) -> SentLine:
     return SentLine(file=file, kind=kind_of(file.format), size=size(file.bytes))
 
 
-def _made(line: ExportLine, here: Installation) -> MadeLine:
+def _made(line: ExportLine) -> MadeLine:
     return MadeLine(
         line=line,
         kind=kind_of(line.format),
-        asked=when(line.asked_at, here),
+        asked=told_moment(line.asked_at),
         size=size(line.bytes) if line.bytes is not None else "",
-        until=when(line.expires_at, here),
+        until=told_moment(line.expires_at),
         waiting=waiting(line.progress) if line.progress is not None and not line.sha256 else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -27,6 +28,7 @@ from app.proposals.service.invite_guests import Choice, May, ask_guest, choices,
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession, outside
 from app.web.language import current_language
 from app.web.language import gettext as _
+from app.web.moments import local, reader_zone
 from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/settings/guests", include_in_schema=False)
@@ -108,7 +110,7 @@ def let_somebody_in(
             language=current_language(),
             organisation=organisation["name"],
             title=invited.title,
-            until=until,
+            until=_end_of(until),
         )
         send(session, letter, key=f"guest:{hash_of(token)}", at=now, organisation_id=organisation["id"])
     return show(replace(_page(session, here, visitor, now), made=link, mailed=mailed))
@@ -138,13 +140,13 @@ def _page(session: Session, here: Installation, visitor: Visitor, now: datetime)
             (May.WRITE, _("Write: the section, the budget, or a review with scores")),
         ),
         sends_mail=here.settings.sends_mail,
-        until=(now + USUALLY).strftime("%Y-%m-%d"),
+        until=local(now + USUALLY).date().isoformat(),
     )
 
 
 def _end_of(day: str) -> datetime:
-    """Raises BadInput for what is no day."""
+    """The last moment of a day on the reader's clock. Raises BadInput for what is no day."""
     try:
-        return datetime.combine(date.fromisoformat(day), time.max, UTC)
+        return datetime.combine(date.fromisoformat(day), time.max, ZoneInfo(reader_zone() or "UTC")).astimezone(UTC)
     except ValueError:
         raise BadInput(_("Say until which day the link works.")) from None

@@ -26,6 +26,7 @@ from app.proposals.service.list_work import work_for
 from app.proposals.service.survey_proposals import survey_proposals
 from app.web.deps import InstallationDep, Now, ReadSession
 from app.web.language import gettext as _
+from app.web.moments import reader_zone
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
@@ -66,7 +67,7 @@ def home(
     place = f"/o/{organisation['slug']}"
     proposals = {item.line.slug: item for item in survey_proposals(session, here.catalogue, organisation)}
     has_project = bool(proposals) or bool(list_projects(session, organisation["id"], limit=1))
-    due = due_lines(proposals.values(), now, reader=here.settings.zone or None)
+    due = due_lines(proposals.values(), now, reader=reader_zone())
     reader = author_of(visitor)
     work = work_for(session, here.catalogue, organisation, proposals, reader, visitor.roles, now=now)
     talk = waiting_for(session, organisation["id"], reader.person_id) if reader.person_id is not None else ()

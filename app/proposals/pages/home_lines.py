@@ -10,14 +10,13 @@ from app.catalog.catalogue import Catalogue
 from app.domain.deadlines import Deadline, describe
 from app.domain.money import Money, total
 from app.domain.printing import print_date, print_money
-from app.domain.record import in_language
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
 from app.proposals.service.survey_proposals import Surveyed
 from app.web.catalogue_words import stage_names
 from app.web.language import current_language, ngettext
 from app.web.language import gettext as _
-from app.web.moments import time_left, time_since
+from app.web.moments import time_left, time_since, told_day
 
 _SOON = timedelta(days=14)
 _SHORT = 160
@@ -175,7 +174,7 @@ def _entry(item: Surveyed, now: datetime) -> ProposalEntry:
         to=item.to,
         language=item.line.language,
         asked=_money(item.asked) if item.asked else "",
-        note=_("sent {day}").format(day=print_date(sent.date(), current_language())) if sent else note,
+        note=_("sent {day}").format(day=told_day(sent).by(current_language())) if sent else note,
     )
 
 
@@ -217,7 +216,7 @@ def _change(change: Change, item: Surveyed, catalogue: Catalogue, place: str, no
 
 def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
     count = len(change.sections)
-    headings = [_heading(catalogue, item, key) for _language, key in change.sections]
+    headings = [catalogue.heading(item.line.template, key, item.line.language) for _language, key in change.sections]
     said = {
         "submit_proposal": _("{name} marked it as submitted"),
         "unlock_proposal": _("{name} unlocked it"),
@@ -232,9 +231,3 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
     return said[change.did].format(
         name=change.by or _("Somebody"), section=headings[0] if headings else "", count=count
     )
-
-
-def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
-    template = catalogue.templates.get(item.line.template)
-    section = template.section(key.partition("/")[0]) if template else None
-    return in_language(section.heading, item.line.language) if section else key

@@ -49,7 +49,7 @@ def proposal(
     return show(
         ProposalPage(
             title=entry.title,
-            **head(session, here, visitor, proposal, ""),
+            **head(session, visitor, proposal, ""),
             entry=entry,
             project=project["title"],
             sections=tuple(section_lines(session, here.catalogue, visitor.organisation, proposal)),

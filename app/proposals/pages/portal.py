@@ -9,12 +9,13 @@ from fastapi.responses import RedirectResponse
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.proposals.api import ProposalSlug
-from app.proposals.pages.sending import SendingPage, locked_since, signed, when
+from app.proposals.pages.sending import SendingPage, locked_since, signed
 from app.proposals.sections_api import SectionKey
 from app.proposals.service.paste_fields import MAX_TEXT, FieldLine, Portal, pasted_before, portal_of, tick_field
 from app.proposals.service.stand_proposal import standing_of
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
+from app.web.moments import told_moment
 from app.web.templating import show
 
 router = APIRouter(prefix="/o/{organisation}/proposals/{proposal}", include_in_schema=False)
@@ -59,10 +60,10 @@ def portal(
             shell=visitor.shell,
             standing=standing,
             tab="portal",
-            locked=locked_since(standing, here),
+            locked=locked_since(standing),
             portal=found,
             fields=tuple(
-                ShownField(line=line, pasted=when(line.pasted_at, here) if line.pasted_at else "")
+                ShownField(line=line, pasted=told_moment(line.pasted_at) if line.pasted_at else "")
                 for line in found.fields
             ),
         )
@@ -75,7 +76,6 @@ def archive(
     proposal: ProposalSlug,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
 ) -> Response:
     """What was pasted into one field, each time."""
     standing = standing_of(session, visitor.organisation, proposal)
@@ -86,9 +86,9 @@ def archive(
             shell=visitor.shell,
             standing=standing,
             tab="portal",
-            locked=locked_since(standing, here),
+            locked=locked_since(standing),
             key=key,
-            pasted=tuple((when(row["pasted_at"], here), row["pasted_by"], row["text"]) for row in rows),
+            pasted=tuple((told_moment(row["pasted_at"]), row["pasted_by"], row["text"]) for row in rows),
         )
     )
 

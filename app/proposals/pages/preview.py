@@ -58,7 +58,7 @@ def preview(
             shell=visitor.shell,
             standing=standing,
             tab="preview",
-            locked=locked_since(standing, here),
+            locked=locked_since(standing),
             layout=found.layout,
             pages=found.pages,
             number=min(page, found.pages or 1),

@@ -70,7 +70,7 @@ def readiness(
             shell=visitor.shell,
             standing=standing,
             tab="readiness",
-            locked=locked_since(standing, here),
+            locked=locked_since(standing),
             readiness=found,
             weights=tuple(_weight(severity, name, found, only, about) for severity, name in _names().items()),
             only=only,

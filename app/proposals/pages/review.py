@@ -208,7 +208,7 @@ def _page(
     shown = typed or _typed(own)
     return ReviewPage(
         title=_("Review and sign-off"),
-        **head(session, here, visitor, proposal, "review"),
+        **head(session, visitor, proposal, "review"),
         problem=problem,
         sign_offs=tuple(_sign_off(item, visitor) for item in asked),
         own=own,

@@ -11,14 +11,13 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.db.session import unit_of_work
-from app.domain.deadlines import zone
-from app.domain.printing import print_date, print_time
 from app.jobs.job import Progress, State
 from app.proposals.jobs import ask_for_layout, find_layout
 from app.proposals.service.stand_proposal import Standing, standing_of
 from app.web.deps import Installation
 from app.web.language import current_language
 from app.web.language import gettext as _
+from app.web.moments import told_moment
 from app.web.templating import Page, Shell
 
 
@@ -50,26 +49,19 @@ class Waiting:
     failed: bool
 
 
-def when(at: datetime, here: Installation) -> str:
-    """Date and time in the reader's zone, or in UTC where none is set."""
-    local = at.astimezone(zone(here.settings.zone or "UTC"))
-    said = f"{print_date(local.date(), current_language())}, {print_time(local.time(), current_language())}"
-    return said if here.settings.zone else f"{said} UTC"
-
-
 def signed(visitor: Visitor) -> str:
     """The name that stays beside what was done."""
     return visitor.name or _("Operator")
 
 
-def locked_since(standing: Standing, here: Installation) -> str:
-    return when(standing.submitted_at, here) if standing.submitted_at else ""
+def locked_since(standing: Standing) -> str:
+    return told_moment(standing.submitted_at) if standing.submitted_at else ""
 
 
-def head(session: Session, here: Installation, visitor: Visitor, proposal: str, tab: str) -> Head:
+def head(session: Session, visitor: Visitor, proposal: str, tab: str) -> Head:
     """Raises NotFound."""
     standing = standing_of(session, visitor.organisation, proposal)
-    return Head(shell=visitor.shell, standing=standing, tab=tab, locked=locked_since(standing, here))
+    return Head(shell=visitor.shell, standing=standing, tab=tab, locked=locked_since(standing))
 
 
 def begin_layout(

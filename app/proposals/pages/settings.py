@@ -143,7 +143,7 @@ def _page(
     material = gather_material(session, here.catalogue, visitor.organisation, proposal)
     sheet = settings_sheet(material, kept)
     groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs, more=more)
-    frame = head(session, here, visitor, proposal, "settings")
+    frame = head(session, visitor, proposal, "settings")
     return SettingsPage(
         title=_("Settings"),
         **frame,

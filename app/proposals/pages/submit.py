@@ -15,7 +15,7 @@ from app.domain.findings import Finding
 from app.errors import BadInput, Conflict, NotPermitted
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.exports import SentLine, sent_line
-from app.proposals.pages.sending import SendingPage, locked_since, signed, when
+from app.proposals.pages.sending import SendingPage, locked_since, signed
 from app.proposals.service.compare_submissions import ChangedSection, compare_submissions
 from app.proposals.service.export_proposal import MEDIA_TYPES, Format, Pdfs
 from app.proposals.service.sign_sections import list_unsigned
@@ -36,6 +36,7 @@ from app.proposals.submission_queries import list_submissions
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.downloads import saved
 from app.web.language import gettext as _
+from app.web.moments import told_moment
 from app.web.problems import status_of
 from app.web.templating import show
 
@@ -198,7 +199,6 @@ def compare(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
-    here: InstallationDep,
     before: Annotated[int, Query(ge=1, le=9999)],
     after: Annotated[int, Query(ge=1, le=9999)],
 ) -> Response:
@@ -211,7 +211,7 @@ def compare(
             shell=visitor.shell,
             standing=standing,
             tab="submit",
-            locked=locked_since(standing, here),
+            locked=locked_since(standing),
             before=before,
             after=after,
             changed=found.changed,
@@ -232,10 +232,10 @@ def _page(session: Session, here: Installation, visitor: Visitor, proposal: str,
         shell=visitor.shell,
         standing=standing,
         tab="submit",
-        locked=locked_since(standing, here),
-        submissions=tuple(_card(session, row, here) for row in list_submissions(session, standing.id)),
+        locked=locked_since(standing),
+        submissions=tuple(_card(session, row) for row in list_submissions(session, standing.id)),
         blockers=found.blockers,
-        deadline=when(found.deadline, here) if found.deadline else "",
+        deadline=told_moment(found.deadline) if found.deadline else "",
         late=found.late(now),
         unsigned=len(list_unsigned(session, here.catalogue, visitor.organisation, proposal)),
         may_submit=visitor.may(Action.SUBMIT),
@@ -245,11 +245,11 @@ def _page(session: Session, here: Installation, visitor: Visitor, proposal: str,
     )
 
 
-def _card(session: Session, row: RowMapping, here: Installation) -> SubmissionCard:
+def _card(session: Session, row: RowMapping) -> SubmissionCard:
     return SubmissionCard(
         row=row,
-        submitted=when(row["submitted_at"], here),
-        unlocked=when(row["unlocked_at"], here) if row["unlocked_at"] else "",
+        submitted=told_moment(row["submitted_at"]),
+        unlocked=told_moment(row["unlocked_at"]) if row["unlocked_at"] else "",
         files=tuple(sent_line(file) for file in sent_files(session, row["id"])),
     )
 

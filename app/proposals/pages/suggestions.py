@@ -39,6 +39,7 @@ class Shown:
     """A section's suggestions, with its address."""
 
     section: SuggestedSection
+    heading: str
     page: str
     people: tuple[tuple[str, int], ...]
     """Who suggests several things here, and how many."""
@@ -157,17 +158,24 @@ def suggest(
 def _page(
     session: Session, here: Installation, visitor: Visitor, proposal: str, key: str, language: str, *, problem: str = ""
 ) -> SuggestionsPage:
+    frame = head(session, visitor, proposal, "comments")
     place = _place(visitor, proposal)
     found = suggested_sections(session, visitor.organisation, proposal, key=key, language=language)
     return SuggestionsPage(
         title=_("Suggestions"),
-        **head(session, here, visitor, proposal, "comments"),
+        **frame,
         problem=problem,
         base=place,
         key=key,
         language=language,
         sections=tuple(
-            Shown(section, f"{place}/sections/{section.language}/{section.key}", _several(section)) for section in found
+            Shown(
+                section,
+                here.catalogue.heading(frame["standing"].template, section.key, frame["standing"].language),
+                f"{place}/sections/{section.language}/{section.key}",
+                _several(section),
+            )
+            for section in found
         ),
     )
 

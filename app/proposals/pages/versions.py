@@ -28,6 +28,7 @@ from app.proposals.service.name_versions import (
     name_section_version,
     read_named,
 )
+from app.proposals.service.stand_proposal import Standing
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
@@ -63,6 +64,7 @@ class NamedEntry:
 class HistoryPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_section.html"
     key: str
+    heading: str
     language: str
     versions: tuple[VersionEntry, ...]
     older: int | None
@@ -73,6 +75,7 @@ class HistoryPage(SendingPage):
 class ComparisonPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_compare.html"
     key: str
+    heading: str
     language: str
     before: int
     after: int
@@ -91,13 +94,14 @@ class NamedListPage(SendingPage):
 class NamedPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_named.html"
     entry: NamedEntry
-    sections: tuple[NamedSection, ...]
+    sections: tuple[tuple[str, NamedSection], ...]
+    """Each with its heading."""
 
 
 @router.get("/versions")
-def named_versions(visitor: Reader, proposal: ProposalSlug, session: ReadSession, here: InstallationDep) -> Response:
+def named_versions(visitor: Reader, proposal: ProposalSlug, session: ReadSession) -> Response:
     """Versions of the whole proposal that somebody gave a name."""
-    return show(_named_list(session, here, visitor, proposal))
+    return show(_named_list(session, visitor, proposal))
 
 
 @router.post("/versions")
@@ -105,7 +109,6 @@ def name_whole(
     visitor: Writer,
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     name: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
@@ -113,7 +116,7 @@ def name_whole(
     try:
         name_proposal(session, visitor.organisation, proposal, normalise(name), author_of(visitor), at=now)
     except BadInput as error:
-        return show(_named_list(session, here, visitor, proposal, draft=name, problem=str(error)), status=422)
+        return show(_named_list(session, visitor, proposal, draft=name, problem=str(error)), status=422)
     return RedirectResponse(f"{_place(visitor, proposal)}/versions", status_code=303)
 
 
@@ -128,12 +131,13 @@ def named_version(
     """The sections of a named version, beside how they stand today."""
     row, sections = read_named(session, visitor.organisation, proposal, named)
     entry = record_of(NamedEntry, row)
+    frame = head(session, visitor, proposal, "versions")
     return show(
         NamedPage(
             title=entry.name,
-            **head(session, here, visitor, proposal, "versions"),
+            **frame,
             entry=entry,
-            sections=sections,
+            sections=tuple((_heading(here, frame["standing"], section.key), section) for section in sections),
         )
     )
 
@@ -151,11 +155,13 @@ def section_versions(
     """Who saved a section, and when."""
     rows = history(session, visitor.organisation, proposal, key, language, before=before, limit=_SHOWN + 1)
     versions = tuple(record_of(VersionEntry, row) for row in rows[:_SHOWN])
+    frame = head(session, visitor, proposal, "versions")
     return show(
         HistoryPage(
             title=_("Versions"),
-            **head(session, here, visitor, proposal, "versions"),
+            **frame,
             key=key,
+            heading=_heading(here, frame["standing"], key),
             language=language,
             versions=versions,
             older=versions[-1].version if len(rows) > _SHOWN else None,
@@ -177,11 +183,13 @@ def comparison(
     """Two versions of a section, side by side."""
     pairs = compare_versions(session, visitor.organisation, proposal, key, language, before, after)
     newest = history(session, visitor.organisation, proposal, key, language, before=None, limit=1)
+    frame = head(session, visitor, proposal, "versions")
     return show(
         ComparisonPage(
             title=_("Compare versions"),
-            **head(session, here, visitor, proposal, "versions"),
+            **frame,
             key=key,
+            heading=_heading(here, frame["standing"], key),
             language=language,
             before=before,
             after=after,
@@ -223,9 +231,9 @@ def restore(
 
 
 def _named_list(
-    session: Session, here: Installation, visitor: Visitor, proposal: str, *, draft: str = "", problem: str = ""
+    session: Session, visitor: Visitor, proposal: str, *, draft: str = "", problem: str = ""
 ) -> NamedListPage:
-    frame = head(session, here, visitor, proposal, "versions")
+    frame = head(session, visitor, proposal, "versions")
     return NamedListPage(
         title=_("Named versions"),
         **frame,
@@ -233,6 +241,10 @@ def _named_list(
         named=tuple(record_of(NamedEntry, found) for found in list_named_versions(session, frame["standing"].id)),
         draft=draft,
     )
+
+
+def _heading(here: Installation, standing: Standing, key: str) -> str:
+    return here.catalogue.heading(standing.template, key, standing.language)
 
 
 def _place(visitor: Visitor, proposal: str) -> str:

@@ -16,8 +16,7 @@ from app.domain.dossier import Dossier, Material
 from app.domain.findings import Place
 from app.domain.limits import Counting, Unit
 from app.domain.proposal import Proposal, SectionText
-from app.domain.record import in_language
-from app.domain.template import FilledBy, Template, TemplateSection
+from app.domain.template import FilledBy, TemplateSection
 from app.proposals.schemas import SectionLine, SectionState
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.remembered import assembled
@@ -100,18 +99,13 @@ def _aside(reading: Reading) -> Iterator[SectionLine]:
             if key not in shown and is_written(text.blocks):
                 yield SectionLine(
                     key=key,
-                    heading=_heading(reading.template, key, reading.proposal.language),
+                    heading=reading.template.heading(key, reading.proposal.language),
                     required=False,
                     language=language,
                     version=text.version,
                     words=_words(text, language),
                     state=SectionState.ASIDE,
                 )
-
-
-def _heading(template: Template, key: str, language: str) -> str:
-    section = template.section(key.partition("/")[0])
-    return in_language(section.heading, language) if section else ""
 
 
 def _words(text: SectionText, language: str) -> int:

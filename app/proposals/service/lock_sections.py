@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.domain.phrases import Phrase, in_a_row, phrase
 from app.errors import SectionLocked
 from app.proposals.queries.talk import hold_proposal, list_sign_offs
+from app.web.moments import told_moment
 
 WHOLE = ""
 """Key of a sign-off that covers the whole proposal."""
@@ -27,10 +28,10 @@ def ensure_unsigned(session: Session, proposal_id: int, key: str, *, attempted: 
 def signed_by(sign_off: RowMapping) -> Phrase:
     """Why the text is locked, and the way out."""
     return phrase(
-        "{what} was signed by {name} ({role}) on {when} UTC and is locked. To change it, {name} or a manager withdraws "
+        "{what} was signed by {name} ({role}) on {when} and is locked. To change it, {name} or a manager withdraws "
         "the sign-off on the page 'Review and sign-off'.",
         what=phrase("The whole proposal") if sign_off["key"] == WHOLE else phrase("This section"),
         name=sign_off["name"],
         role=sign_off["role"],
-        when=f"{sign_off['signed_at']:%Y-%m-%d %H:%M}",
+        when=told_moment(sign_off["signed_at"]),
     )

@@ -132,18 +132,13 @@ def _sections(
             seen.add(place)
             row, key = known[place[0]], place[1]
             excerpt = _excerpt(found["words"], words)
-            yield _section(row, key, found["language"], _heading(catalogue, row, key), excerpt)
+            heading = catalogue.heading(row["template"], key, row["language"])
+            yield _section(row, key, found["language"], heading, excerpt)
 
 
 def _section(row: RowMapping, key: str, language: str, heading: str, excerpt: str = "") -> Hit:
     path = f"proposals/{row['slug']}/sections/{language}/{key}"
     return Hit(kind=Kind.SECTION, path=path, title=heading, about=_title(row), excerpt=excerpt)
-
-
-def _heading(catalogue: Catalogue, row: RowMapping, key: str) -> str:
-    template = catalogue.templates.get(row["template"])
-    section = template.section(key.partition("/")[0]) if template else None
-    return in_language(section.heading, row["language"]) if section else key
 
 
 def _excerpt(text: str, words: str) -> str:

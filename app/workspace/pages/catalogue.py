@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, ClassVar
@@ -61,7 +62,7 @@ class FilePage(SettingsPage):
     elsewhere: tuple[Problem, ...]
     """What would be wrong with other files."""
     theirs: str
-    past: tuple[str, ...]
+    past: Mapping[str, datetime]
 
 
 def edits(request: Request, visitor: Administrator, session: ReadSession) -> Visitor:

@@ -28,6 +28,7 @@ from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.migrate import ensure_current
 from app.db.session import unit_of_work
+from app.domain.phrases import phrase
 from app.errors import BadInput
 from app.funders.api import router as funders
 from app.funders.pages import router as funder_pages
@@ -204,5 +205,11 @@ def listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        reason = "another program listens there already" if taken else str(error.strerror or error)
-        raise BadInput(f"Port {port} of {host} cannot be used: {reason}. Name another with --port.") from error
+        reason = phrase("another program listens there already") if taken else str(error.strerror or error)
+        said = phrase(
+            "Port {port} of {host} cannot be used: {reason}. Name another with --port.",
+            port=str(port),
+            host=host,
+            reason=reason,
+        )
+        raise BadInput(said) from error

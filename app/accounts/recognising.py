@@ -22,12 +22,11 @@ from app.accounts.queries import find_guest_link, list_memberships
 from app.accounts.sessions import USED_WITHIN, find_session, mark_used
 from app.db.session import unit_of_work
 from app.errors import StorageFault
-from app.web.language import negotiate, speaking
+from app.web import language
 from app.web.moments import in_zone
 from app.web.problems import problem
 
 COOKIE = "grantwright"
-LANGUAGE_COOKIE = "grantwright-language"
 ZONE_COOKIE = "grantwright-zone"
 CLOCK_COOKIE = "grantwright-clock"
 """The zone of the browser's own clock; a script leaves it."""
@@ -85,10 +84,11 @@ class Recognise:
             await problem(503, str(error))(scope, receive, send)
             return
         scope.setdefault("state", {})["known"] = known
-        wishes = (known.language if known else None, connection.cookies.get(LANGUAGE_COOKIE))
-        language = negotiate(*wishes, accepted=connection.headers.get("accept-language", ""))
+        wishes = (known.language if known else None, connection.cookies.get(language.COOKIE))
+        spoken = language.negotiate(*wishes, accepted=connection.headers.get("accept-language", ""))
+        scope["state"]["language"] = spoken
         zones = (connection.cookies.get(ZONE_COOKIE), connection.cookies.get(CLOCK_COOKIE), self.zone)
-        with speaking(language), in_zone(*zones):
+        with language.speaking(spoken), in_zone(*zones):
             await self.app(scope, receive, send)
 
     async def _recognise(self, headers: Headers, cookie: str) -> Known | None:

@@ -14,6 +14,7 @@ from app.catalog.shelves import Shelves, read_funders, read_templates
 from app.domain.call import Call
 from app.domain.funder import Funder
 from app.domain.layouts import Layout
+from app.domain.phrases import in_a_row, phrase, with_commas
 from app.domain.search import did_you_mean
 from app.domain.template import Template
 from app.errors import InvalidFile, NotFound, Problem
@@ -40,17 +41,18 @@ class Catalogue:
     """What is allowed and worth knowing, such as rules that nobody has verified."""
 
     def funder(self, slug: str) -> Funder:
-        return _get(self.funders, slug, "funder")
+        return _get(self.funders, slug, phrase("funder"))
 
     def call(self, slug: str) -> Call:
         if slug in self.funders and slug not in self.calls:
-            raise NotFound(f"'{slug}' is a funder. {_some_calls(self.calls_of(slug))}")
-        return _get(self.calls, slug, "call")
+            said = phrase("'{slug}' is a funder.", slug=slug)
+            raise NotFound(in_a_row((said, _some_calls(self.calls_of(slug)))))
+        return _get(self.calls, slug, phrase("call"))
 
     def template(self, name: str) -> Template:
         """By `slug/version`, or the newest version by slug alone."""
         versions = [template for template in self.templates.values() if template.slug == name]
-        return max(versions, key=version_order) if versions else _get(self.templates, name, "template")
+        return max(versions, key=version_order) if versions else _get(self.templates, name, phrase("template"))
 
     def heading(self, template: str, key: str, language: str) -> str:
         """Of a section; its key where neither it nor the template is here any more."""
@@ -58,7 +60,7 @@ class Catalogue:
         return found.heading(key, language) if found else key
 
     def layout(self, key: str) -> Layout:
-        return _get(self.layouts, key, "budget layout")
+        return _get(self.layouts, key, phrase("budget layout"))
 
     def calls_of(self, funder: str) -> tuple[Call, ...]:
         return tuple(call for call in self.calls.values() if call.funder == funder)
@@ -120,12 +122,14 @@ def _frozen(shelves: Shelves) -> Catalogue:
 
 def _some_calls(calls: tuple[Call, ...]) -> str:
     if not calls:
-        return "It has no calls here."
-    shown = ", ".join(call.slug for call in calls[:5])
-    return f"Its calls: {shown}{f' and {len(calls) - 5} more' if len(calls) > 5 else ''}."
+        return phrase("It has no calls here.")
+    shown, more = with_commas(call.slug for call in calls[:5]), len(calls) - 5
+    if more > 0:
+        return phrase("Its calls: {calls} and {count} more.", calls=shown, count=more)
+    return phrase("Its calls: {calls}.", calls=shown)
 
 
 def _get(values: Mapping[str, T], key: str, what: str) -> T:
     if key in values:
         return values[key]
-    raise NotFound(f"There is no {what} '{key}'.{did_you_mean(key, values)}")
+    raise NotFound(phrase("There is no {what} '{key}'.{near}", what=what, key=key, near=did_you_mean(key, values)))

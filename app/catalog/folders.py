@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.catalog.nodes import CATALOGUE_CAP
+from app.domain.phrases import phrase
 from app.errors import Problem
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -65,7 +66,11 @@ class Visit:
                 continue
             place = folder / path.name
             if path.is_symlink():
-                self.say(place, "this is a link to another place; the catalogue reads only its own files", "Copy it.")
+                self.say(
+                    place,
+                    phrase("this is a link to another place; the catalogue reads only its own files"),
+                    phrase("Copy it."),
+                )
             else:
                 yield place
 
@@ -76,7 +81,7 @@ class Visit:
                 if names.fullmatch(place.name):
                     yield place
                 else:
-                    self.say(place, f"'{place.name}' cannot be the name of a folder here", rule)
+                    self.say(place, phrase("'{name}' cannot be the name of a folder here", name=place.name), rule)
 
     def files(self, folder: Place, ending: str) -> Iterator[Place]:
         """Files with this ending; any other one is a problem."""
@@ -84,7 +89,11 @@ class Visit:
             if place.path.is_file() and place.name.endswith(ending):
                 yield place
             elif place.name != "README.md":
-                self.say_odd(place, f"only '{ending}' files stand in this folder", f"Rename or move {place.name}.")
+                self.say_odd(
+                    place,
+                    phrase("only '{ending}' files stand in this folder", ending=ending),
+                    phrase("Rename or move {name}.", name=place.name),
+                )
 
     def data(self, place: Place) -> bytes | None:
         """The file's bytes, at most one more than the cap; None (and a problem) where it cannot be read."""
@@ -92,7 +101,7 @@ class Visit:
             with place.path.open("rb") as stream:
                 return stream.read(CATALOGUE_CAP + 1)
         except OSError as error:
-            self.say(place, f"the file cannot be read ({error.strerror})")
+            self.say(place, phrase("the file cannot be read ({reason})", reason=error.strerror or str(error)))
             return None
 
     def text(self, place: Place) -> str | None:
@@ -101,11 +110,15 @@ class Visit:
         if data is None:
             return None
         if len(data) > CATALOGUE_CAP:
-            self.say(place, f"the file is larger than {CATALOGUE_CAP // 1024:,} kB", "Split it.")
+            self.say(
+                place,
+                phrase("the file is larger than {most} kB", most=CATALOGUE_CAP // 1024),
+                phrase("Split it."),
+            )
             return None
         try:
             return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            self.say(place, "a letter here is not in UTF-8", "Save the file in UTF-8.", line=line)
+            self.say(place, phrase("a letter here is not in UTF-8"), phrase("Save the file in UTF-8."), line=line)
             return None

@@ -11,6 +11,7 @@ from app.catalog.shelves import LoadedTemplate
 from app.catalog.vocabulary import check_languages, twice
 from app.catalog.wording import known_or_near
 from app.domain.layouts import Layout
+from app.domain.phrases import phrase
 from app.domain.record import Localised
 from app.domain.template import ConditionOn, Template, TemplateSection
 
@@ -46,17 +47,25 @@ def check_template(
     template = loaded.value
     slug, version = name.split("/")
     if template.slug != slug:
-        yield ("slug",), f"'{template.slug}' is not the folder's name, '{slug}'", f"Write 'slug: {slug}'."
+        yield (
+            ("slug",),
+            phrase("'{name}' is not the folder's name, '{folder}'", name=template.slug, folder=slug),
+            phrase("Write '{line}'.", line=f"slug: {slug}"),
+        )
     if template.version != version:
-        fix = f"Write 'version: \"{version}\"'."
-        yield ("version",), f"'{template.version}' is not the folder's name, '{version}'", fix
+        written = phrase("Write '{line}'.", line=f'version: "{version}"')
+        yield (
+            ("version",),
+            phrase("'{name}' is not the folder's name, '{folder}'", name=template.version, folder=version),
+            written,
+        )
     if template.layout not in layouts:
         fix = known_or_near(template.layout, sorted(layouts))
-        yield ("layout",), f"there is no budget layout '{template.layout}'", fix
+        yield ("layout",), phrase("there is no budget layout '{layout}'", layout=template.layout), fix
     for position, funder in enumerate(template.funders):
         if funder not in funders:
             fix = known_or_near(funder, sorted(funders))
-            yield ("funders", position), f"there is no funder '{funder}'", fix
+            yield ("funders", position), phrase("there is no funder '{funder}'", funder=funder), fix
     yield from check_languages(("languages",), template.languages)
     yield from _spoken(("name",), template.name, template)
     yield from twice(("sections",), [section.key for section in template.sections])
@@ -66,52 +75,74 @@ def check_template(
 
 def check_layout(key: str, layout: Layout) -> Iterator[Trouble]:
     if layout.key != key:
-        yield ("key",), f"'{layout.key}' is not the file's name, '{key}'", f"Write 'key: {key}'."
+        yield (
+            ("key",),
+            phrase("'{name}' is not the file's name, '{file}'", name=layout.key, file=key),
+            phrase("Write '{line}'.", line=f"key: {key}"),
+        )
     yield from twice(("headings",), [heading.key for heading in layout.headings])
     known = [heading.key for heading in layout.headings]
     for position, heading in enumerate(layout.headings):
         yield from check_languages(("headings", position, "label"), tuple(heading.label))
         for place, summed in enumerate(heading.of):
             if summed not in known[:position]:
-                fix = f"Headings above it: {', '.join(known[:position])}."
-                yield ("headings", position, "of", place), f"no heading '{summed}' stands above this subtotal", fix
+                fix = phrase("Headings above it: {names}.", names=", ".join(known[:position]))
+                yield (
+                    ("headings", position, "of", place),
+                    phrase("no heading '{summed}' stands above this subtotal", summed=summed),
+                    fix,
+                )
 
 
 def _check_sections(template: Template) -> Iterator[Trouble]:
     keys = [section.key for section in template.sections]
     if not keys:
-        yield ("sections",), "a template has at least one section", ""
+        yield ("sections",), phrase("a template has at least one section"), ""
     for number, limit in enumerate(template.limits):
         yield from _over(("limits", number), limit.over, keys)
     level = 0
     for position, section in enumerate(template.sections):
         at = ("sections", position)
         if not SLUG.fullmatch(section.key.replace("_", "-")):
-            fix = "Use small letters, digits, '_' and '-': expected_results."
-            yield (*at, "key"), f"'{section.key}' cannot be a section's key", fix
+            fix = phrase("Use small letters, digits, '_' and '-': expected_results.")
+            yield (*at, "key"), phrase("'{key}' cannot be a section's key", key=section.key), fix
         if section.level > level + 1:
-            fix = f"Write level {level + 1}, or put a section of that level before it."
-            yield (*at, "level"), f"level {section.level} follows level {level}", fix
+            fix = phrase("Write level {level}, or put a section of that level before it.", level=level + 1)
+            yield (
+                (*at, "level"),
+                phrase("level {level} follows level {above}", level=section.level, above=level),
+                fix,
+            )
         level = section.level
         yield from _spoken((*at, "heading"), section.heading, template)
         for number, limit in enumerate(section.limits):
             yield from _over((*at, "limits", number), limit.over, keys)
         condition = section.condition
         if condition is not None and (condition.on is ConditionOn.ANSWER) != (condition.question is not None):
-            yield (*at, "condition"), "'question' belongs to a condition on 'answer', and only there", ""
+            yield (*at, "condition"), phrase("'question' belongs to a condition on 'answer', and only there"), ""
 
 
 def _over(at: At, over: tuple[str, ...], keys: list[str]) -> Iterator[Trouble]:
     for place, key in enumerate(over):
         if key not in keys:
-            yield (*at, "over", place), f"there is no section '{key}' in this template", known_or_near(key, keys)
+            yield (
+                (*at, "over", place),
+                phrase("there is no section '{key}' in this template", key=key),
+                known_or_near(key, keys),
+            )
 
 
 def _spoken(at: At, text: Localised, template: Template) -> Iterator[Trouble]:
     for language in template.languages:
         if not text.get(language):
-            fix = f"Write '{language}: …', or take '{language}' out of the template's languages."
-            yield at, f"it is not written in '{language}', which the template says it speaks", fix
+            fix = phrase(
+                "Write '{language}: …', or take '{language}' out of the template's languages.", language=language
+            )
+            yield (
+                at,
+                phrase("it is not written in '{language}', which the template says it speaks", language=language),
+                fix,
+            )
     yield from check_languages(at, tuple(text))
 
 
@@ -120,11 +151,11 @@ def _check_files(loaded: LoadedTemplate) -> Iterator[Trouble]:
     for position, section in enumerate(template.sections):
         named = section.guidance.removeprefix("guidance/")
         if named and ("/" in named or "\\" in named or ".." in named):
-            fix = "Write only the file's name; it stands in the template's folder guidance/."
-            yield ("sections", position, "guidance"), f"'{named}' leaves the template's folder", fix
+            fix = phrase("Write only the file's name; it stands in the template's folder guidance/.")
+            yield ("sections", position, "guidance"), phrase("'{named}' leaves the template's folder", named=named), fix
         elif named and named not in loaded.guidance:
-            fix = "Write the file, or delete the field."
-            yield ("sections", position, "guidance"), f"there is no file guidance/{named}", fix
+            fix = phrase("Write the file, or delete the field.")
+            yield ("sections", position, "guidance"), phrase("there is no file guidance/{named}", named=named), fix
     wanted = {
         "guidance": {_guidance_file(section) for section in template.sections},
         "starter": {
@@ -135,7 +166,11 @@ def _check_files(loaded: LoadedTemplate) -> Iterator[Trouble]:
     }
     for folder, found in (("guidance", loaded.guidance), ("starter", loaded.starters)):
         for name in sorted(found.keys() - wanted[folder]):
-            yield ("sections",), f"{folder}/{name} belongs to no section", "Name it after a section's key."
+            yield (
+                ("sections",),
+                phrase("{folder}/{name} belongs to no section", folder=folder, name=name),
+                phrase("Name it after a section's key."),
+            )
 
 
 def _guidance_file(section: TemplateSection) -> str:

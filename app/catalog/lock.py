@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from app.catalog.folders import SLUG, VERSION, Place, Visit
+from app.domain.phrases import phrase
 from app.errors import InvalidFile, Problem
 
 LOCK = "lock.json"
@@ -23,14 +24,29 @@ def check_lock(root: Path) -> list[Problem]:
     for version, files in locked.items():
         folder = Place(root / version, f"{root.name}/{version}")
         if version not in present:
-            visit.say(folder, "this version is locked and its folder is gone", "Bring it back; proposals use it.")
+            visit.say(
+                folder,
+                phrase("this version is locked and its folder is gone"),
+                phrase("Bring it back; proposals use it."),
+            )
             continue
         for name in sorted(files.keys() | present[version].keys()):
             was, now = files.get(name), present[version].get(name)
             if was != now:
-                done = "was added to" if was is None else "was removed from" if now is None else "changed in"
-                fix = f"Undo it, and make a new version folder for the change: copy {version} to the next number."
-                visit.say(folder / name, f"it {done} version {version}, which is locked", fix)
+                message = phrase("it was changed in version {version}, which is locked", version=version)
+                if was is None:
+                    message = phrase("it was added to version {version}, which is locked", version=version)
+                elif now is None:
+                    message = phrase("it was removed from version {version}, which is locked", version=version)
+                fix = phrase(
+                    "Undo it, and make a new version folder for the change: copy {version} to the next number.",
+                    version=version,
+                )
+                visit.say(
+                    folder / name,
+                    message,
+                    fix,
+                )
     return visit.problems
 
 
@@ -87,5 +103,5 @@ def _read_lock(root: Path, visit: Visit) -> Sums:
             for version, files in content["templates"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
-        visit.say(place, "this is not a lock file of ours", "Bring back the file as it was.")
+        visit.say(place, phrase("this is not a lock file of ours"), phrase("Bring back the file as it was."))
         return {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from app.domain.phrases import phrase
 from app.domain.text import normalise
 from app.errors import InvalidFile, Problem
 
@@ -80,28 +81,34 @@ def parse_yaml(data: str | bytes, path: str, *, cap: int = CATALOGUE_CAP) -> Nod
     except yaml.MarkedYAMLError as error:
         tree.problems.append(_syntax_problem(error, path, text))
     except yaml.YAMLError as error:
-        tree.problems.append(Problem(path, 0, "", f"this is not readable as YAML: {error}"))
+        tree.problems.append(Problem(path, 0, "", phrase("this is not readable as YAML: {error}", error=str(error))))
     if tree.problems:
         raise InvalidFile(tree.problems[:PROBLEM_CAP])
     if tree.root is None:
-        raise InvalidFile([Problem(path, 1, "", "the file is empty", "Copy the example and fill it in.")])
+        raise InvalidFile(
+            [Problem(path, 1, "", phrase("the file is empty"), phrase("Copy the example and fill it in."))]
+        )
     return tree.root
 
 
 def _decode(data: str | bytes, path: str, cap: int) -> str:
     if len(data) > cap:
-        raise InvalidFile([Problem(path, 0, "", f"the file is larger than {cap // 1024:,} kB", "Split it.")])
+        raise InvalidFile(
+            [Problem(path, 0, "", phrase("the file is larger than {most} kB", most=cap // 1024), phrase("Split it."))]
+        )
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogatepass")
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what '>' writes in an older PowerShell
     if b"\0" in data and not wide:
-        raise InvalidFile([Problem(path, 1, "", "this is not a UTF-8 text file", "Save it as plain text in UTF-8.")])
+        raise InvalidFile(
+            [Problem(path, 1, "", phrase("this is not a UTF-8 text file"), phrase("Save it as plain text in UTF-8."))]
+        )
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig").replace("\0", "")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        fix = "Save the file in UTF-8 (in the editor: Save with encoding)."
-        raise InvalidFile([Problem(path, line, "", "a letter here is not in UTF-8", fix)]) from None
+        fix = phrase("Save the file in UTF-8 (in the editor: Save with encoding).")
+        raise InvalidFile([Problem(path, line, "", phrase("a letter here is not in UTF-8"), fix)]) from None
     return _UNREADABLE.sub("", text)
 
 
@@ -129,12 +136,19 @@ class _Tree:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._open.pop()
             case yaml.AliasEvent():
-                self._say(_line(event), f"'*{event.anchor}' repeats another part of the file; that is not allowed")
+                self._say(
+                    _line(event),
+                    phrase(
+                        "'*{anchor}' repeats another part of the file; that is not allowed", anchor=event.anchor or ""
+                    ),
+                )
                 self._put(Scalar(_line(event), "", plain=True))
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents == 2:
-                    self._say(_line(event), "a second document begins here with '---'", "Delete that line.")
+                    self._say(
+                        _line(event), phrase("a second document begins here with '---'"), phrase("Delete that line.")
+                    )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         plain = event.style in (None, "")
@@ -147,15 +161,31 @@ class _Tree:
 
     def _refuse_marks(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self._say(_line(event), f"'&{event.anchor}' marks a part for repetition; that is not allowed")
+            self._say(
+                _line(event),
+                phrase("'&{anchor}' marks a part for repetition; that is not allowed", anchor=event.anchor),
+            )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            fix = "Delete it, or put the text in quotes."
-            self._say(_line(event), f"'{_tag_as_written(tag)}' gives a type to the value; that is not allowed", fix)
+            fix = phrase("Delete it, or put the text in quotes.")
+            self._say(
+                _line(event),
+                phrase("'{tag}' gives a type to the value; that is not allowed", tag=_tag_as_written(tag)),
+                fix,
+            )
 
     def _begin(self, node: MappingNode | SequenceNode) -> None:
         if len(self._open) >= DEPTH_CAP:
-            raise InvalidFile([Problem(self.path, node.line, "", f"more than {DEPTH_CAP} levels inside each other")])
+            raise InvalidFile(
+                [
+                    Problem(
+                        self.path,
+                        node.line,
+                        "",
+                        phrase("more than {most} levels inside each other", most=DEPTH_CAP),
+                    )
+                ]
+            )
         self._put(node)
         self._open.append((node, None))
 
@@ -176,15 +206,23 @@ class _Tree:
     def _as_key(self, node: Node) -> Scalar:
         if isinstance(node, Scalar):
             return node
-        self._say(node.line, "a list or a group stands where a field's name should be", "Put the text in quotes.")
+        self._say(
+            node.line,
+            phrase("a list or a group stands where a field's name should be"),
+            phrase("Put the text in quotes."),
+        )
         return Scalar(node.line, "?", plain=True)
 
     def _enter(self, parent: MappingNode, key: Scalar, node: Node) -> None:
         if (first := parent.entries.get(key.text)) is None:
             parent.entries[key.text] = Entry(key, node)
         else:
-            message = f"'{key.text}' stands twice; it was written in line {first.key.line} already"
-            self.problems.append(Problem(self.path, key.line, self._field(key.text), message, "Keep one of the two."))
+            message = phrase(
+                "'{text}' stands twice; it was written in line {line} already", text=key.text, line=first.key.line
+            )
+            self.problems.append(
+                Problem(self.path, key.line, self._field(key.text), message, phrase("Keep one of the two."))
+            )
 
     def _field(self, last: str) -> str:
         """The field path of `last` inside what is open now."""
@@ -211,34 +249,69 @@ def _tag_as_written(tag: str) -> str:
 _SENTENCES = (
     (
         "found character that cannot start any token",
-        "a character stands here that cannot begin a value",
-        'Put the text in quotes: "…".',
+        phrase("a character stands here that cannot begin a value"),
+        phrase('Put the text in quotes: "…".'),
     ),
     (
         "mapping values are not allowed",
-        "a second ': ' stands on this line, or the line is indented differently from its neighbours",
-        'Put a text that contains ": " in quotes, or align the line with the ones above.',
+        phrase("a second ': ' stands on this line, or the line is indented differently from its neighbours"),
+        phrase('Put a text that contains ": " in quotes, or align the line with the ones above.'),
     ),
-    ("found unexpected ':'", "a ':' stands in front of a bracket or a comma with nothing after it", "Write '~' there."),
-    ("could not find expected ':'", "a ':' is missing after the field's name", "Write 'name: value'."),
-    ("did not find expected key", "the indentation, a quote or a bracket is off here or in the line above", ""),
-    ("did not find expected '-' indicator", "the list is not aligned", "Align the '-' with the ones above."),
-    ("did not find expected ',' or", "a list or a group in brackets is not closed, or a comma is missing", ""),
-    ("found unexpected end of stream", "a quote that was opened here is never closed", "Close it."),
-    ("found unknown escape character", "'\\' in double quotes has a special meaning", "Use single quotes: '…'."),
-    ("invalid Unicode character escape", "the character written with '\\' does not exist", "Delete it."),
-    ("did not find expected node content", "a bracket is opened here and nothing follows", ""),
-    ("did not find expected <document start>", "text follows after the end of the file's one value", ""),
-    ("found undefined tag handle", "a text that begins with '!' must be in quotes", 'Put it in quotes: "!…".'),
+    (
+        "found unexpected ':'",
+        phrase("a ':' stands in front of a bracket or a comma with nothing after it"),
+        phrase("Write '~' there."),
+    ),
+    ("could not find expected ':'", phrase("a ':' is missing after the field's name"), phrase("Write 'name: value'.")),
+    ("did not find expected key", phrase("the indentation, a quote or a bracket is off here or in the line above"), ""),
+    (
+        "did not find expected '-' indicator",
+        phrase("the list is not aligned"),
+        phrase("Align the '-' with the ones above."),
+    ),
+    ("did not find expected ',' or", phrase("a list or a group in brackets is not closed, or a comma is missing"), ""),
+    ("found unexpected end of stream", phrase("a quote that was opened here is never closed"), phrase("Close it.")),
+    (
+        "found unknown escape character",
+        phrase("'\\' in double quotes has a special meaning"),
+        phrase("Use single quotes: '…'."),
+    ),
+    (
+        "invalid Unicode character escape",
+        phrase("the character written with '\\' does not exist"),
+        phrase("Delete it."),
+    ),
+    ("did not find expected node content", phrase("a bracket is opened here and nothing follows"), ""),
+    ("did not find expected <document start>", phrase("text follows after the end of the file's one value"), ""),
+    (
+        "found undefined tag handle",
+        phrase("a text that begins with '!' must be in quotes"),
+        phrase('Put it in quotes: "!…".'),
+    ),
     (
         "did not find expected alphabetic or numeric character",
-        "a text that begins with '*' or '&' must be in quotes",
-        'Put it in quotes: "*…".',
+        phrase("a text that begins with '*' or '&' must be in quotes"),
+        phrase('Put it in quotes: "*…".'),
     ),
-    ("block sequence entries are not allowed", "a list must begin on its own line", "Put '- ' on the next line."),
-    ("did not find expected comment or line break", "something follows '|' or '>'", "Put the text on the next line."),
+    (
+        "block sequence entries are not allowed",
+        phrase("a list must begin on its own line"),
+        phrase("Put '- ' on the next line."),
+    ),
+    (
+        "did not find expected comment or line break",
+        phrase("something follows '|' or '>'"),
+        phrase("Put the text on the next line."),
+    ),
 )
-_DEFAULT = ("this line is not readable", "Compare it with the example; put texts with special signs in quotes.")
+_TAB = (
+    phrase("a tab stands where YAML wants spaces"),
+    phrase("Replace the tab by spaces (two for each level)."),
+)
+_DEFAULT = (
+    phrase("this line is not readable"),
+    phrase("Compare it with the example; put texts with special signs in quotes."),
+)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
@@ -248,7 +321,6 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str) -> Proble
     if mark is None:
         return Problem(path, 0, "", *_DEFAULT)
     if "tab character" in said or text[mark.index : mark.index + 1] == "\t":
-        message, fix = "a tab stands where YAML wants spaces", "Replace the tab by spaces (two for each level)."
-    else:
-        message, fix = next(((m, f) for sign, m, f in _SENTENCES if sign in said), _DEFAULT)
+        return Problem(path, mark.line + 1, "", *_TAB)
+    message, fix = next(((m, f) for sign, m, f in _SENTENCES if sign in said), _DEFAULT)
     return Problem(path, mark.line + 1, "", message, fix)

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from app.catalog import scalars
 from app.catalog.nodes import CATALOGUE_CAP, PROBLEM_CAP, MappingNode, Node, Scalar, SequenceNode, parse_yaml
 from app.catalog.wording import known_or_near, misplaced, sentence_and_fix
+from app.domain.phrases import phrase
 from app.errors import InvalidFile, Problem
 
 T = TypeVar("T")
@@ -126,7 +127,9 @@ class Shapes:
 
 def _read_list(item: Reader, node: Node, reading: Reading, at: At) -> tuple[Any, ...]:
     if not isinstance(node, SequenceNode):
-        raise reading.refuse(node.line, at, "a list is wanted here", "Write one '- ' for each item, or [one, two].")
+        raise reading.refuse(
+            node.line, at, phrase("a list is wanted here"), phrase("Write one '- ' for each item, or [one, two].")
+        )
     values, bad = [], False
     for position, child in enumerate(node.items):
         try:
@@ -140,7 +143,9 @@ def _read_list(item: Reader, node: Node, reading: Reading, at: At) -> tuple[Any,
 
 def _read_dict(key: Reader, value: Reader, node: Node, reading: Reading, at: At) -> dict[Any, Any]:
     if not isinstance(node, MappingNode):
-        raise reading.refuse(node.line, at, "pairs of name and value are wanted here", "Write 'name: value' lines.")
+        raise reading.refuse(
+            node.line, at, phrase("pairs of name and value are wanted here"), phrase("Write 'name: value' lines.")
+        )
     values, bad = {}, False
     for name, entry in node.entries.items():
         try:
@@ -167,14 +172,23 @@ class _RecordReader:
             self._readers = {f.name: self._shapes.reader(hints[f.name]) for f in fields(self.cls) if f.init}
             self._needed = tuple(f.name for f in fields(self.cls) if f.default is f.default_factory is MISSING)
         if not isinstance(node, MappingNode):
-            fix = f"Write its fields below it, each on its own line: {', '.join(self._needed or self._readers)}."
-            raise reading.refuse(node.line, at, "a group of fields is wanted here", fix)
+            fix = phrase(
+                "Write its fields below it, each on its own line: {names}.",
+                names=", ".join(self._needed or self._readers),
+            )
+            raise reading.refuse(node.line, at, phrase("a group of fields is wanted here"), fix)
         values, bad = self._read_fields(node, reading, at)
         for name in self._needed:
             if name not in values and name not in bad:
                 entry = node.entries.get(name)
-                line, said = (entry.key.line, "is empty") if entry else (node.line, "is missing")
-                reading.note(line, (*at, name), f"'{name}' {said}", f"Write '{name}: …'.")
+                line = entry.key.line if entry else node.line
+                said = phrase("'{name}' is empty", name=name) if entry else phrase("'{name}' is missing", name=name)
+                reading.note(
+                    line,
+                    (*at, name),
+                    said,
+                    phrase("Write '{line}'.", line=f"{name}: …"),
+                )
                 bad.add(name)
         if bad:
             raise Bad
@@ -190,7 +204,7 @@ class _RecordReader:
         for name, entry in node.entries.items():
             reader = self._readers.get(name)
             if reader is None:
-                message = f"'{name}' is not a field here"
+                message = phrase("'{name}' is not a field here", name=name)
                 reading.note(entry.key.line, (*at, name), message, known_or_near(name, self._readers))
                 bad.add(name)
                 continue

@@ -13,6 +13,7 @@ from app.catalog.reading import At, field_path, find, read_with_places
 from app.domain.call import Call
 from app.domain.funder import Funder
 from app.domain.layouts import Layout
+from app.domain.phrases import phrase
 from app.domain.template import Template
 from app.errors import InvalidFile, Problem
 from app.paths import FUNDERS_VARIABLE, TEMPLATES_VARIABLE
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 _FUNDER_NAMES = ("funder.yaml", "cases.yaml", "calls", "README.md")
 _TEMPLATE_NAMES = ("template.yaml", "guidance", "starter", "README.md")
-_SLUG_RULE = "Use small letters, digits and single hyphens, such as national-lottery-uk."
+_SLUG_RULE = phrase("Use small letters, digits and single hyphens, such as national-lottery-uk.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def read_funders(root: Path, shelves: Shelves) -> None:
             else:
                 shelves.unread.add(folder.name)
         elif folder.name not in shelves.funders:
-            shelves.visit.say(folder, "there is no funder.yaml in this folder", "Copy it from _example.")
+            shelves.visit.say(
+                folder, phrase("there is no funder.yaml in this folder"), phrase("Copy it from _example.")
+            )
         calls: dict[str, Call] = {}
         for place in shelves.visit.files(inside["calls"], ".yaml") if "calls" in inside else ():
             slug = f"{folder.name}/{place.name.removesuffix('.yaml')}"
@@ -96,7 +99,7 @@ def read_templates(root: Path, shelves: Shelves) -> None:
         _say_missing(root, TEMPLATES_VARIABLE, shelves.visit)
     layouts = top / "_layouts"
     if layouts.path.is_symlink():
-        shelves.visit.say(layouts, "this is a link to another place; the catalogue reads only its own files")
+        shelves.visit.say(layouts, phrase("this is a link to another place; the catalogue reads only its own files"))
     else:
         for place in shelves.visit.files(layouts, ".yaml"):
             key = place.name.removesuffix(".yaml")
@@ -105,7 +108,7 @@ def read_templates(root: Path, shelves: Shelves) -> None:
             else:
                 shelves.unread.add(key)
     for slug in shelves.visit.folders(top, SLUG, _SLUG_RULE):
-        for folder in shelves.visit.folders(slug, VERSION, "Name a version by numbers: 1.0, then 1.1."):
+        for folder in shelves.visit.folders(slug, VERSION, phrase("Name a version by numbers: 1.0, then 1.1.")):
             name = f"{slug.name}/{folder.name}"
             if template := _read_template(folder, shelves.visit):
                 shelves.templates[name] = template
@@ -114,7 +117,11 @@ def read_templates(root: Path, shelves: Shelves) -> None:
 
 
 def _say_missing(root: Path, setting: str, visit: Visit) -> None:
-    visit.say(Place(root, str(root)), "this folder does not exist", f"Create it, or correct {setting}, which names it.")
+    visit.say(
+        Place(root, str(root)),
+        phrase("this folder does not exist"),
+        phrase("Create it, or correct {setting}, which names it.", setting=setting),
+    )
 
 
 def _read_template(folder: Place, visit: Visit) -> LoadedTemplate | None:
@@ -125,7 +132,7 @@ def _read_template(folder: Place, visit: Visit) -> LoadedTemplate | None:
             if (text := visit.text(place)) is not None:
                 found[place.name] = text
     if "template.yaml" not in inside:
-        visit.say(folder, "there is no template.yaml in this folder", "Copy it from _example.")
+        visit.say(folder, phrase("there is no template.yaml in this folder"), phrase("Copy it from _example."))
         return None
     template = _read(Template, inside["template.yaml"], visit)
     if template is None:
@@ -139,7 +146,11 @@ def _inside(folder: Place, known: tuple[str, ...], visit: Visit) -> dict[str, Pl
         if place.name in known:
             found[place.name] = place
         else:
-            visit.say_odd(place, f"'{place.name}' is not read here", f"This folder holds {', '.join(known)}.")
+            visit.say_odd(
+                place,
+                phrase("'{name}' is not read here", name=place.name),
+                phrase("This folder holds {names}.", names=", ".join(known)),
+            )
     return found
 
 

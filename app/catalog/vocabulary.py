@@ -12,6 +12,7 @@ from app.catalog.codes import find_dac, find_sdg, find_treaty
 from app.catalog.folders import SLUG
 from app.catalog.reading import At, Trouble
 from app.domain.alignment import Alignment
+from app.domain.phrases import phrase
 
 
 @cache
@@ -24,10 +25,10 @@ def check_countries(at: At, codes: Sequence[str], *, single: bool = False) -> It
     """ISO 3166 alpha-2, in capitals."""
     for position, code in enumerate(codes):
         if code not in _countries():
-            fix = "Write two capitals of ISO 3166, such as NP for Nepal."
+            fix = phrase("Write two capitals of ISO 3166, such as NP for Nepal.")
             if code.upper() in _countries():
-                fix = f"Write {code.upper()}."
-            yield (at if single else (*at, position)), f"'{code}' is not a country code", fix
+                fix = phrase("Write '{line}'.", line=code.upper())
+            yield (at if single else (*at, position)), phrase("'{code}' is not a country code", code=code), fix
 
 
 def check_languages(at: At, codes: Sequence[str], *, single: bool = False) -> Iterator[Trouble]:
@@ -36,25 +37,36 @@ def check_languages(at: At, codes: Sequence[str], *, single: bool = False) -> It
         known = code[:1].islower() and exists(code.replace("-", "_"))
         if not known:
             place = at if single else (*at, position)
-            yield place, f"'{code}' is not a language code", "Write small letters of ISO 639, such as en, fr or ar."
+            yield (
+                place,
+                phrase("'{code}' is not a language code", code=code),
+                phrase("Write small letters of ISO 639, such as en, fr or ar."),
+            )
 
 
 def check_slug(at: At, slug: str, longest: int) -> Iterator[Trouble]:
     """A name that stands in addresses, file names and commands."""
     if SLUG.fullmatch(slug) is None or len(slug) > longest:
-        fix = f"Write small letters, digits and single hyphens, at most {longest} of them, such as open-doors."
-        yield at, f"'{slug[:60]}' cannot be a slug", fix
+        fix = phrase(
+            "Write small letters, digits and single hyphens, at most {longest} of them, such as open-doors.",
+            longest=longest,
+        )
+        yield at, phrase("'{slug}' cannot be a slug", slug=slug[:60]), fix
 
 
 def check_sdg(at: At, code: str) -> Iterator[Trouble]:
     if find_sdg(code) is None:
-        yield at, f"there is no goal or target '{code}'", 'Write a goal or target in quotes, such as "16" or "16.3".'
+        yield (
+            at,
+            phrase("there is no goal or target '{code}'", code=code),
+            phrase('Write a goal or target in quotes, such as "16" or "16.3".'),
+        )
 
 
 def check_dac(at: At, code: str) -> Iterator[Trouble]:
     if find_dac(code) is None:
-        fix = 'Write an active purpose code in quotes, such as "15160".'
-        yield at, f"there is no OECD DAC purpose code '{code}'", fix
+        fix = phrase('Write an active purpose code in quotes, such as "15160".')
+        yield at, phrase("there is no OECD DAC purpose code '{code}'", code=code), fix
 
 
 def check_codes(sdg: Sequence[str], dac: Sequence[str]) -> Iterator[Trouble]:
@@ -71,8 +83,12 @@ def check_alignment(at: At, alignment: Alignment) -> Iterator[Trouble]:
         yield from check_sdg((*at, "sdg", position, "target"), goal.target)
     for position, treaty in enumerate(alignment.treaties):
         if find_treaty(treaty.treaty) is None:
-            fix = "Write its usual abbreviation, such as ICCPR or CEDAW."
-            yield (*at, "treaties", position, "treaty"), f"there is no treaty '{treaty.treaty}' in the list", fix
+            fix = phrase("Write its usual abbreviation, such as ICCPR or CEDAW.")
+            yield (
+                (*at, "treaties", position, "treaty"),
+                phrase("there is no treaty '{treaty}' in the list", treaty=treaty.treaty),
+                fix,
+            )
     for position, purpose in enumerate(alignment.dac):
         yield from check_dac((*at, "dac", position, "code"), purpose.code)
 
@@ -82,5 +98,9 @@ def twice(at: At, keys: Sequence[str], field: str = "key") -> Iterator[Trouble]:
     seen: set[str] = set()
     for position, key in enumerate(keys):
         if key in seen:
-            yield (*at, position, field), f"the key '{key}' stands twice in this list", "Give each its own key."
+            yield (
+                (*at, position, field),
+                phrase("the key '{key}' stands twice in this list", key=key),
+                phrase("Give each its own key."),
+            )
         seen.add(key)

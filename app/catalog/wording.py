@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from app.catalog.nodes import MappingNode, Scalar, SequenceNode
+from app.domain.phrases import either, in_a_row, phrase, with_commas
 
 _LISTED = 5
 """At most as many known words are printed."""
@@ -18,10 +19,13 @@ def known_or_near(word: str, known: Iterable[str]) -> str:
     folded = {w.casefold(): w for w in words}
     near = [folded[w] for w in get_close_matches(word.casefold(), folded, n=2, cutoff=0.7)]
     near = near or [w for w in words if word and word in w][:3]
-    meant = f"Did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
-    more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
-    listed = f"Known here: {', '.join(words[:_LISTED]) or 'nothing'}{more}." if not more or not near else ""
-    return f"{meant} {listed}".strip()
+    meant = phrase("Did you mean {words}?", words=either(map(repr, near))) if near else ""
+    more = len(words) - _LISTED
+    if more > 0:
+        listed = phrase("Known here: {words} and {count} more.", words=with_commas(words[:_LISTED]), count=more)
+        return meant or listed
+    listed = phrase("Known here: {words}.", words=with_commas(words)) if words else phrase("Known here: nothing.")
+    return in_a_row((meant, listed))
 
 
 def sentence_and_fix(said: str) -> tuple[str, str]:

@@ -6,11 +6,12 @@ made of; whoever shows it to a reader has it told anew (`retell`), with numbers,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_precision
@@ -18,6 +19,7 @@ from babel.numbers import format_decimal, get_currency_precision
 from app.domain.money import Money, MoneyError
 from app.domain.printing import print_choice, print_date, print_list, print_money, print_number, set_apart
 
+_KEPT = '{"says": '
 Argument = str | int | Decimal | Money | date
 Translate = Callable[[str, str, int], str]
 """One, many (empty where there is no plural) and how many, to the sentence of another language."""
@@ -122,6 +124,44 @@ def in_print(value: Argument) -> str:
             return format_date(value, "d MMMM y", locale="en")
         case _:
             return value
+
+
+def kept(text: str) -> str:
+    """`text` as it can be stored, to be told again by `recalled`; what prints itself is kept in English."""
+    return json.dumps(_as_kept(text), ensure_ascii=False) if isinstance(text, Phrase | Series) else text
+
+
+def recalled(stored: str) -> str:
+    """What `kept` was given. Any other text is itself."""
+    if not stored.startswith(_KEPT):
+        return stored
+    found: str = _from_kept(json.loads(stored))
+    return found
+
+
+def _as_kept(value: Argument) -> Any:
+    match value:
+        case Phrase():
+            args = {name: _as_kept(item) for name, item in value.args.items()}
+            return {"says": value.one, "many": value.many, "number": value.number, "args": args}
+        case Series():
+            return {"says": "", "row": value.row, "items": [_as_kept(item) for item in value.items]}
+        case int() | Decimal():
+            return {"number": str(value)}
+        case _:
+            return in_print(value)
+
+
+def _from_kept(stored: Any) -> Any:
+    match stored:
+        case {"says": one, "many": many, "number": number, "args": args}:
+            return _made(one, many, number, {name: _from_kept(item) for name, item in args.items()})
+        case {"row": row, "items": items}:
+            return _series(map(_from_kept, items), Row(row))
+        case {"number": number}:
+            return Decimal(number)
+        case _:
+            return stored
 
 
 def retell(text: str, language: str, translate: Translate) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.catalog.reading import At, Trouble
 from app.catalog.wording import known_or_near
+from app.domain.phrases import phrase
 from app.domain.project import Project
 from app.domain.results import Activity, Indicator
 
@@ -32,8 +33,8 @@ def check_results(at: At, project: Project) -> Iterator[Trouble]:
 
 def _again(at: At, key: str, seen: set[str]) -> Iterator[Trouble]:
     if key in seen:
-        message = f"the key '{key}' stands twice in the project"
-        yield (*at, "key"), message, "Give each outcome, output, activity and indicator its own key."
+        message = phrase("the key '{key}' stands twice in the project", key=key)
+        yield (*at, "key"), message, phrase("Give each outcome, output, activity and indicator its own key.")
     seen.add(key)
 
 
@@ -43,15 +44,15 @@ def _indicators(at: At, indicators: tuple[Indicator, ...], seen: set[str]) -> It
 
 
 def _months(at: At, activity: Activity, project: Project) -> Iterator[Trouble]:
-    fix = f"The project lasts {project.months} months."
+    fix = phrase("The project lasts {months} months.", months=project.months)
     for name in ("start_month", "end_month"):
         month = getattr(activity, name)
         if month is not None and month > project.months:
-            yield (*at, name), f"month {month} is after the project's end", fix
+            yield (*at, name), phrase("month {month} is after the project's end", month=month), fix
     for month in activity.milestones:
         if not 1 <= month <= project.months:
-            yield (*at, "milestones", str(month)), f"month {month} is outside the project", fix
+            yield (*at, "milestones", str(month)), phrase("month {month} is outside the project", month=month), fix
     partners = [partner.key for partner in project.partners]
     if activity.responsible is not None and activity.responsible not in partners:
-        message = f"there is no partner '{activity.responsible}'"
+        message = phrase("there is no partner '{responsible}'", responsible=activity.responsible)
         yield (*at, "responsible"), message, known_or_near(activity.responsible, partners)

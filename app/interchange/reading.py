@@ -10,6 +10,7 @@ from app.catalog.reading import At, Reading, Shapes, field_path, find
 from app.catalog.wording import known_or_near
 from app.domain.document import Blocks
 from app.domain.markdown import parse_markdown
+from app.domain.phrases import phrase
 from app.domain.proposal import SectionText
 from app.errors import BadInput, InvalidFile, Problem
 from app.interchange.format import FORMAT, WorkspaceFile
@@ -50,8 +51,8 @@ def read_written(data: str | bytes, path: str) -> Written:
     """A file named `path` in messages. Raises InvalidFile with every problem of what cannot be read."""
     value, node = _SHAPES.read_with_places(WorkspaceFile, data, path, cap=WORKSPACE_CAP)
     if not (isinstance(node, MappingNode) and "format" in node.entries):
-        fix = f"Write 'format: {FORMAT}' as the first line."
-        raise InvalidFile([Problem(path, node.line, "format", "the file does not say its format", fix)])
+        fix = phrase("Write '{line}' as the first line.", line=f"format: {FORMAT}")
+        raise InvalidFile([Problem(path, node.line, "format", phrase("the file does not say its format"), fix)])
     return Written(value, node, path)
 
 
@@ -72,12 +73,17 @@ def _read_section(node: Node, reading: Reading, at: At) -> SectionText:
     if isinstance(node, Scalar):
         return SectionText(blocks=() if node.empty else _blocks(node, reading, at))
     if not isinstance(node, MappingNode):
-        raise reading.refuse(node.line, at, "a text is wanted here, not a list", "Write '|' and the text below it.")
+        raise reading.refuse(
+            node.line, at, phrase("a text is wanted here, not a list"), phrase("Write '|' and the text below it.")
+        )
     bad = None
     for name, entry in node.entries.items():
         if name not in _LONG_FORM:
             bad = reading.refuse(
-                entry.key.line, (*at, name), f"'{name}' is not a field here", known_or_near(name, _LONG_FORM)
+                entry.key.line,
+                (*at, name),
+                phrase("'{name}' is not a field here", name=name),
+                known_or_near(name, _LONG_FORM),
             )
     if bad:
         raise bad

@@ -17,6 +17,7 @@ from app.domain.document import Blocks, Citation, StoryRef, block_inlines
 from app.domain.evidence import ANNEX_KINDS
 from app.domain.money import MoneyError
 from app.domain.organisation import Organisation
+from app.domain.phrases import phrase, why
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.errors import BadInput, Problem
@@ -63,7 +64,7 @@ def refuse_troubles(file: WorkspaceFile, *about: At) -> None:
     for at, message, fix in (*_troubles(file, nothing), *_dangling(file, nothing)):
         if not about or any(at[: len(place)] == place for place in about):
             own = at[1:] if at[0] == "organisation" else at[2:]
-            raise BadInput(f"{field_path(own)}: {message}. {fix}")
+            raise BadInput(phrase("{field}: {message}. {fix}", field=field_path(own), message=message, fix=fix))
 
 
 class _Mark(str):
@@ -120,7 +121,7 @@ def _others(file: WorkspaceFile, context: WorkspaceFile) -> tuple[Project, ...]:
 def unknown(at: At, name: str | None, known: Collection[str], what: str) -> Iterator[Trouble]:
     """A name that stands for nothing."""
     if name is not None and name not in known:
-        yield at, f"there is no {what} '{name}'", known_or_near(name, known)
+        yield at, phrase("there is no {what} '{name}'", what=what, name=name), known_or_near(name, known)
 
 
 def _check_organisation(at: At, organisation: Organisation, projects: tuple[Project, ...]) -> Iterator[Trouble]:
@@ -133,18 +134,18 @@ def _check_organisation(at: At, organisation: Organisation, projects: tuple[Proj
     partners = [partner.key for project in projects for partner in project.partners]
     for position, document in enumerate(organisation.documents):
         place = (*at, "documents", position)
-        yield from unknown((*place, "kind"), document.kind, ANNEX_KINDS, "kind of document")
+        yield from unknown((*place, "kind"), document.kind, ANNEX_KINDS, phrase("kind of document"))
         if projects:
-            yield from unknown((*place, "partner"), document.partner, partners, "partner")
+            yield from unknown((*place, "partner"), document.partner, partners, phrase("partner"))
         parts = document.file.replace("\\", "/").split("/")
         if ".." in parts or document.file.startswith(("/", "\\", "~")) or ":" in parts[0]:
-            fix = "Write its path from the folder of this file, without '..': documents/audit.pdf."
-            yield (*place, "file"), f"'{document.file}' leaves the folder of this file", fix
+            fix = phrase("Write its path from the folder of this file, without '..': documents/audit.pdf.")
+            yield (*place, "file"), phrase("'{file}' leaves the folder of this file", file=document.file), fix
 
 
 def _check_project(at: At, project: Project, organisation: Organisation | None) -> Iterator[Trouble]:
     if organisation is not None:
-        yield from unknown((*at, "organisation"), project.organisation, (organisation.slug,), "organisation")
+        yield from unknown((*at, "organisation"), project.organisation, (organisation.slug,), phrase("organisation"))
     yield from check_slug((*at, "slug"), project.slug, SLUG_CAP)
     yield from check_countries((*at, "countries"), project.countries)
     yield from check_languages((*at, "language"), (project.language,), single=True)
@@ -154,8 +155,12 @@ def _check_project(at: At, project: Project, organisation: Organisation | None) 
     yield from check_alignment((*at, "alignment"), project.alignment)
     shares = [purpose.percent for purpose in project.alignment.dac]
     if shares and None not in shares and (whole := sum(share for share in shares if share is not None)) != 100:
-        fix = "Correct them, or leave all of them out."
-        yield (*at, "alignment", "dac"), f"the shares of the purpose codes sum to {whole}, not to 100", fix
+        fix = phrase("Correct them, or leave all of them out.")
+        yield (
+            (*at, "alignment", "dac"),
+            phrase("the shares of the purpose codes sum to {whole}, not to 100", whole=whole),
+            fix,
+        )
     yield from _check_partners(at, project, organisation)
     yield from _check_budget((*at, "budget"), project)
 
@@ -164,7 +169,11 @@ def _check_partners(at: At, project: Project, organisation: Organisation | None)
     yield from twice((*at, "partners"), [partner.key for partner in project.partners])
     leads = [position for position, partner in enumerate(project.partners) if partner.lead]
     for position in leads[1:]:
-        yield (*at, "partners", position, "lead"), "a second partner leads", "Only the applicant itself leads."
+        yield (
+            (*at, "partners", position, "lead"),
+            phrase("a second partner leads"),
+            phrase("Only the applicant itself leads."),
+        )
     results = project.results
     known = [
         *(outcome.key for outcome in results.outcomes),
@@ -176,24 +185,28 @@ def _check_partners(at: At, project: Project, organisation: Organisation | None)
         if partner.country:
             yield from check_countries((*place, "country"), (partner.country,), single=True)
         for key in partner.raci:
-            yield from unknown((*place, "raci", key), key, known, "outcome, output or activity")
+            yield from unknown((*place, "raci", key), key, known, phrase("outcome, output or activity"))
         if organisation is not None:
             documents = [document.key for document in organisation.documents]
-            yield from unknown((*place, "letter"), partner.letter, documents, "document")
+            yield from unknown((*place, "letter"), partner.letter, documents, phrase("document"))
 
 
 def _check_budget(at: At, project: Project) -> Iterator[Trouble]:
     budget = project.budget
     sources = [source.key for source in budget.sources]
     if budget.indirect is not None:
-        yield from unknown((*at, "indirect", "source"), budget.indirect.source, sources, "funding source")
+        yield from unknown((*at, "indirect", "source"), budget.indirect.source, sources, phrase("funding source"))
     troubles = tuple(_check_lines(at, budget, project, sources))
     yield from troubles
     if not troubles and (budget.indirect is None or budget.indirect.source in sources):
         try:
             cost(project)
         except MoneyError as error:
-            yield at, f"the budget cannot be added up: {error}", "Look for a slip in a quantity, a price or a rate."
+            yield (
+                at,
+                phrase("the budget cannot be added up: {reason}", reason=why(error)),
+                phrase("Look for a slip in a quantity, a price or a rate."),
+            )
 
 
 def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -> Iterator[Trouble]:
@@ -202,16 +215,26 @@ def _check_lines(at: At, budget: Budget, project: Project, sources: list[str]) -
     priced = {budget.currency, *(rate.currency for rate in budget.rates)}
     for position, line in enumerate(budget.lines):
         place = (*at, "lines", position)
-        yield from unknown((*place, "activity"), line.activity, activities, "activity")
-        yield from unknown((*place, "partner"), line.partner, partners, "partner")
-        yield from unknown((*place, "source"), line.source, sources, "funding source")
+        yield from unknown((*place, "activity"), line.activity, activities, phrase("activity"))
+        yield from unknown((*place, "partner"), line.partner, partners, phrase("partner"))
+        yield from unknown((*place, "source"), line.source, sources, phrase("funding source"))
         if line.currency not in priced:
-            fix = f"Add a rate of {line.currency} to the budget's rates, with its day and source."
-            yield (*place, "currency"), f"there is no rate from {line.currency} to {budget.currency}", fix
+            fix = phrase(
+                "Add a rate of {currency} to the budget's rates, with its day and source.", currency=line.currency
+            )
+            yield (
+                (*place, "currency"),
+                phrase(
+                    "there is no rate from {currency} to {main}",
+                    currency=line.currency,
+                    main=budget.currency,
+                ),
+                fix,
+            )
         for year in line.years:
             if year > project.years:
-                fix = f"Count project years from 1 to {project.years}."
-                yield (*place, "years", str(year)), f"the project has no year {year}", fix
+                fix = phrase("Count project years from 1 to {years}.", years=project.years)
+                yield (*place, "years", str(year)), phrase("the project has no year {year}", year=year), fix
 
 
 def _check_proposal(at: At, proposal: Proposal, project: Project | None) -> Iterator[Trouble]:
@@ -223,8 +246,12 @@ def _check_proposal(at: At, proposal: Proposal, project: Project | None) -> Iter
     if project is not None:
         for name, day in (("starts_on", proposal.scope.starts_on), ("ends_on", proposal.scope.ends_on)):
             if day is not None and not project.starts_on <= day <= project.ends_on:
-                fix = f"The project runs from {project.starts_on} to {project.ends_on}."
-                yield (*at, "scope", name), f"{day} is outside the project", fix
+                fix = phrase(
+                    "The project runs from {starts_on} to {ends_on}.",
+                    starts_on=project.starts_on,
+                    ends_on=project.ends_on,
+                )
+                yield (*at, "scope", name), phrase("{day} is outside the project", day=day), fix
     yield from twice((*at, "attachments"), [f"{a.annex}/{a.partner or ''}" for a in proposal.attachments], "annex")
     for key, texts in proposal.sections.items():
         yield from check_languages((*at, "sections", key), tuple(texts))
@@ -238,17 +265,19 @@ def _names_in_project(at: At, proposal: Proposal, project: Project) -> Iterator[
     lines = dict.fromkeys(line.key for line in project.budget.lines)
     partners = [partner.key for partner in project.partners]
     for position, key in enumerate(proposal.scope.activities or ()):
-        yield from unknown((*at, "scope", "activities", position), key, known, "activity")
+        yield from unknown((*at, "scope", "activities", position), key, known, phrase("activity"))
     for line in proposal.scope.lines:
-        yield from unknown((*at, "scope", "lines", line), line, lines, "budget line")
+        yield from unknown((*at, "scope", "lines", line), line, lines, phrase("budget line"))
     for position, attachment in enumerate(proposal.attachments):
-        yield from unknown((*at, "attachments", position, "partner"), attachment.partner, partners, "partner")
+        yield from unknown((*at, "attachments", position, "partner"), attachment.partner, partners, phrase("partner"))
 
 
 def _names_in_organisation(at: At, proposal: Proposal, organisation: Organisation) -> Iterator[Trouble]:
     documents = [document.key for document in organisation.documents]
     for position, attachment in enumerate(proposal.attachments):
-        yield from unknown((*at, "attachments", position, "document"), attachment.document, documents, "document")
+        yield from unknown(
+            (*at, "attachments", position, "document"), attachment.document, documents, phrase("document")
+        )
     for key, texts in proposal.sections.items():
         for language, text in texts.items():
             yield from _check_marks((*at, "sections", key, language), text.blocks, organisation)
@@ -262,7 +291,7 @@ def _check_marks(at: At, blocks: Blocks, organisation: Organisation) -> Iterator
             match inline:
                 case Citation(evidence=key):
                     mark = (*at, _Mark(f"[@{key}]"))
-                    yield from unknown(mark, key, evidence, "evidence of the organisation with the key")
+                    yield from unknown(mark, key, evidence, phrase("evidence of the organisation with the key"))
                 case StoryRef(token=token):
                     mark = (*at, _Mark(f"[[story:{token}]]"))
-                    yield from unknown(mark, token, stories, "story of the organisation with the token")
+                    yield from unknown(mark, token, stories, phrase("story of the organisation with the token"))

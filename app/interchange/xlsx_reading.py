@@ -14,6 +14,7 @@ import zipfile
 from dataclasses import asdict, dataclass
 from io import BytesIO
 
+from app.domain.phrases import phrase
 from app.domain.sheet import Workbook
 from app.errors import BadInput
 from app.interchange.sheets import workbook_of
@@ -84,7 +85,7 @@ def _check_package(data: bytes, limits: Limits) -> None:
     if data.startswith(_OLD_OR_LOCKED):
         raise UnreadableWorkbook(_LOCKED)
     if len(data) > limits.packed:
-        raise UnreadableWorkbook(f"The file is larger than {limits.packed // _MEGABYTE} MB.")
+        raise UnreadableWorkbook(phrase("The file is larger than {most} MB.", most=limits.packed // _MEGABYTE))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             members = package.infolist()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import CursorResult, RowMapping, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.domain.phrases import kept, phrase, recalled
 from app.errors import NotFound
 from app.jobs.job import FIRST_PAUSE, MAX_ATTEMPTS, Job, LeaseLost, Progress, State
 from app.models import JobRow
@@ -60,7 +62,7 @@ def enqueue(
 def find_progress(session: Session, key: str) -> Progress | None:
     """How far the job is; None when there is none, or it ended long ago."""
     row = session.execute(select(JOB).where(JOB.c.key == key)).mappings().one_or_none()
-    return record_of(Progress, row) if row is not None else None
+    return _progress(row) if row is not None else None
 
 
 def get_progress(session: Session, key: str) -> Progress:
@@ -73,7 +75,7 @@ def get_progress(session: Session, key: str) -> Progress:
 
 def list_progress(session: Session, keys: Iterable[str]) -> dict[str, Progress]:
     rows = session.execute(select(JOB).where(JOB.c.key.in_(list(keys)))).mappings()
-    return {row["key"]: record_of(Progress, row) for row in rows}
+    return {row["key"]: _progress(row) for row in rows}
 
 
 def has_claimable(session: Session, kinds: Iterable[str], *, at: datetime) -> bool:
@@ -100,7 +102,9 @@ def claim(session: Session, kinds: Iterable[str], *, lease: str, at: datetime, u
     if row is None:
         return None
     if row["attempts"] >= MAX_ATTEMPTS:  # it takes its workers with it
-        sentence = row["error"] or f"The program stopped {MAX_ATTEMPTS} times in the middle of this."
+        sentence = row["error"] or kept(
+            phrase("The program stopped {count} times in the middle of this.", count=MAX_ATTEMPTS)
+        )
         given_up = {"state": State.FAILED, "lease": None, "error": sentence, "finished_at": at}
         _set(session, JOB.c.id == row["id"], given_up)
         return None
@@ -178,3 +182,8 @@ def _change(session: Session, job: Job, lease: str, values: dict[str, Any]) -> N
 def _set(session: Session, where: Any, values: dict[str, Any]) -> int:
     changed = session.execute(update(JOB).where(where).values(values))
     return changed.rowcount if isinstance(changed, CursorResult) else 0
+
+
+def _progress(row: RowMapping) -> Progress:
+    found = record_of(Progress, row)
+    return replace(found, error=recalled(found.error))

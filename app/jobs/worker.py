@@ -12,13 +12,14 @@ import structlog
 from sqlalchemy import Engine
 
 from app.db.session import unit_of_work
+from app.domain.phrases import kept, phrase
 from app.errors import AppError, NotReachable, StorageFault
 from app.jobs import queue
 from app.jobs.job import FIRST_PAUSE, FIRST_PAUSE_OUTSIDE, KEPT, LEASE, Handlers, Interrupted, Job, LeaseLost, Record
 
 log = structlog.get_logger()
 
-_UNFORESEEN = "Something went wrong on our side while this was made."
+_UNFORESEEN = kept(phrase("Something went wrong on our side while this was made."))
 
 
 class Worker:
@@ -80,9 +81,9 @@ class Worker:
         except LeaseLost:
             raise
         except NotReachable as error:
-            self._fail(job, lease, str(error), again=True, first_pause=FIRST_PAUSE_OUTSIDE)
+            self._fail(job, lease, kept(str(error)), again=True, first_pause=FIRST_PAUSE_OUTSIDE)
         except AppError as error:
-            self._fail(job, lease, str(error), again=isinstance(error, StorageFault))
+            self._fail(job, lease, kept(str(error)), again=isinstance(error, StorageFault))
         except Exception:
             log.exception("job failed", kind=job.kind, key=job.key, attempt=job.attempts)
             self._fail(job, lease, _UNFORESEEN, again=True)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.domain.phrases import recalled
 from app.jobs.job import State
 from app.jobs.queue import JOB, enqueue
 
@@ -65,4 +66,4 @@ def list_letters(session: Session, organisation_id: int, *, limit: int = 20) -> 
         JOB.c.kind == MAIL, JOB.c.organisation_id == organisation_id
     )
     rows = session.execute(statement.order_by(JOB.c.id.desc()).limit(limit))
-    return tuple(Sent(row.created_at, State(row.state), row.error) for row in rows)
+    return tuple(Sent(row.created_at, State(row.state), recalled(row.error)) for row in rows)

@@ -44,7 +44,7 @@ class Postman:
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error, letter.to) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise NotReachable(f"The mail server does not answer: {error}.") from error
+            raise NotReachable(phrase("The mail server does not answer: {reason}.", reason=str(error))) from error
         except (ValueError, HeaderParseError) as error:
             raise BadInput(
                 phrase("The letter to {to} cannot be written: {reason}.", to=letter.to, reason=str(error))
@@ -75,7 +75,7 @@ class Postman:
 
 def _refusal(code: int, words: bytes | str, to: str) -> BadInput | NotReachable:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    sentence = f"The mail server refused the letter to {to}: {code} {said}"[:500]
+    sentence = phrase("The mail server refused the letter to {to}: {words}", to=to, words=f"{code} {said}"[:500])
     return NotReachable(sentence) if 400 <= code < 500 else BadInput(sentence)
 
 

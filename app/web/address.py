@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.web.problems import problem
+from app.domain.phrases import marked
+from app.web.problems import refused
 
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffd\ufeff]")
 
@@ -22,7 +23,7 @@ class CleanAddress:
         if scope["type"] == "http":
             query = unquote(scope["query_string"].decode("latin-1").replace("+", " "), errors="replace")
             if _UNWANTED.search(scope["path"]) or _UNWANTED.search(query):
-                answer = problem(400, "The address holds characters that stand in no name.")
+                answer = refused(scope, 400, marked("The address holds characters that stand in no name."))
                 await answer(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -12,9 +12,10 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.money import LIMIT
+from app.domain.phrases import phrase
 from app.domain.text import UnusableText, normalise
 from app.web.deps import ensure_known
-from app.web.problems import problem
+from app.web.problems import refused
 
 MAX_DEPTH = 60
 
@@ -36,7 +37,7 @@ class BodyLimit:
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.max_bytes:
-            await problem(413, self._sentence)(scope, receive, send)
+            await refused(scope, 413, self._sentence)(scope, receive, send)
             return
         received = 0
 
@@ -52,7 +53,7 @@ class BodyLimit:
 
     @property
     def _sentence(self) -> str:
-        return f"The request is larger than {self.max_bytes:,} bytes."
+        return phrase("What was sent is larger than {most} bytes; nothing was changed.", most=self.max_bytes)
 
 
 class _CleanRequest(Request):

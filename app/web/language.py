@@ -23,6 +23,8 @@ from app.domain.phrases import retell
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 """Those the pages speak, by their own names."""
 RIGHT_TO_LEFT = frozenset({"ar"})
+COOKIE = "grantwright-language"
+"""What was chosen in a browser that nobody is signed in with."""
 
 _current: ContextVar[str] = ContextVar("language", default="en")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import Scope
 
 from app.domain.markdown import to_markdown
 from app.domain.money import MoneyError
@@ -33,9 +35,10 @@ from app.errors import (
     TooManyAttempts,
     VersionConflict,
 )
+from app.errors import Problem as FileProblem
 from app.models.mapping import json_of
+from app.web.language import COOKIE, negotiate, speaking, told
 from app.web.language import gettext as _
-from app.web.language import told
 from app.web.templating import ErrorPage, show
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,6 +64,7 @@ _SENTENCES = {
 }
 """What the framework says of addresses, in words."""
 
+_UNREADABLE = marked("What was sent, or the address, is not as this page expects it; nothing was changed.")
 _FOR_PROGRAMS = ("/api/", "/health")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _SECRETS = ("password", "present", "code")
@@ -103,7 +107,7 @@ def status_of(error: Exception) -> HTTPStatus:
 
 
 async def _app_error(request: Request, error: Exception) -> Response:
-    status = status_of(error)
+    status, detail = status_of(error), str(error)
     more: dict[str, Any] = {}
     if isinstance(error, VersionConflict):
         more = {
@@ -114,7 +118,8 @@ async def _app_error(request: Request, error: Exception) -> Response:
     if isinstance(error, SectionLocked):
         more = {"attempted": _plain(error.attempted)}
     if isinstance(error, InvalidFile):
-        more = {"errors": [asdict(item) for item in error.problems]}
+        more = {"errors": [_in_words(item) for item in error.problems]}
+        detail = "\n".join(_line(item) for item in error.problems)
     if isinstance(error, NotPermitted) and (typed := await _typed(request)):
         page = ErrorPage(
             title=_("This was not saved"),
@@ -124,7 +129,15 @@ async def _app_error(request: Request, error: Exception) -> Response:
             signed_out=isinstance(error, NotSignedIn),
         )
         return show(page, status=status)
-    return _told(request, status, str(error), **more)
+    return _told(request, status, detail, **more)
+
+
+def _in_words(item: FileProblem) -> dict[str, Any]:
+    return {**asdict(item), "message": told(item.message), "fix": told(item.fix)}
+
+
+def _line(item: FileProblem) -> str:
+    return str(replace(item, message=told(item.message), fix=told(item.fix)))
 
 
 async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
@@ -177,14 +190,16 @@ async def _money_error(request: Request, error: Exception) -> Response:
 async def _invalid_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     errors = [{"field": ".".join(str(part) for part in item["loc"]), "message": _message(item)} for item in found]
-    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else marked("The request cannot be read.")
+    detail = f"{errors[0]['field']}: {errors[0]['message']}" if errors else _UNREADABLE
+    if not request.url.path.startswith(_FOR_PROGRAMS):
+        detail = _UNREADABLE  # the names of fields mean nothing to who sees a page
     return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
 def _message(item: dict[str, Any]) -> str:
     """What is wrong with a field; a pattern means nothing to most people."""
     if item["type"] == "string_pattern_mismatch":
-        return "this is not how it is written"
+        return _("this is not how it is written")
     return str(item["msg"]).removeprefix("Value error, ")
 
 
@@ -207,10 +222,24 @@ def _methods(request: Request) -> set[str]:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("unexpected error", path=request.url.path, exc_info=error)
-    return _told(
-        request, HTTPStatus.INTERNAL_SERVER_ERROR, marked("Something went wrong on our side; nothing was changed.")
+    """A page of its own, with the number under which the log tells what happened."""
+    reference = token_hex(4)
+    log.error("unexpected error", reference=reference, path=request.url.path, exc_info=error)
+    said = phrase(
+        "Something went wrong on our side; nothing was changed. Try again in a moment. If it happens again, tell "
+        "whoever runs Grantwright this number, under which the log says what happened: {reference}.",
+        reference=reference,
     )
+    return refused(request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, said)
+
+
+def refused(scope: Scope, status: int, said: str) -> Response:
+    """An answer from outside the door at which it is found out who asks: in the person's language where that was found
+    out before, else in the one chosen in the browser."""
+    request = Request(scope)
+    chosen = (getattr(request.state, "language", None), request.cookies.get(COOKIE))
+    with speaking(negotiate(*chosen, accepted=request.headers.get("accept-language", ""))):
+        return _told(request, status, said)
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.web.problems import problem
+from app.domain.phrases import marked
+from app.web.problems import refused
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -21,7 +22,7 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in _SAFE and _is_foreign(dict(scope["headers"])):
-            answer = problem(403, "This was sent from another site; nothing was changed.")
+            answer = refused(scope, 403, marked("This was sent from another site; nothing was changed."))
             await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -27,6 +27,7 @@ from app.db.engine import READ_ONLY, as_storage_fault
 from app.db.filestore import MAX_FILE_BYTES, FileStore
 from app.db.migrate import ensure_current
 from app.db.types import Exact, UtcInstant
+from app.domain.phrases import phrase
 from app.errors import BadInput, Conflict, StorageFault
 from app.proposals.service.edit_sections import blocks_of
 from app.workspace.exchange import ALL, file_of
@@ -61,14 +62,16 @@ def write_backup(engine: Engine, files: FileStore, path: Path) -> dict[str, int]
     StorageFault when it cannot be written.
     """
     if path.exists():
-        raise Conflict(f"{path} exists already; choose another name.")
+        raise Conflict(phrase("{path} exists already; choose another name.", path=str(path)))
     ensure_current(engine)
     counts: dict[str, int] = {}
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
     except OSError as error:
-        raise StorageFault(f"{path} cannot be written: {error.strerror}.") from error
+        raise StorageFault(
+            phrase("{path} cannot be written: {reason}.", path=str(path), reason=str(error.strerror))
+        ) from error
     try:
         with _snapshot(engine) as connection, ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
             for table in _tables():
@@ -84,7 +87,9 @@ def write_backup(engine: Engine, files: FileStore, path: Path) -> dict[str, int]
     except DBAPIError as error:
         raise as_storage_fault(error) from error
     except OSError as error:
-        raise StorageFault(f"{path} cannot be written: {error.strerror}.") from error
+        raise StorageFault(
+            phrase("{path} cannot be written: {reason}.", path=str(path), reason=str(error.strerror))
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
     return counts
@@ -103,22 +108,28 @@ def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: boo
             _ensure_empty(connection, replace=replace)
             counts = {table.name: _read_table(connection, table, archive) for table in _tables()}
             if counts != head["rows"]:
-                raise BadInput(f"{path.name} is not complete; nothing was changed.")
+                raise BadInput(phrase("{name} is not complete; nothing was changed.", name=path.name))
             for name in _stored(connection):
                 _restore_file(archive, files, name)
             try:
                 _ensure_readable(connection)
             except StorageFault as error:
-                raise BadInput(f"{path.name} holds values that cannot be; nothing was changed.") from error
+                raise BadInput(
+                    phrase("{name} holds values that cannot be; nothing was changed.", name=path.name)
+                ) from error
             return counts
     except FileNotFoundError as error:
-        raise BadInput(f"There is no file {path}.") from error
+        raise BadInput(phrase("There is no file {path}.", path=str(path))) from error
     except DBAPIError as error:
         raise as_storage_fault(error) from error
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise BadInput(
+            phrase("{path} cannot be read: {reason}.", path=str(path), reason=str(error.strerror or error))
+        ) from error
     except _DAMAGE as error:
-        raise BadInput(f"{path.name} is not a Grantwright backup, or it is damaged; nothing was changed.") from error
+        raise BadInput(
+            phrase("{name} is not a Grantwright backup, or it is damaged; nothing was changed.", name=path.name)
+        ) from error
 
 
 def _tables() -> list[Table]:
@@ -173,7 +184,9 @@ def _ensure_empty(connection: Connection, *, replace: bool) -> None:
 def _read_table(connection: Connection, table: Table, archive: ZipFile) -> int:
     info = archive.getinfo(f"tables/{table.name}.jsonl")
     if info.file_size > MAX_TABLE_BYTES:
-        raise BadInput(f"The backup's table {table.name} is larger than {MAX_TABLE_BYTES:,} bytes.")
+        raise BadInput(
+            phrase("The backup's table {table} is larger than {most} bytes.", table=table.name, most=MAX_TABLE_BYTES)
+        )
     rows = 0
     with archive.open(info) as member:
         batch: list[dict[str, Any]] = []

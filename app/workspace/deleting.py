@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.accounts.queries import ORGANISATION, find_organisation, list_organisations
 from app.accounts.service import resolve_organisation
 from app.db.filestore import FileStore
+from app.domain.phrases import phrase, with_commas
 from app.domain.search import did_you_mean
 from app.errors import Conflict, NotFound
 from app.projects.queries import PROJECT, find_project, list_projects
@@ -63,7 +64,11 @@ def find_doomed(session: Session, slug: str, *, organisation: str | None) -> Doo
         return _organisation(session, whole)
     rows = (*list_proposals(session, owner["id"], limit=_ALL), *list_projects(session, owner["id"], limit=_ALL))
     known = (owner["slug"], *(found["slug"] for found in rows))
-    raise NotFound(f"There is no proposal, project or organisation '{slug}'.{did_you_mean(slug, known)}")
+    raise NotFound(
+        phrase(
+            "There is no proposal, project or organisation '{slug}'.{near}", slug=slug, near=did_you_mean(slug, known)
+        )
+    )
 
 
 def delete_doomed(session: Session, doomed: Doomed) -> None:
@@ -92,8 +97,12 @@ def forget_made(settings: Settings) -> None:
 def _project(session: Session, owner: RowMapping, row: RowMapping) -> Doomed:
     proposals = [found["slug"] for found in list_proposals(session, owner["id"], project=row["slug"], limit=_ALL)]
     if proposals:
-        shown = ", ".join(proposals[:5]) + (f" and {len(proposals) - 5} more" if len(proposals) > 5 else "")
-        raise Conflict(f"The project '{row['slug']}' has proposals: {shown}. Delete them first.")
+        said = phrase(
+            "The project '{project}' has proposals: {proposals}. Delete them first.",
+            project=row["slug"],
+            proposals=with_commas(proposals),
+        )
+        raise Conflict(said)
     return Doomed(Kind.PROJECT, row["id"], row["slug"])
 
 

@@ -22,6 +22,7 @@ from app.catalog.catalogue import Catalogue
 from app.catalog.wording import known_or_near
 from app.db.filestore import FileStore
 from app.domain.organisation import Organisation
+from app.domain.phrases import phrase
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.search import did_you_mean
@@ -95,7 +96,14 @@ def import_file(
     row = row or get_organisation(session, changes[0][0].slug)
     for project in file.projects:
         if project.organisation != row["slug"]:
-            raise BadInput(f"Project '{project.slug}' belongs to '{project.organisation}', not to '{row['slug']}'.")
+            raise BadInput(
+                phrase(
+                    "Project '{project}' belongs to '{owner}', not to '{organisation}'.",
+                    project=project.slug,
+                    owner=project.organisation,
+                    organisation=row["slug"],
+                )
+            )
         save_project(session, row, project)
     for proposal in file.proposals:
         save_proposal(session, row, proposal, at=at)
@@ -130,7 +138,13 @@ def file_of(session: Session, organisation: RowMapping, slug: str, *, whole: boo
     else:
         rows = (*list_proposals(session, organisation["id"], limit=ALL), *list_projects(session, organisation["id"]))
         known = (organisation["slug"], *(found["slug"] for found in rows))
-        raise NotFound(f"There is no proposal, project or organisation '{slug}'.{did_you_mean(slug, known)}")
+        raise NotFound(
+            phrase(
+                "There is no proposal, project or organisation '{slug}'.{near}",
+                slug=slug,
+                near=did_you_mean(slug, known),
+            )
+        )
     return WorkspaceFile(
         organisation=read_organisation(session, organisation) if whole or slug == organisation["slug"] else None,
         projects=tuple(read_project(session, organisation, project) for project in projects),
@@ -231,5 +245,7 @@ def _beside(folder: Path, name: str) -> Path | None:
     pure = PurePosixPath(name)
     path = folder / pure
     if pure.is_absolute() or ".." in pure.parts or not path.resolve().is_relative_to(folder.resolve()):
-        raise BadInput(f"The file '{name}' must lie beside the workspace file or in a folder below it.")
+        raise BadInput(
+            phrase("The file '{name}' must lie beside the workspace file or in a folder below it.", name=name)
+        )
     return path if path.is_file() else None

@@ -19,7 +19,11 @@ def initialise(settings: Settings) -> None:
     try:
         settings.workspace.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageFault(f"The folder {settings.workspace} cannot be made: {error.strerror}.") from error
+        raise StorageFault(
+            phrase(
+                "The folder {path} cannot be made: {reason}.", path=str(settings.workspace), reason=str(error.strerror)
+            )
+        ) from error
     engine = open_engine(settings)
     try:
         upgrade(engine)
@@ -34,11 +38,13 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_INPUT_BYTES + 1)
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadInput(
+            phrase("{path} cannot be read: {reason}.", path=str(path), reason=str(error.strerror))
+        ) from error
     except ValueError as error:
-        raise BadInput(f"The name of the file cannot be used: {error}.") from error
+        raise BadInput(phrase("The name of the file cannot be used: {reason}.", reason=str(error))) from error
     if len(data) > MAX_INPUT_BYTES:
-        raise BadInput(f"{path} is larger than {MAX_INPUT_BYTES // 1_000_000} MB.")
+        raise BadInput(phrase("{path} is larger than {most} MB.", path=str(path), most=MAX_INPUT_BYTES // 1_000_000))
     return data
 
 

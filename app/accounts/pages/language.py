@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 from app.accounts.cookies import keep_choice
 from app.accounts.credentials import set_language
 from app.accounts.deps import public
-from app.accounts.recognising import LANGUAGE_COOKIE, Known
+from app.accounts.recognising import Known
 from app.web.deps import InstallationDep, WriteSession
-from app.web.language import LANGUAGES
+from app.web.language import COOKIE, LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,7 +30,7 @@ def choose_language(
     known: Known | None = request.state.known
     if known is not None and known.person_id is not None:
         set_language(session, known.person_id, language)
-    keep_choice(answer, LANGUAGE_COOKIE, language, here)
+    keep_choice(answer, COOKIE, language, here)
     return answer
 
 

@@ -14,7 +14,7 @@ from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
 from app.domain.document import Blocks, plain_blocks
 from app.domain.marking import sign_new
-from app.domain.phrases import phrase
+from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import SectionText
 from app.domain.search import folded
 from app.domain.suggesting import suggestions_in
@@ -69,7 +69,7 @@ def write_section(
     proposal = get_proposal(session, organisation["id"], slug)
     _ensure_asked(catalogue, proposal, key)
     for _, message, fix in check_languages((), (language,)):
-        raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
+        raise BadInput(phrase("{problem}. {fix}", problem=with_commas((message,), capital=True), fix=fix))
     if any(suggestions_in(text.blocks)):
         row = find_section(session, proposal["id"], key, language)
         text = replace(text, blocks=sign_new(text_of(row).blocks if row else (), text.blocks, by=by, at=at))

@@ -20,6 +20,7 @@ from app.domain.call import Call
 from app.domain.dossier import Material
 from app.domain.funder import Funder
 from app.domain.organisation import Organisation
+from app.domain.phrases import phrase, with_commas
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.errors import BadInput, NotFound
@@ -45,7 +46,7 @@ def gather_material(
     that does not exist.
     """
     for _, message, fix in check_languages((), (language,) if language is not None else ()):
-        raise BadInput(f"{message[:1].upper()}{message[1:]}. {fix}")
+        raise BadInput(phrase("{problem}. {fix}", problem=with_commas((message,), capital=True), fix=fix))
     row = get_proposal(session, organisation["id"], slug)
     proposal = proposal_of(session, row)
     siblings = tuple(

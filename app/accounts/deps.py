@@ -120,9 +120,7 @@ class Allows(Policy):
         if row is None or not actions:
             raise NotFound(_not_theirs(known, organisation))
         if self.action not in actions:
-            raise NotPermitted(
-                phrase("Your roles here do not let you do this ({action}). Ask an administrator.", action=self.action)
-            )
+            raise NotPermitted("Your roles here do not let you do this. Ask an administrator.")
         return Visitor(
             organisation=row,
             name=known.name,

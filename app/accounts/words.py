@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from app.accounts.policy import Action, Role
+from app.domain.phrases import Printed, printed
 from app.web.language import gettext as _
+from app.web.language import speaking
 
 
 def role_names() -> Mapping[Role, str]:
@@ -18,6 +20,16 @@ def role_names() -> Mapping[Role, str]:
         Role.REVIEWER: _("Reviewer"),
         Role.VIEWER: _("Viewer"),
     }
+
+
+def told_role(role: str) -> Printed:
+    """The name of a role, inside a sentence of the domain."""
+
+    def named(language: str) -> str:
+        with speaking(language):
+            return role_names()[Role(role)]
+
+    return printed(named)
 
 
 def role_duties() -> Mapping[Role, str]:

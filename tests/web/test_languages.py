@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from http import HTTPStatus
+from pathlib import Path
 
 import httpx
 import pytest
 from babel.support import NullTranslations
-from lxml import html
+from lxml import etree, html
 from sqlalchemy import Engine
 
 from app.catalog.catalogue import Catalogue
@@ -19,6 +20,8 @@ from app.web import language
 from app.web.language import LANGUAGES
 from tests.domain.assembly.material import material, organisation, proposal
 from tests.web.conftest import TOKEN
+from tests.web.proofs import busy
+from tests.web.proofs.busy import keep_busy
 from tests.web.test_pages import HOME, PAGES, PROJECT, PROPOSAL, link
 
 ADDRESSES = (
@@ -29,6 +32,21 @@ ADDRESSES = (
 )  # fmt: skip
 NAMES = re.compile(r"Grantwright|\b[A-Z]{3,4}\b|\b[A-Z]\w+/[A-Z]\w+")
 """The program's, currencies', and those of zones of time."""
+
+KEY = busy.KEY
+EVENTFUL = (
+    HOME, PROPOSAL, f"{PROPOSAL}/sections/en/{KEY}", f"{PROPOSAL}/comments", f"{PROPOSAL}/versions",
+    f"{PROPOSAL}/versions/1", f"{PROPOSAL}/versions/of/en/{KEY}",
+    f"{PROPOSAL}/versions/compare/en/{KEY}?before=1&after=2",
+    f"{PROPOSAL}/review", f"{PROPOSAL}/suggestions", f"{PROPOSAL}/exports", f"{PROPOSAL}/submit", f"{PROPOSAL}/portal",
+    f"{HOME}/settings/log", f"{HOME}/settings/people", f"{HOME}/settings/mail", "/account",
+)  # fmt: skip
+REFUSED = (
+    (404, "/nowhere"), (404, "/o/nowhere"), (404, f"{HOME}/calls/nowhere"), (404, f"{HOME}/calls/un-trust-fund-evaw"),
+    (404, f"{HOME}/funders/nowhere"), (404, f"{HOME}/projects/nowhere"), (404, f"{HOME}/proposals/nowhere"),
+    (404, f"{PROPOSAL}/sections/en/nowhere"), (404, f"{PROPOSAL}/versions/999"), (404, f"{PROPOSAL}/comments/999"),
+    (404, f"{HOME}/settings/catalogue/nowhere"), (422, f"{HOME}/settings/log?before=x"), (400, "/nowhere?x=%00"),
+)  # fmt: skip
 
 UNTRANSLATED = ("ancestor::script", "ancestor::code", "ancestor::kbd", "ancestor::*[@lang and not(self::html)]")
 
@@ -107,6 +125,39 @@ def test_no_page_says_a_word_that_is_not_translated(
     assert {address: texts for address, texts in bare.items() if texts} == {}
 
 
+def test_no_page_where_much_has_happened_says_a_word_that_is_not_translated(
+    stranger: httpx.Client, engine: Engine, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger.post(f"/sign-in/{link(engine)}")
+    waiting = keep_busy(stranger, {}, {}, HOME, PROJECT.rpartition("/")[2], PROPOSAL.rpartition("/")[2])  # type: ignore[arg-type]
+    typed = Path(busy.__file__).read_text(encoding="utf-8")
+    known = "\n".join((*strings((organisation(), material(), proposal(), catalogue, LANGUAGES)), flat(typed)))
+    monkeypatch.setattr(language, "_messages", lambda _language: Pseudo())
+    choose(stranger, "ar")
+    bare = {
+        address: bare_texts(page(stranger.get(address, follow_redirects=True)), known)
+        for address in (*waiting, *EVENTFUL)
+    }
+    assert {address: texts for address, texts in bare.items() if texts} == {}
+
+
+@pytest.mark.parametrize(("status", "address"), REFUSED)
+def test_no_refusal_says_a_word_that_is_not_translated(
+    status: int, address: str, stranger: httpx.Client, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger.post(f"/sign-in/{link(engine)}")
+    choose(stranger, "ar")
+    monkeypatch.setattr(language, "_messages", lambda _language: Pseudo())
+    assert bare_texts(page(stranger.get(address), status), "\n".join(strings(LANGUAGES))) == []
+
+
+def test_a_bare_word_is_found_in_a_sentence_and_beside_one() -> None:
+    said = html.document_fromstring(
+        "<body><p>⟦There is no call.⟧ Bare words.</p><p>⟦Since <time>26 نوفمبر 2026</time>⟧</p></body>"
+    )
+    assert bare_texts(said, "") == ["Bare words"]
+
+
 def strings(value: object) -> Iterator[str]:
     """All that people and funders wrote, which no page translates."""
     match value:
@@ -124,6 +175,7 @@ def strings(value: object) -> Iterator[str]:
 
 
 def bare_texts(found: html.HtmlElement, known: str) -> list[str]:
+    etree.strip_tags(found, "time")  # stands inside sentences
     texts = found.xpath(f"//body//text()[not({' or '.join(UNTRANSLATED)})]")
     read = [*texts, *found.xpath("//@aria-label | //@title | //@alt | //@placeholder")]
     bare = {part for text in read for part in re.split(r"[,،\u200f]+ ?| · ", outside(flat(text)))}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
+from app.accounts.words import told_role
 from app.domain.phrases import Phrase, in_a_row, phrase
 from app.errors import SectionLocked
 from app.proposals.queries.talk import hold_proposal, list_sign_offs
@@ -32,6 +33,6 @@ def signed_by(sign_off: RowMapping) -> Phrase:
         "the sign-off on the page 'Review and sign-off'.",
         what=phrase("The whole proposal") if sign_off["key"] == WHOLE else phrase("This section"),
         name=sign_off["name"],
-        role=sign_off["role"],
+        role=told_role(sign_off["role"]),
         when=told_moment(sign_off["signed_at"]),
     )

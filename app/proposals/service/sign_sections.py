@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.audit import record_deed
 from app.accounts.policy import Role
+from app.accounts.words import told_role
 from app.catalog.catalogue import Catalogue
 from app.domain.checks.reading import Reading
 from app.domain.document import Section
@@ -112,10 +113,10 @@ def sign(
     proposal = get_proposal(session, organisation["id"], slug)
     hold_proposal(session, proposal["id"], alone=True)
     if role not in roles:
-        raise NotPermitted(phrase("Only somebody with the role '{role}' can sign this.", role=role))
+        raise NotPermitted(phrase("Only somebody with the role '{role}' can sign this.", role=told_role(role)))
     reading = _read(session, catalogue, organisation, slug)
     if not any((key, role) == (asked, of) for asked, _, of in _asked(reading)):
-        raise BadInput(phrase("Nobody with the role '{role}' is asked to sign this.", role=role))
+        raise BadInput(phrase("Nobody with the role '{role}' is asked to sign this.", role=told_role(role)))
     if any(row["role"] == role for row in list_sign_offs(session, proposal["id"], keys=(key,))):
         raise Conflict("This is signed already.")
     sign_off_id: int = session.execute(
@@ -153,7 +154,9 @@ def withdraw(
     if row is None:
         raise NotFound("There is no such sign-off, or it was withdrawn.")
     if row["role"] not in roles and not roles & UNLOCKS:
-        raise NotPermitted(phrase("Only the role '{role}' or a manager can withdraw this sign-off.", role=row["role"]))
+        raise NotPermitted(
+            phrase("Only the role '{role}' or a manager can withdraw this sign-off.", role=told_role(row["role"]))
+        )
     session.execute(
         update(SIGN_OFF).where(SIGN_OFF.c.id == row["id"]).values(withdrawn_at=at, withdrawn_by=author.name)
     )

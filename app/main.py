@@ -32,6 +32,7 @@ from app.domain.phrases import phrase
 from app.errors import BadInput
 from app.funders.api import router as funders
 from app.funders.pages import router as funder_pages
+from app.interchange.picture_reading import MAX_BYTES
 from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
 from app.projects.api import router as projects
@@ -40,12 +41,13 @@ from app.projects.pages import router as project_pages
 from app.proposals.api import router as proposals
 from app.proposals.exports_api import router as exports
 from app.proposals.pages import router as proposal_pages
+from app.proposals.pictures_api import router as pictures
 from app.proposals.sections_api import router as sections
 from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
 from app.web.address import CleanAddress
-from app.web.body import BodyLimit
+from app.web.body import FORM_BYTES, BodyLimit
 from app.web.deps import Installation, InstallationDep
 from app.web.description import described
 from app.web.logs import configure_logs
@@ -96,7 +98,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(Recognise, engine=engine, token=app.state.installation.token, zone=settings.zone)
     app.add_middleware(SameOrigin)
     app.add_middleware(CleanAddress)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, wider={"/pictures/": MAX_BYTES + FORM_BYTES})
     install_handlers(app)
     app.include_router(_api())
     for pages in (
@@ -163,6 +165,7 @@ def _api() -> APIRouter:
         budgets,
         proposals,
         sections,
+        pictures,
         suggestions,
         exports,
     ):

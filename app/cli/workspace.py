@@ -53,7 +53,7 @@ def import_(
         print_plain_json(asdict(done))
         return
     for name in done.missing_files:
-        stderr(f"The document {name} is not beside {file.name}; add it and import again.")
+        stderr(f"The file {name} is not beside {file.name}; add it and import again.")
     for remark in done.remarks:
         stderr(remark)
     if done.taken_away:
@@ -71,16 +71,20 @@ def dump(
     whole: Annotated[bool, typer.Option("--whole", help="With all that it stands on, for another workspace.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
-    """Write a workspace file; reading it back changes nothing."""
+    """Write a workspace file, and with --out its figures beside it; reading it back changes nothing."""
     from app.db.filestore import write_whole
     from app.errors import Conflict
     from app.interchange.dumping import dump_workspace
     from app.workspace.exchange import file_of
+    from app.workspace.figures import write_figures
 
     if out is not None and out.exists() and not force:
         raise Conflict(f"{out} exists already; say --force to replace it.")
     with state(context).session(read_only=True) as (session, organisation):
-        content = dump_workspace(file_of(session, organisation, slug, whole=whole)).encode()
+        file = file_of(session, organisation, slug, whole=whole)
+        content = dump_workspace(file).encode()
+        if out is not None:
+            write_figures(session, organisation["id"], file.proposals, out.parent, files=state(context).files())
     if out is None:
         sys.stdout.buffer.write(content)
         return

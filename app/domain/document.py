@@ -15,11 +15,12 @@ Suggestions stand in stored text only: assembly takes them out, so that no rende
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Annotated, Literal
 
 from app.domain.limits import PageSetup
@@ -27,6 +28,7 @@ from app.domain.record import ByKind, Record
 from app.domain.text import one_line
 
 _SUGGESTION_ID = re.compile(r"[a-z0-9][a-z0-9\-]{0,39}")
+_PICTURE = re.compile(r"[0-9a-f]{64}")
 
 # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,6 +229,8 @@ class FigureKind(StrEnum):
     DONUT = "donut"
     THEORY_OF_CHANGE = "theory_of_change"
     RISK_MATRIX = "risk_matrix"
+    PICTURE = "picture"
+    """A file of the writer's, the one kind that stands in stored text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,7 @@ class Node(Record):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Record):
-    """A figure is data; each renderer draws it with `alt` as its text alternative."""
+    """A figure is data; each renderer draws it with `alt` as its text alternative. A picture's data is a kept file."""
 
     figure: FigureKind
     alt: str
@@ -270,8 +274,16 @@ class Figure(Record):
     """Printed labels of the axis: a Gantt's project quarters (three months each), a risk matrix's five steps."""
     axis_titles: tuple[str, ...] = ()
     """A risk matrix's names of likelihood (upward) and impact (across); a Gantt's word for its diamonds."""
+    picture: str = ""
+    """SHA-256 of the picture's file, as 64 hexadecimal digits; empty for every other kind."""
+    width: Literal["full", "half"] = "full"
+    """How much of the text's width a picture may take."""
     anchor: str = ""
     kind: Literal["figure"] = "figure"
+
+    def __post_init__(self) -> None:
+        if (self.figure is FigureKind.PICTURE) != bool(_PICTURE.fullmatch(self.picture)):
+            raise ValueError("a picture, and nothing else, names its file by 64 hexadecimal digits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +358,8 @@ class Document(Record):
     meta: DocumentMeta
     cover: tuple[CoverLine, ...] = ()
     sections: tuple[Section, ...] = ()
+    pictures: Mapping[str, PurePath] = field(default_factory=dict)
+    """Where the files of its pictures lie, by their SHA-256; those that are not kept any more are left out."""
 
 
 # ── walking ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -384,6 +398,11 @@ def stored_inlines(block: Block) -> Iterator[Inline]:
                     yield from cell.inlines
         case Figure() | PageBreak():
             return
+
+
+def pictures_in(blocks: Iterable[Block]) -> Iterator[Figure]:
+    """Pictures stand beside other blocks, never in one."""
+    return (block for block in blocks if isinstance(block, Figure) and block.figure is FigureKind.PICTURE)
 
 
 def plain(inlines: Inlines | tuple[Text, ...]) -> str:

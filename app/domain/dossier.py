@@ -71,6 +71,8 @@ class Material:
     """The form's help for the writer, as Markdown by section; it belongs in no text."""
     files: Mapping[str, PurePath] = field(default_factory=dict)
     """Existing files by document key."""
+    pictures: Mapping[str, PurePath] = field(default_factory=dict)
+    """Existing files of the pictures in the proposal's texts, by their SHA-256."""
 
     @property
     def audience(self) -> str | None:

@@ -11,9 +11,10 @@
     a line ended by \\  hard line break
     [^1]               footnote, its text in a line `[^1]: …`
     {{budget.total}}   a fact    [@key]  a piece of evidence    [[story:TOKEN]]  a story
+    ![what it shows](picture:HASH "caption"){.half}   a figure, alone on its line; HASH is of an uploaded picture
     [text]{.inserted #id by="Name" at=2026-11-26T09:00:00Z}, and {.deleted …}: a suggestion, not accepted
 
-Everything else, raw HTML included, is text. Pictures are refused: a file would have to travel with the text.
+Everything else, raw HTML included, is text. Pictures from an address are refused: what stands there may change.
 """
 
 from __future__ import annotations

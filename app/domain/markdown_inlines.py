@@ -72,7 +72,7 @@ class InlineReader:
             case "suggestion_open" | "suggestion_close":
                 yield from self._at_suggestion(token)
             case "image":
-                raise self._error("pictures are not supported; attach the file as an annex")
+                raise self._error("a picture stands alone on its line, outside lists, quotations and tables")
             case _:
                 self._mark(token)
 

@@ -17,6 +17,7 @@ from app.domain.document import (
     Cell,
     Column,
     Fact,
+    Figure,
     Heading,
     Inline,
     LineBreak,
@@ -29,6 +30,7 @@ from app.domain.document import (
     Table,
     Text,
 )
+from app.domain.markdown_figures import figure_of
 from app.domain.markdown_inlines import InlineReader, MarkdownError
 from app.domain.markdown_marks import parser
 from app.domain.runs import tidy
@@ -110,8 +112,11 @@ class _Reader:
                 case _:
                     raise self._error(token, "this cannot be read here")
 
-    def _paragraph(self, token: Token) -> Paragraph | _Caption | None:
+    def _paragraph(self, token: Token) -> Paragraph | Figure | _Caption | None:
         source = self._tokens[self._at].content
+        if figure := figure_of(self._tokens[self._at].children or [], self._line_of(token)):
+            self._skip_to("paragraph_close")
+            return figure
         inlines = self._inline_of("paragraph_close")
         if not source.startswith(_CAPTION):
             return Paragraph(inlines) if inlines else None

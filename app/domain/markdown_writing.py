@@ -14,6 +14,8 @@ from app.domain.document import (
     BulletList,
     Citation,
     Fact,
+    Figure,
+    FigureKind,
     Footnote,
     Heading,
     Inline,
@@ -31,6 +33,7 @@ from app.domain.document import (
     Table,
     Text,
 )
+from app.domain.markdown_figures import figure_line
 from app.domain.markdown_inlines import MarkdownError
 from app.domain.markdown_marks import suggestion_braces
 from app.domain.markdown_reading import MAX_HEADING
@@ -55,8 +58,8 @@ _MAX_START = 999_999_999
 def to_markdown(blocks: Blocks) -> str:
     """Markdown that `parse_markdown` reads as the same blocks, in their canonical form.
 
-    What prints nothing (an empty paragraph) is left out. Raises MarkdownError for what only assembly makes: figures,
-    callouts, page breaks, and tables with spanning cells, subtotals or several heading rows.
+    What prints nothing (an empty paragraph) is left out. Raises MarkdownError for what only assembly makes: drawn
+    figures, callouts, page breaks, and tables with spanning cells, subtotals or several heading rows.
     """
     return _Writer().write(blocks)
 
@@ -96,6 +99,8 @@ class _Writer:
                 return self._list(block, alternate)
             case Table():
                 return self._table(block)
+            case Figure(figure=FigureKind.PICTURE, alt=alt):
+                return figure_line(block, _escape_first(self._caption(alt)))
             case _:
                 raise MarkdownError(f"a {block.kind.replace('_', ' ')} is made from the project and cannot be written")
 

@@ -15,6 +15,7 @@ from app.domain.document import (
     Document,
     Fact,
     Figure,
+    FigureKind,
     Footnote,
     Heading,
     Inlines,
@@ -143,6 +144,8 @@ def _block(block: Block, notes: _Notes) -> str:
             return "\n".join(_list(block, notes, 0))
         case Table():
             return _table(block, notes)
+        case Figure(figure=FigureKind.PICTURE):  # a web form takes none; what is pasted is what was counted
+            return _caption(block, notes)
         case Figure(alt=alt):
             return "\n".join(part for part in (_caption(block, notes), alt) if part)
         case PageBreak():

@@ -23,6 +23,7 @@ from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
 from app.models.pasted_field import PastedFieldRow  # noqa: E402
 from app.models.person import PersonRow, SignInLinkRow, WebSessionRow  # noqa: E402
+from app.models.picture import PictureRow  # noqa: E402
 from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
@@ -57,6 +58,7 @@ __all__ = [
     "PartnerRow",
     "PastedFieldRow",
     "PersonRow",
+    "PictureRow",
     "PresenceRow",
     "ProjectPartRow",
     "ProjectPastRow",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
@@ -18,6 +18,8 @@ from app.web.deps import ensure_known
 from app.web.problems import refused
 
 MAX_DEPTH = 60
+FORM_BYTES = 2_000_000
+"""What the rest of a form may take beside a file: the text of a section in letters of four bytes."""
 
 _DIGITS = len(str(LIMIT)) - 1
 _TOO_DEEP = f"The request is nested deeper than {MAX_DEPTH} levels."
@@ -27,17 +29,20 @@ _TOO_LARGE = f"A number in the request is too large; numbers stay below {LIMIT:,
 class BodyLimit:
     """Answers 413 as soon as a body passes the limit, whether or not it said its length."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, wider: Mapping[str, int] | None = None) -> None:
+        """`wider` is what bodies may take where a part of the path is in the address, if that is more."""
         self.app = app
         self.max_bytes = max_bytes
+        self.wider = wider or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = max([self.max_bytes, *(size for part, size in self.wider.items() if part in scope["path"])])
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self.max_bytes:
-            await refused(scope, 413, self._sentence)(scope, receive, send)
+        if declared.isdigit() and int(declared) > most:
+            await refused(scope, 413, _sentence(most))(scope, receive, send)
             return
         received = 0
 
@@ -45,15 +50,15 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
-                raise HTTPException(413, self._sentence)
+            if received > most:
+                raise HTTPException(413, _sentence(most))
             return message
 
         await self.app(scope, counted, send)
 
-    @property
-    def _sentence(self) -> str:
-        return phrase("What was sent is larger than {most} bytes; nothing was changed.", most=self.max_bytes)
+
+def _sentence(most: int) -> str:
+    return phrase("What was sent is larger than {most} bytes; nothing was changed.", most=most)
 
 
 class _CleanRequest(Request):

@@ -8,7 +8,10 @@ from fastapi import Response
 
 from app.web.templating import HEADERS
 
-_SEALED = {**HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox"}
+SEALED = {**HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox"}
+"""What is opened by itself may do nothing."""
+IMMUTABLE = {"Cache-Control": "private, max-age=86400, immutable"}
+"""Of what is named by its content."""
 
 
 def saved(data: bytes, name: str, media_type: str = "application/octet-stream") -> Response:
@@ -19,4 +22,4 @@ def sealed(name: str) -> dict[str, str]:
     """The headers of a file that is saved as `name`, which may have any letters; older programs read ASCII of it."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
     said = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return {**_SEALED, "Content-Disposition": said}
+    return {**SEALED, "Content-Disposition": said}

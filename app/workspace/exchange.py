@@ -35,6 +35,7 @@ from app.projects.service import read_project, save_project
 from app.proposals.queries import find_proposal, list_proposals
 from app.proposals.service.gather_material import asked
 from app.proposals.service.save_proposal import proposal_of, save_proposal
+from app.workspace.figures import take_in_figures
 
 ALL = 10_000
 """More projects or proposals than one organisation has."""
@@ -50,7 +51,7 @@ class Imported:
     created: tuple[str, ...]
     """Those of them that were not here before."""
     missing_files: tuple[str, ...]
-    """Documents whose file is neither beside the YAML file nor in the workspace."""
+    """Documents and figures whose file is neither beside the YAML file nor in the workspace."""
     taken_away: tuple[str, ...]
     """What the lists of the workspace had and those of the file do not have any more."""
     still_withdrawn: tuple[str, ...]
@@ -107,6 +108,7 @@ def import_file(
         save_project(session, row, project)
     for proposal in file.proposals:
         save_proposal(session, row, proposal, at=at)
+    missing += take_in_figures(session, row["id"], file.proposals, folder, files=files, at=at)
     return Imported(
         organisation=row["slug"],
         projects=tuple(project.slug for project in file.projects),

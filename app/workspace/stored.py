@@ -1,14 +1,15 @@
-"""Which files of the workspace somebody needs: documents of organisations, and what was submitted."""
+"""Which files of the workspace somebody needs: documents and pictures of organisations, and what was submitted."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
 from sqlmodel import Session
 
-from app.models import OwnedDocumentRow, ProposalRow, SubmissionFileRow, SubmissionRow
+from app.models import OwnedDocumentRow, PictureRow, ProposalRow, SubmissionFileRow, SubmissionRow
 from app.models.mapping import table_of
 
 _DOCUMENT = table_of(OwnedDocumentRow)
+_PICTURE = table_of(PictureRow)
 _PROPOSAL = table_of(ProposalRow)
 _SUBMISSION = table_of(SubmissionRow)
 _SENT = table_of(SubmissionFileRow)
@@ -16,6 +17,7 @@ _SENT = table_of(SubmissionFileRow)
 _OWNED = (
     select(_DOCUMENT.c.organisation_id, _DOCUMENT.c.sha256)
     .union(
+        select(_PICTURE.c.organisation_id, _PICTURE.c.sha256),
         select(_PROPOSAL.c.organisation_id, _SUBMISSION.c.receipt_sha256)
         .join_from(_SUBMISSION, _PROPOSAL, _PROPOSAL.c.id == _SUBMISSION.c.proposal_id),
         select(_PROPOSAL.c.organisation_id, _SENT.c.sha256)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from app.domain import document as d
 from app.domain.markdown import MAX_CHARACTERS, MarkdownError, parse_markdown, to_markdown
 from app.domain.runs import tidy
-from app.domain.text import normalise
+from app.domain.text import normalise, one_line
 from app.errors import BadInput
 
+HASH = "5e" * 32
 WORDS = st.text(
     alphabet=st.one_of(
         st.sampled_from("ab1 .,:;()-+*_~`#>|[]{}<>&!\\/\"'^@=%$é中文あقक\u00a0"),
@@ -127,6 +128,14 @@ def tables(draw: st.DrawFn) -> d.Table:
     )
 
 
+FIGURES = st.builds(
+    d.Figure,
+    figure=st.just(d.FigureKind.PICTURE),
+    alt=st.one_of(st.just(""), WORDS, TRICKY).map(one_line),
+    caption=st.one_of(st.just(""), WORDS, TRICKY).map(one_line),
+    picture=st.just(HASH),
+    width=st.sampled_from(["full", "half"]),
+)
 BLOCKS = st.lists(
     st.one_of(
         st.builds(d.Paragraph, inlines=INLINES),
@@ -134,6 +143,7 @@ BLOCKS = st.lists(
         st.builds(d.Quote, blocks=st.lists(st.builds(d.Paragraph, inlines=INLINES), max_size=2).map(tuple)),
         LISTS,
         tables(),
+        FIGURES,
     ),
     max_size=4,
 ).map(tuple)
@@ -225,7 +235,14 @@ def test_any_text_is_read_or_refused_and_writing_it_again_changes_nothing(text: 
         ("one\ntwo [x](file:///etc/passwd)", "line 2: the link"),
         ("[x](/relative)", "line 1: the link '/relative' must begin"),
         ("<ftp://a.org>", "line 1: the link 'ftp://a.org' must begin"),
-        ("![chart](https://a.org/x.png)", "line 1: pictures are not supported"),
+        ("![chart](https://a.org/x.png)", "line 1: a picture from elsewhere is not taken in"),
+        ("![chart](picture:../../etc/passwd)", "line 1: a picture from elsewhere is not taken in"),
+        (f"text ![chart](picture:{HASH})", "line 1: a picture stands alone on its line"),
+        (f"![chart](picture:{HASH})\ntext", "line 1: a picture stands alone on its line"),
+        (f"text\n\n- ![chart](picture:{HASH})", "line 3: a picture stands alone on its line"),
+        (f"| ![chart](picture:{HASH}) |\n|---|\n", "line 1: a picture stands alone on its line"),
+        (f"![{{{{call.title}}}}](picture:{HASH})", "line 1: what a picture shows is said in plain text"),
+        (f"![{'x' * 1001}](picture:{HASH})", "line 1: a figure is told in at most 1,000 letters"),
         ("text[^1]\n\n[^1]: a[^2]\n\n[^2]: b", "line 3: a footnote cannot hold another footnote"),
         ("text\n\n[^1]: a", "the footnote [^1] has a text, but nothing refers to it"),
         ("text[^1]\n\n[^1]: a\n\n[^1]: b", "line 5: the footnote [^1] has two texts"),
@@ -320,6 +337,31 @@ def test_character_references_cannot_smuggle_control_characters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("alt", "caption", "line"),
+    [
+        ("Women at a desk", "Our desk", f'![Women at a desk](picture:{HASH} "Our desk")'),
+        ("", "", f"![](picture:{HASH})"),
+        (
+            '<b>"x"</b> [a](b) {{c}}',
+            '"] onload=" \\',
+            rf'![\<b>"x"</b> \[a\](b) \{{{{c}}}}](picture:{HASH} "\"] onload=\" \\")',
+        ),
+    ],
+)
+def test_a_figure_is_a_line_with_its_words_and_its_caption(alt: str, caption: str, line: str) -> None:
+    figure = d.Figure(d.FigureKind.PICTURE, alt=alt, caption=caption, picture=HASH)
+    assert to_markdown((figure,)) == f"{line}\n"
+    assert parse_markdown(line) == (figure,)
+    assert parse_markdown(f"{line}{{.half}}") == (replace(figure, width="half"),)
+
+
+@pytest.mark.parametrize("picture", ["", "5E" * 32, "5e" * 31, "../" + "5e" * 31])
+def test_a_picture_names_its_file_by_a_hash_and_nothing_else(picture: str) -> None:
+    with pytest.raises(ValueError, match="64 hexadecimal digits"):
+        d.Figure(d.FigureKind.PICTURE, alt="x", picture=picture)
+
+
+@pytest.mark.parametrize(
     "block",
     [
         d.PageBreak(),
@@ -356,6 +398,8 @@ def _canonical(blocks: d.Blocks) -> d.Blocks:
                 kept += [d.Quote(own_blocks)] if own_blocks else []
             case d.BulletList() | d.NumberedList():
                 kept.append(_list(block))
+            case d.Figure():
+                kept.append(block)
             case d.Table():
                 head = tuple(map(_row, block.head))
                 kept.append(

@@ -33,7 +33,8 @@ import { fromEditor, toEditor } from "./editor/convert";
 import { documentSchema } from "./editor/schema";
 
 const view = () => { throw new Error("nothing is shown here"); };
-const schema = getSchema(documentSchema({ fact: (name) => name, chip: view, footnote: view, kept: view, table: view }));
+const looks = { fact: (name) => name, chip: view, footnote: view, figure: view, kept: view, table: view };
+const schema = getSchema(documentSchema(looks));
 const there = (blocks) => {
   const doc = schema.nodeFromJSON(toEditor(blocks));
   doc.check();

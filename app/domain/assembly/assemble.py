@@ -28,7 +28,7 @@ from app.domain.assembly.suggested import open_in_sections, standing_texts
 from app.domain.assembly.translate import translated
 from app.domain.assembly.words import Words
 from app.domain.costing import cost
-from app.domain.document import Block, Blocks, Callout, Document, Heading, Section, Text
+from app.domain.document import Block, Blocks, Callout, Document, Heading, Section, Text, pictures_in
 from app.domain.dossier import Dossier, Material
 from app.domain.facts import FactValue, facts
 from app.domain.organisation import Organisation
@@ -102,6 +102,12 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         meta=meta(material, basis, draft=draft, blind=blind),
         cover=cover(material, basis, blind=blind),
         sections=sections,
+        pictures={
+            figure.picture: material.pictures[figure.picture]
+            for section in sections
+            for figure in pictures_in(section.blocks)
+            if figure.picture in material.pictures
+        },
     )
     return Dossier(
         document=document,

@@ -18,7 +18,7 @@ def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 class _Counter:
     def __init__(self) -> None:
-        self._tables = self._plain_tables = self._figures = 0
+        self._tables = self._plain_tables = self._figures = self._plain_figures = 0
 
     def counted(self, block: Block) -> Block:
         match block:
@@ -28,6 +28,9 @@ class _Counter:
             case Table():
                 self._tables += 1
                 return replace(block, number=self._tables, anchor=f"table-{self._tables}")
+            case Figure(caption=""):
+                self._plain_figures += 1
+                return replace(block, number=0, anchor=f"figure-plain-{self._plain_figures}")
             case Figure():
                 self._figures += 1
                 return replace(block, number=self._figures, anchor=f"figure-{self._figures}")

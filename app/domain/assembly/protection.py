@@ -15,6 +15,7 @@ from app.domain.document import (
     BulletList,
     Callout,
     Cell,
+    Figure,
     Footnote,
     Heading,
     Inline,
@@ -134,6 +135,8 @@ class Cloak:
                     foot=self._rows(block.foot),
                     caption=self.text(block.caption),
                 )
+            case Figure():
+                return replace(block, alt=self.text(block.alt), caption=self.text(block.caption))
             case _:
                 return rewrite(block, lambda _, text: self.text(text))
 

@@ -216,7 +216,11 @@ def _passages(block: Block) -> Iterator[Passage]:
             for row in (*block.head, *block.body, *block.foot):
                 for cell in row.cells:
                     yield from _passage(cell.inlines, Kind.CELL)
-        case Figure() | Callout() | PageBreak():
+        case Figure():
+            for text in (block.caption, block.alt):
+                if text.strip():
+                    yield Passage(text, Kind.CAPTION, sourced=False)
+        case Callout() | PageBreak():
             return
 
 

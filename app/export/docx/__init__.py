@@ -25,6 +25,7 @@ from app.export.docx.properties import core_properties
 from app.export.docx.references import References
 from app.export.docx.sections import body_xml
 from app.export.docx.styles import Look, styles_part
+from app.export.figures.pictures import Pictures
 
 __all__ = ["render_docx"]
 
@@ -32,7 +33,7 @@ __all__ = ["render_docx"]
 def render_docx(document: Document, pages: PageMap | None = None) -> bytes:
     """The file's bytes, the same for the same document. `pages` fills page numbers in until Word counts its own."""
     meta = document.meta
-    refs = References(meta)
+    refs = References(meta, Pictures(document.pictures))
     body = body_xml(document, refs, pages)
     file = WordFile(part("document", f"<w:body>{body}</w:body>"), core_properties(meta))
     look = Look(

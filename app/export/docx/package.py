@@ -20,6 +20,7 @@ from docx.opc.part import Part
 REFERENCE = Path(__file__).with_name("reference.docx")
 _ZIP_BEGINS, _ZIP_ENDS = date(1980, 1, 1), date(2107, 12, 31)
 _COMPRESSION = 5
+_JPEG = b"\xff\xd8"
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +49,8 @@ class WordFile:
         self._document.load_rel(f"{RT.STYLES.rpartition('/')[0]}/{kind}", part, f"rId{name}")
 
     def add_picture(self, relationship: str, data: bytes) -> None:
-        part = self._part(f"/word/media/image{relationship.removeprefix('rIdPicture')}.png", CT.PNG, data)
+        ending, kind = ("jpeg", CT.JPEG) if data.startswith(_JPEG) else ("png", CT.PNG)
+        part = self._part(f"/word/media/image{relationship.removeprefix('rIdPicture')}.{ending}", kind, data)
         self._document.load_rel(RT.IMAGE, part, relationship)
 
     def add_links(self, links: Mapping[str, str], *, part: str = "document") -> None:
@@ -80,10 +82,12 @@ class WordFile:
 
     def _content_types(self) -> bytes:
         types: Any = CT_Types.new()  # type: ignore[no-untyped-call]
+        if any(name.endswith(".jpeg") for name in self._parts):
+            types.add_default("jpeg", CT.JPEG)
         types.add_default("png", CT.PNG)
         types.add_default("rels", CT.OPC_RELATIONSHIPS)
         types.add_default("xml", CT.XML)
         for name, part in sorted(self._parts.items()):
-            if not name.endswith(".png"):
+            if not name.endswith((".png", ".jpeg")):
                 types.add_override(part.partname, part.content_type)
         return bytes(serialize_part_xml(types))

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from app.domain.document import DocumentMeta
 from app.export.docx.language import Speech
+from app.export.figures.pictures import Pictures
 
 _BOOKMARK_LENGTH = 40
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?")
@@ -35,6 +36,7 @@ class Links:
 @dataclass(slots=True)
 class References:
     meta: DocumentMeta
+    files: Pictures = field(default_factory=lambda: Pictures({}))
     links: Links = field(default_factory=Links)
     note_links: Links = field(default_factory=Links)
     notes: list[str] = field(default_factory=list)

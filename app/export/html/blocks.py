@@ -11,6 +11,7 @@ from app.domain.document import (
     Callout,
     DocumentMeta,
     Figure,
+    FigureKind,
     Heading,
     Inlines,
     ListItem,
@@ -22,6 +23,7 @@ from app.domain.document import (
     plain,
 )
 from app.export.figures import draw_svg
+from app.export.figures.pictures import Pictures
 from app.export.fonts import FontSet
 from app.export.grid import with_own_columns
 from app.export.html.inlines import Medium, Notes, is_left_to_right, spoken, write_inlines
@@ -38,16 +40,25 @@ LINE_OF_TEXT = "line-of-text"
 class BlockWriter:
     """Writes blocks in reading order. `headings` must yield one entry for each heading it will meet."""
 
-    __slots__ = ("_breaks", "_ems", "_fonts", "_headings", "_language", "_meta", "_notes", "_writer", "landscape")
+    __slots__ = (
+        "_breaks", "_ems", "_fonts", "_headings", "_language", "_meta", "_notes", "_pictures", "_writer", "landscape",
+    )  # fmt: skip
 
     def __init__(
-        self, writer: Writer, meta: DocumentMeta, notes: Notes, headings: Iterator[Entry], fonts: FontSet
+        self,
+        writer: Writer,
+        meta: DocumentMeta,
+        notes: Notes,
+        headings: Iterator[Entry],
+        fonts: FontSet,
+        pictures: Pictures,
     ) -> None:
         self._writer = writer
         self._meta = meta
         self._notes = notes
         self._headings = headings
         self._fonts = fonts
+        self._pictures = pictures
         self._breaks = False
         self._language: str | None = None
         self._ems = {turned: text_ems(meta.page, landscape=turned) for turned in (False, True)}
@@ -138,6 +149,31 @@ class BlockWriter:
         self._writer.close("li")
 
     def _figure(self, figure: Figure) -> None:
+        half = "half" if figure.width == "half" else None
+        self._writer.open("figure", self._opening({"id": figure.anchor, "class": half}))
+        if figure.figure is FigureKind.PICTURE:
+            self._picture(figure)
+        else:
+            self._writer.open("img", {"alt": figure.alt, "src": f"data:image/svg+xml;base64,{self._drawn(figure)}"})
+        if figure.caption:
+            self._writer.open("figcaption")
+            if figure.number:
+                self._writer.element("span", f"{self._label('figure')} {figure.number}.", {"class": "no"})
+                self._writer.text(" ")
+            self._writer.text(figure.caption)
+            self._writer.close("figcaption")
+        self._writer.close("figure")
+
+    def _picture(self, figure: Figure) -> None:
+        """What it shows, in words, where its file is not kept any more."""
+        picture = self._pictures.find(figure)
+        if picture is None:
+            self._writer.element("p", figure.alt, {"class": "callout missing", "role": "note"})
+            return
+        source = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+        self._writer.open("img", {"alt": figure.alt, "class": "picture", "src": source})
+
+    def _drawn(self, figure: Figure) -> str:
         svg = draw_svg(
             figure,
             language=self._meta.language,
@@ -147,17 +183,7 @@ class BlockWriter:
         )
         if self._notes.medium is Medium.PAGED:
             svg = svg.replace("<text ", f"<{LINE_OF_TEXT} ").replace("</text>", f"</{LINE_OF_TEXT}>")
-        picture = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-        self._writer.open("figure", self._opening({"id": figure.anchor}))
-        self._writer.open("img", {"alt": figure.alt, "src": picture})
-        if figure.caption:
-            self._writer.open("figcaption")
-            if figure.number:
-                self._writer.element("span", f"{self._label('figure')} {figure.number}.", {"class": "no"})
-                self._writer.text(" ")
-            self._writer.text(figure.caption)
-            self._writer.close("figcaption")
-        self._writer.close("figure")
+        return b64encode(svg.encode()).decode()
 
     def _label(self, key: str) -> str:
         return self._meta.labels.get(key, key.capitalize())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.document import Document, DocumentMeta, Figure, Section, Table
+from app.export.figures.pictures import Pictures
 from app.export.fonts import FontSet, fonts_for
 from app.export.html.blocks import BlockWriter, write_waiting_notes
 from app.export.html.inlines import Medium, Notes, is_left_to_right
@@ -110,7 +111,7 @@ def _write_sections(
     writer: Writer, document: Document, headings: Iterator[Entry], medium: Medium, fonts: FontSet
 ) -> None:
     notes = Notes(medium)
-    blocks = BlockWriter(writer, document.meta, notes, headings, fonts)
+    blocks = BlockWriter(writer, document.meta, notes, headings, fonts, Pictures(document.pictures))
     for section in document.sections:
         turns = _turns_at(section)
         writer.open("section", _section_attributes(section, turned=section.landscape and not turns))

@@ -11,6 +11,7 @@ from app.proposals.pages import (
     home,
     outline,
     owners,
+    pictures,
     portal,
     preview,
     readiness,
@@ -43,6 +44,7 @@ for page in (
     guests,
     conflict,
     owners,
+    pictures,
     settings,
     section,
 ):

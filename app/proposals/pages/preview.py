@@ -16,6 +16,7 @@ from app.proposals.service.export_proposal import Pdfs
 from app.proposals.service.preview_pages import PageImages, preview_of
 from app.proposals.service.stand_proposal import standing_of
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.downloads import IMMUTABLE
 from app.web.language import gettext as _
 from app.web.templating import HEADERS, show
 
@@ -93,8 +94,7 @@ def image(
     """One page as an image; it never changes, for its address names the PDF."""
     standing = standing_of(session, visitor.organisation, proposal)
     data = images(here).image(standing.id, layout, number, size)
-    kept = {**HEADERS, "Cache-Control": "private, max-age=86400, immutable"}
-    return Response(data, media_type=MEDIA_TYPE, headers=kept)
+    return Response(data, media_type=MEDIA_TYPE, headers={**HEADERS, **IMMUTABLE})
 
 
 def images(here: Installation) -> PageImages:

@@ -17,7 +17,7 @@ from app.domain.limits import Counting, Unit
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
 from app.domain.text import normalise
-from app.errors import BadInput, ProposalLocked, SectionLocked, VersionConflict
+from app.errors import AppError, BadInput, ProposalLocked, SectionLocked, VersionConflict
 from app.models.mapping import json_of
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.conflict import conflict_page
@@ -119,6 +119,20 @@ def save_section(
     text: Annotated[str, Form(max_length=400_000)] = "",
 ) -> Response:
     """Save what was typed. Where it cannot be saved it comes back as it was, with the reason beside it."""
+    return save_typed(session, here, visitor, proposal, key, language, now, text, version)
+
+
+def save_typed(
+    session: Session,
+    here: Installation,
+    visitor: Visitor,
+    proposal: str,
+    key: str,
+    language: str,
+    now: datetime,
+    text: str,
+    version: int,
+) -> Response:
     place = f"/o/{visitor.organisation['slug']}/proposals/{proposal}/sections/{language}/{key}"
     try:
         written = SectionText(blocks=parse_markdown(normalise(text)), version=version)
@@ -129,11 +143,25 @@ def save_section(
         page = conflict_page(session, visitor, proposal, key, language, text, read=version)
         return show(page, status=409)
     except (BadInput, ProposalLocked, SectionLocked) as error:
-        page_with_text = _section_page(
-            session, here, visitor, proposal, key, language, now, SectionText(version=version)
-        )
-        return show(replace(page_with_text, text=text, typed=True, problem=str(error)), status=status_of(error))
+        return shown_again(session, here, visitor, proposal, key, language, now, text, version, error)
     return RedirectResponse(f"{place}?saved=true", status_code=303)
+
+
+def shown_again(
+    session: Session,
+    here: Installation,
+    visitor: Visitor,
+    proposal: str,
+    key: str,
+    language: str,
+    now: datetime,
+    text: str,
+    version: int,
+    error: AppError,
+) -> Response:
+    """What was typed, unsaved, with the reason."""
+    page = _section_page(session, here, visitor, proposal, key, language, now, SectionText(version=version))
+    return show(replace(page, text=text, typed=True, problem=str(error)), status=status_of(error))
 
 
 def _section_page(
@@ -219,6 +247,8 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
     return {
         "section": f"{base}/sections/{language}/{key}",
         "suggestions": f"{base}/suggestions/{language}/{key}",
+        "pictures": f"{base}/pictures/{language}/{key}",
+        "shown": f"/o/{visitor.organisation['slug']}/proposals/{proposal}/pictures/{language}/{key}",
         "facts": "" if visitor.guest else f"{base}/facts",
         "values": desk.values,
         "person": visitor.name,

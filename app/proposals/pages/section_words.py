@@ -47,7 +47,7 @@ def gauge_words() -> Mapping[str, str]:
 
 
 def editor_words() -> Mapping[str, str]:
-    return {**_tools(), **_states(), **_panels(), **_suggestions()}
+    return {**_tools(), **_states(), **_panels(), **_figures(), **_suggestions()}
 
 
 def _tools() -> Mapping[str, str]:
@@ -81,6 +81,8 @@ def _tools() -> Mapping[str, str]:
         "footnote_hint": _("A note below the text"),
         "table": _("Table"),
         "table_hint": _("Rows and columns"),
+        "figure": _("Figure"),
+        "figure_hint": _("A picture with its caption"),
         "comment": _("Comment"),
         "suggesting": _("Suggesting"),
         "row_below": _("Insert a row below"),
@@ -129,7 +131,7 @@ def _panels() -> Mapping[str, str]:
         "bring_back": _("Bring it back"),
         "forget": _("Forget it"),
         "understood": _("Understood"),
-        "no_pictures": _("Pictures were left out: attach them to the proposal as annexes."),
+        "no_pictures": _("Pictures were left out: put each in by itself, as a figure."),
         "too_long": _(
             "This is more than one section takes (400,000 characters), so nothing was pasted. Paste it in parts."
         ),
@@ -139,8 +141,32 @@ def _panels() -> Mapping[str, str]:
         "address": _("Address of the link"),
         "bad_address": _("A link begins with https://, http:// or mailto:"),
         "done": _("Done"),
+        "cancel": _("Cancel"),
         "remove": _("Remove"),
         "remove_link": _("Remove the link"),
+    }
+
+
+def _figures() -> Mapping[str, str]:
+    return {
+        "figure_file": _("Picture, PNG or JPEG"),
+        "figure_alt": _("What it shows, in words"),
+        "figure_caption": _("Caption"),
+        "figure_width": _("Width"),
+        "figure_full": _("As wide as the text"),
+        "figure_half": _("Half as wide"),
+        "figure_change": _("Change the figure"),
+        "figure_no_file": _("Choose a picture first."),
+        "figure_without_words": _("Say in words what the figure shows: some readers hear the text."),
+        "figure_sending": _("Sending the picture …"),
+        "figure_offline": _(
+            "The picture could not be sent: there is no connection. Your text and what you typed here stay; try again "
+            "when you are online."
+        ),
+        "figure_large": _(
+            "This picture is larger than 12 MB. Make it smaller in a program for pictures, 2400 pixels on its longer "
+            "side are plenty, then choose that file."
+        ),
     }
 
 

@@ -39,7 +39,7 @@ def read_asked_section(
     session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str, key: str, language: str
 ) -> SectionText:
     """`read_section` for a key that the proposal's template knows. Raises NotFound for another."""
-    _ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
+    ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
     return read_section(session, organisation, slug, key, language)
 
 
@@ -67,7 +67,7 @@ def write_section(
     Raises NotFound for another, and BadInput for a language that does not exist.
     """
     proposal = get_proposal(session, organisation["id"], slug)
-    _ensure_asked(catalogue, proposal, key)
+    ensure_asked(catalogue, proposal, key)
     for _, message, fix in check_languages((), (language,)):
         raise BadInput(phrase("{problem}. {fix}", problem=with_commas((message,), capital=True), fix=fix))
     if any(suggestions_in(text.blocks)):
@@ -186,7 +186,8 @@ def restore_version(
     )
 
 
-def _ensure_asked(catalogue: Catalogue, proposal: RowMapping, key: str) -> None:
+def ensure_asked(catalogue: Catalogue, proposal: RowMapping, key: str) -> None:
+    """Raise NotFound for a key that the proposal's template does not know."""
     template = catalogue.template(proposal["template"])
     if not template.has_key(key):
         raise NotFound(phrase("The form {slug} has no section '{key}'.", slug=template.slug, key=key))

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from app.db.filestore import write_whole
 from app.domain.document import Document
@@ -46,6 +46,12 @@ SUFFIXES = {
 }
 
 
+def document_json(document: Document) -> bytes:
+    """The document as what depends on nothing but its content: where its pictures lie is left out."""
+    nowhere = replace(document, pictures={name: PurePath() for name in document.pictures})
+    return bytes(adapter(Document).dump_json(nowhere))
+
+
 @dataclass(frozen=True, slots=True)
 class Pdfs:
     """Renders a document to PDF once; the next time its bytes come from `folder`.
@@ -59,7 +65,7 @@ class Pdfs:
         """What the document's PDF is called among the rendered ones."""
         from app.export.pdf import engine_name
 
-        return sha256(adapter(Document).dump_json(document) + engine_name().encode()).hexdigest()[:40]
+        return sha256(document_json(document) + engine_name().encode()).hexdigest()[:40]
 
     def knows(self, document: Document) -> bool:
         """Whether it was rendered already."""

@@ -26,6 +26,7 @@ from app.domain.proposal import Proposal
 from app.errors import BadInput, NotFound
 from app.projects.service import read_project
 from app.proposals.queries import get_proposal, list_proposals
+from app.proposals.service.keep_pictures import kept_pictures
 from app.proposals.service.save_proposal import proposal_of
 
 
@@ -62,6 +63,7 @@ def gather_material(
         written_in=proposal.language,
         siblings=siblings,
         files=_stored_files(session, organisation["id"], files) if files else {},
+        pictures=kept_pictures(session, organisation["id"], proposal, files) if files else {},
     )
 
 
@@ -74,6 +76,7 @@ def material_of(
     written_in: str = "",
     siblings: tuple[Proposal, ...] = (),
     files: dict[str, PurePath] | None = None,
+    pictures: dict[str, PurePath] | None = None,
 ) -> Material:
     """Material of values at hand; what the proposal names in the catalogue is looked up.
 
@@ -99,6 +102,7 @@ def material_of(
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
         guidance=catalogue.guidance.get(proposal.template, {}),
         files=files or {},
+        pictures=pictures or {},
     )
 
 

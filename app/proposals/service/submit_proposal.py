@@ -22,9 +22,9 @@ from app.domain.proposal import Proposal
 from app.domain.text import normalise
 from app.errors import BadInput, Conflict, MissingTool, NotFound, NotPermitted
 from app.export.names import export_name, safe_name
-from app.models.mapping import adapter, json_of
+from app.models.mapping import json_of
 from app.proposals.queries import get_proposal
-from app.proposals.service.export_proposal import SUFFIXES, Format, Pdfs, export_dossier
+from app.proposals.service.export_proposal import SUFFIXES, Format, Pdfs, document_json, export_dossier
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.lock_proposal import ensure_open
 from app.proposals.service.remembered import assembled, examined
@@ -244,7 +244,7 @@ def receipt_of(
 
 def document_hash(document: Document) -> str:
     """SHA-256 of the assembled document as JSON."""
-    return sha256(adapter(Document).dump_json(document)).hexdigest()
+    return sha256(document_json(document)).hexdigest()
 
 
 def _prepared(material: Material, pages: PageMap | None, now: datetime) -> Prepared:

@@ -202,6 +202,9 @@ def _other(slug: str, **fields: Any) -> Proposal:
     return proposal(slug=slug, call=None, funder="lake", **fields)
 
 
+_FIGURE = f'Our work.\n\n![A desk](picture:{"5e" * 32} "Our desk")'
+
+
 def _blind(m: Material) -> Material:
     return replace(m, template=replace(m.template, blind=True))
 
@@ -357,6 +360,11 @@ CASES = [
     ),
     Case("story.withheld", written(need="She said: [[story:AB12]]"), "story AB12, which is left out"),
     Case("story.consent_ends", _ending_consent, "on the day you submit, 20 March 2027"),
+    # figure
+    Case("figure.missing", written(need=_FIGURE), "the file of the figure 'Our desk' is not here"),
+    Case("figure.without_words", written(need=_FIGURE.replace("A desk", "")), "what the figure 'Our desk' shows"),
+    Case("figure.in_form", _then(spoilt("template", portal=True), written(need=_FIGURE)), "a web form takes no"),
+    Case("figure.blind", _then(_blind, written(need=_FIGURE)), "shows a name, a logo or a face"),
     # blind
     Case("blind.named_in_text", _then(_blind, written(need="ODLA has offices.")), "'Need' names ODLA"),
     Case("blind.named_in_title", _then(_blind, spoilt("proposal", title="Saathi Shelter House")), "the title names"),

@@ -1,12 +1,15 @@
 /** Puts the editor in the place of the section's Markdown field, once it is here. Without it the form works as it is. */
 
 import { Editor } from "@tiptap/core";
+import { NodeSelection } from "@tiptap/pm/state";
 import type { Unit } from "./counting";
 import type { Block } from "./document/blocks";
 import { Drafts, type Draft } from "./drafts";
 import { Base, Keys, TypedSigns } from "./editor/behaviour";
 import { fromEditor, toEditor, withValues, type EditorNode } from "./editor/convert";
 import { Facts } from "./editor/facts";
+import { FigurePanel } from "./editor/figure_panel";
+import { figureView, pictureIn } from "./editor/figures";
 import { Gauges, type GaugeAsked } from "./editor/gauges";
 import { Disagreements, showDisagreements, type Disagreement } from "./editor/disagreements";
 import { Menu } from "./editor/menu";
@@ -30,6 +33,9 @@ interface Desk {
   /** Where who may not write saves what they suggest. */
   suggestions: string;
   facts: string;
+  /** Where pictures are sent, and where they are shown. */
+  pictures: string;
+  shown: string;
   values: Readonly<Record<string, string>>;
   person: string;
   language: string;
@@ -67,6 +73,7 @@ class SectionEditor {
   private readonly status: Status;
   private readonly editor: Editor;
   private readonly panels: Panels;
+  private readonly figures: FigurePanel;
   private readonly suggesting: Switch;
   private readonly suggestions: Suggestions;
   private readonly menu: Menu;
@@ -84,8 +91,8 @@ class SectionEditor {
   ) {
     this.words = desk.words;
     this.suggesting = new Switch(form.dataset["suggests"] === undefined);
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), suggesting: this.suggesting };
-    const looks = looksOf(facts, desk.words, (position) => this.panels.note(position));
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.figures.add(), suggesting: this.suggesting };
+    const looks = looksOf(facts, desk.words, (position) => this.panels.note(position), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.editor = new Editor({
       element: this.surface,
@@ -99,16 +106,18 @@ class SectionEditor {
         attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, dir: desk.direction, spellcheck: "true" },
         scrollThreshold: ROOM,
         scrollMargin: ROOM,
-        handleKeyDown: (_view, event) => this.menu.key(event),
-        handlePaste: (_view, event) => this.refuses(event.clipboardData),
+        handleKeyDown: (_view, event) => this.menu.key(event) || this.opensFigure(event),
+        handlePaste: (_view, event) => this.takesPicture(event.clipboardData) || this.refuses(event.clipboardData),
+        handleDrop: (view, event) => this.takesPicture(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
         transformPastedHTML: (html) => this.pasted(html),
       },
       onUpdate: () => this.changed(),
       onBlur: () => void this.saving.save(),
     });
     this.panels = new Panels(this.editor, this.surface, desk.words, () => [...noteSchema(looks), Keys(asks)]);
+    this.figures = new FigurePanel(this.editor, this.panels, desk.words, desk.pictures);
     this.suggestions = new Suggestions(this.editor, this.surface, desk.words, desk.person, this.suggesting.mayWrite);
-    this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note });
+    this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note, figure: asks.figure });
     this.place(asks);
     this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.value(name)));
     this.saving = new Saving(this.suggesting.mayWrite ? desk.section : desk.suggestions, drafts, () => this.blocks, stored.version, (state) => this.told(state));
@@ -194,6 +203,21 @@ class SectionEditor {
   }
 
   // ── what is pasted ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  private takesPicture(data: DataTransfer | null, at?: number): boolean {
+    const file = pictureIn(data);
+    if (!file || !this.suggesting.mayWrite || !this.editable) return false;
+    if (at !== undefined) this.editor.commands.setTextSelection(at);
+    this.figures.add(file);
+    return true;
+  }
+
+  private opensFigure(event: KeyboardEvent): boolean {
+    const { selection } = this.editor.state;
+    if (event.key !== "Enter" || !(selection instanceof NodeSelection) || selection.node.type.name !== "figure") return false;
+    this.figures.change(selection.from);
+    return true;
+  }
 
   private refuses(data: DataTransfer | null): boolean {
     if (!data) return false;

@@ -131,12 +131,15 @@ export interface Table {
   anchor?: string;
 }
 
-/** Made from data by the server; a writer's text has none. */
+/** A picture is the writer's; the others are made from data by the server, and a writer's text has none. */
 export interface Figure {
   kind: "figure";
-  figure: "gantt" | "bars" | "donut" | "theory_of_change" | "risk_matrix";
+  figure: "gantt" | "bars" | "donut" | "theory_of_change" | "risk_matrix" | "picture";
   alt: string;
   caption?: string;
+  /** SHA-256 of a picture's file. */
+  picture?: string;
+  width?: "full" | "half";
 }
 
 /** A notice of ours: never part of the text. */

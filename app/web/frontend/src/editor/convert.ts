@@ -3,6 +3,7 @@
 import type {
   Align, Block, Column, Footnote, Inline, Link, ListItem, Paragraph, Row, Suggestible, Suggestion, Table, Text,
 } from "../document/blocks";
+import { figureNode, figureOf } from "./figures";
 
 /** A node of the editor as plain JSON. */
 export interface EditorNode {
@@ -40,6 +41,8 @@ function nodeOf(block: Block): EditorNode {
       return list(block);
     case "table":
       return isWritable(block) ? table(block) : kept(block);
+    case "figure":
+      return block.figure === "picture" ? figureNode(block) : kept(block);
     default:
       return kept(block);
   }
@@ -170,6 +173,8 @@ function blocksOf(node: EditorNode): Block[] {
       return [listOf(node)];
     case "table":
       return [tableOf(node)];
+    case "figure":
+      return [figureOf(node)];
     case "kept":
       return [node.attrs?.["block"] as Block];
     default:

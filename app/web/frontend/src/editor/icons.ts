@@ -19,6 +19,7 @@ const STROKES: Record<string, string> = {
   fact: "M6 2.500L4.500 13.500M11.500 2.500L10 13.500M2.500 6h11.500M2 10h11.500",
   footnote: "M2 4h6M2 8h9M2 12h9M11.500 3l1.500-1v4",
   table: "M2 3h12v10H2zM2 7h12M7 3v10",
+  figure: "M2 3h12v10H2zM2 11l3.500-4 3 3 2-2L14 11M10.500 5.500h.010",
   comment: "M2 3h12v8H8l-3 3v-3H2zM8 5v4M6 7h4",
   suggesting: "M2.500 11.500L10 4l2 2-7.500 7.500H2.500zM9 14h5M11.500 11.500v5",
   row_below: "M2 3h12v4H2zM8 9v5M5.500 11.500h5",

@@ -16,13 +16,14 @@ export interface MenuContext {
   words: Words;
   facts: Facts;
   note(): void;
+  figure(): void;
 }
 
 const MOST_FACTS = 12;
 
 type Source = (query: string, context: MenuContext) => MenuItem[];
 
-const blocks: Source = (query, { words, note }) => {
+const blocks: Source = (query, { words, note, figure }) => {
   const item = (word: string, hint: string, run: MenuItem["run"]): MenuItem => ({ label: words[word]!, hint, run });
   const cleared = (run: (editor: Editor) => unknown): MenuItem["run"] => (editor, typed) => {
     editor.commands.deleteRange(typed);
@@ -35,6 +36,7 @@ const blocks: Source = (query, { words, note }) => {
     }),
     item("footnote", words["footnote_hint"]!, cleared(() => note())),
     item("table", words["table_hint"]!, cleared(insertTable)),
+    item("figure", words["figure_hint"]!, cleared(() => figure())),
     ...[1, 2, 3].map((level) => item(`heading_${level}`, `Ctrl+Alt+${level}`, cleared((editor) => toggleHeading(editor, level)))),
     item("bullets", "Ctrl+Shift+8", cleared((editor) => toggleList(editor, "bulletList"))),
     item("numbers", "Ctrl+Shift+7", cleared((editor) => toggleList(editor, "numberedList"))),

@@ -105,7 +105,7 @@ export class Panels {
     this.editor.commands.focus();
   }
 
-  private open(label: string, content: HTMLElement[], buttons: HTMLElement[], enter?: () => void): void {
+  open(label: string, content: HTMLElement[], buttons: HTMLElement[], enter?: () => void): void {
     if (this.panel) this.close();
     const panel = element("div", "panel");
     panel.setAttribute("role", "dialog");
@@ -124,7 +124,7 @@ export class Panels {
     placeBelow(panel, this.editor.view.coordsAtPos(this.editor.state.selection.from));
   }
 
-  private button(word: string, act: () => void, looks = "btn-outline-secondary"): HTMLButtonElement {
+  button(word: string, act: () => void, looks = "btn-outline-secondary"): HTMLButtonElement {
     const button = element("button", `btn btn-sm ${looks}`, this.words[word]!) as HTMLButtonElement;
     button.type = "button";
     button.addEventListener("click", act);

@@ -1,6 +1,7 @@
 /** What the editor can hold: our document, node by node; its marks stand in `marks.ts`. */
 
 import { Node, getExtensionField, type Extensions, type NodeViewRenderer } from "@tiptap/core";
+import { figure } from "./figures";
 import { MARKS, Suggested } from "./marks";
 
 declare module "@tiptap/core" {
@@ -133,6 +134,7 @@ export interface Looks {
   fact(name: string): string;
   chip: NodeViewRenderer;
   footnote: NodeViewRenderer;
+  figure: NodeViewRenderer;
   kept: NodeViewRenderer;
   table: NodeViewRenderer;
 }
@@ -198,7 +200,7 @@ export function documentSchema(looks: Looks): Extensions {
     Table.extend({ addNodeView: () => looks.table }), TableRow,
     cell("tableCell", "td", "cell"), cell("tableHeader", "th", "header_cell"),
     LineBreak, chip("fact", "name", looks), chip("citation", "evidence", looks), chip("story", "token", looks),
-    footnote(looks), kept(looks), Suggested, ...MARKS,
+    footnote(looks), figure(looks.figure), kept(looks), Suggested, ...MARKS,
   ];
 }
 

@@ -15,6 +15,7 @@ export interface ToolAsks {
   comment(): void;
   note(): void;
   fact(): void;
+  figure(): void;
   suggesting: Switch;
 }
 
@@ -61,6 +62,7 @@ function groups(asks: ToolAsks): Tool[][] {
       { word: "fact", run: () => asks.fact() },
       { word: "footnote", run: () => asks.note() },
       { word: "table", run: insertTable, usable: ({ state }) => !isInTable(state) },
+      { word: "figure", run: () => asks.figure(), usable: () => asks.suggesting.mayWrite },
     ],
     [{ word: "comment", keys: "Control+Alt+M", run: () => asks.comment() }],
     [

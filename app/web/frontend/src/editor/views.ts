@@ -7,8 +7,8 @@ import type { Looks } from "./schema";
 
 export type Words = Readonly<Record<string, string>>;
 
-export function looksOf(facts: Facts, words: Words, openNote: (position: number) => void): Looks {
-  return { fact: (name) => facts.value(name), chip: chipOf(facts, words), footnote: noteOf(openNote), kept, table: tableOf(words) };
+export function looksOf(facts: Facts, words: Words, openNote: (position: number) => void, figure: NodeViewRenderer): Looks {
+  return { figure, fact: (name) => facts.value(name), chip: chipOf(facts, words), footnote: noteOf(openNote), kept, table: tableOf(words) };
 }
 
 function chipOf(facts: Facts, words: Words): NodeViewRenderer {

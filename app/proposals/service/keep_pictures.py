@@ -1,0 +1,97 @@
+"""Pictures for texts: read, cleaned, kept once under their hash, and found again by the organisation that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.catalog.catalogue import Catalogue
+from app.db.filestore import FileStore
+from app.domain.document import pictures_in
+from app.domain.phrases import phrase
+from app.domain.proposal import Proposal
+from app.domain.record import Record
+from app.errors import NotFound
+from app.interchange.picture_reading import read_picture
+from app.proposals.queries import get_proposal
+from app.proposals.queries.pictures import add_picture, list_pictures
+from app.proposals.service.edit_sections import ensure_asked
+from app.proposals.service.lock_proposal import ensure_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPicture(Record):
+    picture: str
+    """SHA-256 of what is kept; a figure names it."""
+    media_type: str
+    width: int
+    height: int
+    """In pixels."""
+
+
+def keep_picture(
+    session: Session,
+    catalogue: Catalogue,
+    organisation: RowMapping,
+    slug: str,
+    key: str,
+    data: bytes,
+    *,
+    files: FileStore,
+    by: str,
+    at: datetime,
+) -> KeptPicture:
+    """Keep a picture for a section's text; the same one again is the same. The text is saved on its own.
+
+    Raises UnusablePicture, NotFound for a section the form does not have, ProposalLocked.
+    """
+    clean = read_picture(data)  # before the transaction begins, which others wait for
+    proposal = get_proposal(session, organisation["id"], slug)
+    ensure_asked(catalogue, proposal, key)
+    ensure_open(session, proposal["id"])
+    kept = KeptPicture(
+        picture=files.put_bytes(clean.data), media_type=clean.media_type, width=clean.width, height=clean.height
+    )
+    add_picture(
+        session, organisation["id"], kept.picture, media_type=kept.media_type, width=kept.width, height=kept.height,
+        kept_by=by, kept_at=at,
+    )  # fmt: skip
+    return kept
+
+
+def find_picture(
+    session: Session, organisation: RowMapping, slug: str, picture: str, *, files: FileStore
+) -> tuple[str, Path]:
+    """Media type and file. Raises NotFound, also for a picture of another organisation."""
+    get_proposal(session, organisation["id"], slug)
+    for row in list_pictures(session, organisation["id"], (picture,)):
+        if (path := files.path(row["sha256"])).is_file():
+            return row["media_type"], path
+    raise NotFound(phrase("There is no such picture here."))
+
+
+def kept_pictures(session: Session, organisation_id: int, proposal: Proposal, files: FileStore) -> dict[str, PurePath]:
+    """Existing files of the pictures in a proposal's texts, by their SHA-256."""
+    return _existing(session, organisation_id, named_in(proposal), files)
+
+
+def named_in(proposal: Proposal) -> set[str]:
+    return {
+        figure.picture
+        for texts in proposal.sections.values()
+        for text in texts.values()
+        for figure in pictures_in(text.blocks)
+    }
+
+
+def _existing(session: Session, organisation_id: int, names: Iterable[str], files: FileStore) -> dict[str, PurePath]:
+    wanted = sorted(names)
+    if not wanted:
+        return {}
+    paths = {row["sha256"]: files.path(row["sha256"]) for row in list_pictures(session, organisation_id, wanted)}
+    return {name: path for name, path in paths.items() if path.is_file()}

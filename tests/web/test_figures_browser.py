@@ -1,0 +1,90 @@
+"""A figure in the editor: chosen, told in words, saved by itself, and there again; nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.interchange.test_picture_reading import SVG, picture
+from tests.web.test_editor import SAVED, address, joins, opened, state, stored, text, typed
+
+__all__ = ["address", "joins"]
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+DRAWING = picture("PNG", size=(300, 200))
+TELLING = '"><img src=x onerror=alert(1)>'
+
+
+def drop_in(page: Page, name: str, kind: str, data: bytes) -> None:
+    """Paste a file."""
+    text(page).evaluate(
+        """(home, [name, type, data]) => {
+          const transfer = new DataTransfer();
+          const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+          transfer.items.add(new File([bytes], name, { type }));
+          home.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }));
+        }""",
+        [name, kind, b64encode(data).decode()],
+    )
+
+
+def test_a_figure_is_put_in_and_stands_there_again(joins: Callable[[], BrowserContext]) -> None:
+    page = opened(joins())
+    typed(page, "Before.\n/figure\n")
+    panel = page.get_by_role("dialog", name="Figure")
+    panel.locator("input[type=file]").set_input_files({"name": TELLING, "mimeType": "image/png", "buffer": DRAWING})
+    panel.get_by_role("button", name="Insert").click()
+    expect(panel.get_by_role("alert")).to_contain_text("Say in words")
+    panel.get_by_label("What it shows").fill(TELLING)
+    panel.get_by_label("Caption").fill("Our desk")
+    page.keyboard.press("Enter")
+    expect(panel).to_be_hidden()
+    page.keyboard.type("After.")
+    expect(state(page)).to_have_text(SAVED)
+    assert re.fullmatch(r'Before\.\n\n!\[.+\]\(picture:[0-9a-f]{64} "Our desk"\)\n\nAfter\.\n', stored(page))
+
+    page.reload()
+    shown = text(page).get_by_role("img", name=TELLING)
+    expect(shown).to_have_js_property("naturalWidth", 300)
+    shown.click()
+    page.keyboard.press("Enter")
+    panel.get_by_label("Width").select_option("half")
+    panel.get_by_label("Caption").fill("Another caption")
+    panel.get_by_role("button", name="Done").click()
+    expect(text(page).locator("figcaption")).to_have_text("Another caption")
+    expect(state(page)).to_have_text(SAVED)
+    assert '"Another caption"){.half}' in stored(page)
+
+
+def test_a_picture_that_is_refused_or_cannot_be_sent_leaves_what_was_typed(
+    joins: Callable[[], BrowserContext],
+) -> None:
+    context = joins()
+    page = opened(context)
+    typed(page, "Before.")
+    drop_in(page, "drawing.svg", "image/svg+xml", SVG)
+    panel = page.get_by_role("dialog", name="Figure")
+    panel.get_by_label("What it shows").fill("A drawing")
+    panel.get_by_role("button", name="Insert").click()
+    expect(panel.get_by_role("alert")).to_contain_text("This is an SVG drawing, which may hold programs")
+    expect(panel.get_by_label("What it shows")).to_have_value("A drawing")
+    panel.get_by_role("button", name="Cancel").click()
+
+    def lost(route: Route) -> None:
+        route.abort("internetdisconnected")
+
+    page.route("**/pictures/**", lost)
+    drop_in(page, "photo.png", "image/png", DRAWING)
+    panel.get_by_label("What it shows").fill("A desk")
+    panel.get_by_role("button", name="Insert").click()
+    expect(panel.get_by_role("alert")).to_contain_text("there is no connection")
+    page.unroute("**/pictures/**", lost)
+    panel.get_by_role("button", name="Insert").click()
+    expect(text(page).get_by_role("img", name="A desk")).to_be_visible()
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page).startswith("Before.\n\n![A desk](picture:")

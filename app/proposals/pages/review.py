@@ -131,7 +131,7 @@ def save_own(
         comment=normalise(comment),
     )
     try:
-        criteria = criteria_of(guide_of(session, here.catalogue, visitor.organisation, proposal))
+        criteria = criteria_of(guide_of(session, visitor.catalogue, visitor.organisation, proposal))
         save_review(
             session,
             row,
@@ -160,7 +160,6 @@ def sign_off(
     visitor: Signer,
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     role: Annotated[Role, Form()],
     key: Annotated[str, Form(max_length=200)] = "",
@@ -168,7 +167,7 @@ def sign_off(
     """Sign a section, or the whole; it is locked from then on."""
     sign(
         session,
-        here.catalogue,
+        visitor.catalogue,
         visitor.organisation,
         proposal,
         key,
@@ -199,12 +198,12 @@ def _page(
     problem: str = "",
 ) -> ReviewPage:
     row = get_proposal(session, visitor.organisation["id"], proposal)
-    criteria = criteria_of(guide_of(session, here.catalogue, visitor.organisation, proposal))
+    criteria = criteria_of(guide_of(session, visitor.catalogue, visitor.organisation, proposal))
     reviews = reviews_for(session, row, author_of(visitor))
     own = next(
         (item for item in reviews if visitor.person_id is not None and item.person_id == visitor.person_id), None
     )
-    asked = list_asked(session, here.catalogue, visitor.organisation, proposal)
+    asked = list_asked(session, visitor.catalogue, visitor.organisation, proposal)
     shown = typed or _typed(own)
     return ReviewPage(
         title=_("Review and sign-off"),

@@ -95,7 +95,7 @@ def save_settings(
 ) -> Response:
     """Save it, or give it back with what is wrong and nothing lost."""
     kept = record_of(ProposalSettings, get_proposal(session, visitor.organisation["id"], proposal))
-    sheet = settings_sheet(gather_material(session, here.catalogue, visitor.organisation, proposal), kept)
+    sheet = settings_sheet(gather_material(session, visitor.catalogue, visitor.organisation, proposal), kept)
     read = read_form(sheet.form, posted.typed)
 
     def again(status: int, problem: str = "", **more: Any) -> Response:
@@ -140,7 +140,7 @@ def _page(
 ) -> SettingsPage:
     row = get_proposal(session, visitor.organisation["id"], proposal)
     kept = record_of(ProposalSettings, row)
-    material = gather_material(session, here.catalogue, visitor.organisation, proposal)
+    material = gather_material(session, visitor.catalogue, visitor.organisation, proposal)
     sheet = settings_sheet(material, kept)
     groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs, more=more)
     frame = head(session, here, visitor, proposal, "settings")

@@ -116,10 +116,9 @@ def suggest_form(
     language: Language,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
 ) -> Response:
     """The text to change, with one's own suggestions carried out."""
-    stored = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
+    stored = read_asked_section(session, visitor.catalogue, visitor.organisation, proposal, key, language)
     text = to_markdown(accept(stored.blocks, by_person(visitor.name)))
     return show(_form(visitor, proposal, key, language, text, stored.version))
 
@@ -131,7 +130,6 @@ def suggest(
     language: Language,
     key: SectionKey,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     version: Annotated[int, Form(ge=0, lt=10**9)],
     text: Annotated[str, Form(max_length=400_000)] = "",
@@ -140,7 +138,7 @@ def suggest(
     try:
         changed = SectionText(blocks=parse_markdown(normalise(text)), version=version)
         suggest_section(
-            session, here.catalogue, visitor.organisation, proposal, key, language, changed, at=now, by=visitor.name
+            session, visitor.catalogue, visitor.organisation, proposal, key, language, changed, at=now, by=visitor.name
         )
     except VersionConflict:
         said = _("Somebody saved in between. Their changes and yours stand together below; look at it once more.")

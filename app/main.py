@@ -23,7 +23,7 @@ from app.accounts.recognising import Recognise
 from app.accounts.sessions import link_for_operator
 from app.budgets.api import router as budgets
 from app.budgets.pages import router as budget_pages
-from app.catalog.catalogue import Catalogue
+from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.migrate import ensure_current
@@ -35,6 +35,7 @@ from app.funders.pages import router as funder_pages
 from app.interchange.picture_reading import MAX_BYTES
 from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
+from app.own_catalogue.catalogues import Catalogues
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
 from app.projects.pages import router as project_pages
@@ -53,7 +54,6 @@ from app.web.description import described
 from app.web.logs import configure_logs
 from app.web.problems import Problem, install_handlers
 from app.web.same_origin import SameOrigin
-from app.workspace.own_catalogue import OwnCatalogue
 from app.workspace.pages import router as workspace_pages
 from app.workspace.starting import ensure_guarded
 from app.workspace.working import make_worker
@@ -91,7 +91,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.state.installation = Installation(
         settings=settings,
         engine=engine,
-        catalogue=catalogue or OwnCatalogue.of(settings.workspace).load(),
+        catalogues=Catalogues(catalogue or load_catalogue()),
         files=FileStore(settings.files),
         token=settings.token or secrets.token_urlsafe(32),
     )
@@ -126,7 +126,7 @@ class _Application(FastAPI):
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     here: Installation = app.state.installation
-    workers = [make_worker(here.settings, here.engine, lambda: here.catalogue) for _ in range(here.settings.workers)]
+    workers = [make_worker(here.settings, here.engine, here.catalogues) for _ in range(here.settings.workers)]
     for worker in workers:
         worker.start()
     yield

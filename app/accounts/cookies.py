@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from app.accounts.recognising import COOKIE
 from app.accounts.sessions import SESSION_LASTS
 from app.web.deps import Installation
+from app.web.wanted import forget_wanted
 
 _CHOICE_LASTS = timedelta(days=365)
 
@@ -26,6 +27,7 @@ def signed_in_at(address: str, token: str, here: Installation) -> Response:
         path="/",
         secure=(here.settings.address or "").startswith("https:"),
     )
+    forget_wanted(answer)
     return answer
 
 

@@ -12,14 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import RowMapping
 
 from app.accounts.audit import Doer
 from app.accounts.policy import Action, Role, actions_of
-from app.accounts.queries import find_organisation, get_organisation
+from app.accounts.queries import find_organisation, get_organisation, get_organisation_by_id, list_organisations
 from app.accounts.recognising import Guest, Known
+from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.phrases import phrase
 from app.errors import NotFound, NotPermitted, NotSignedIn
@@ -37,6 +38,8 @@ class Visitor:
     roles: frozenset[Role]
     actions: frozenset[Action]
     guest: bool
+    catalogue: Catalogue
+    """As the organisation reads it."""
     place: str
     """Path of what is asked for."""
     section: str = ""
@@ -116,11 +119,12 @@ class Allows(Policy):
         known = _signed_in(request)
         with unit_of_work(here.engine, read_only=True) as session:
             row = (get_organisation if known.operator else find_organisation)(session, organisation)
-        roles, actions = _rights(known, row, request.url.path)
-        if row is None or not actions:
-            raise NotFound(_not_theirs(known, organisation))
-        if self.action not in actions:
-            raise NotPermitted("Your roles here do not let you do this. Ask an administrator.")
+            roles, actions = _rights(known, row, request.url.path)
+            if row is None or not actions:
+                raise NotFound(_not_theirs(known, organisation))
+            if self.action not in actions:
+                raise NotPermitted("Your roles here do not let you do this. Ask an administrator.")
+            catalogue = here.catalogues.of(session, row)
         return Visitor(
             organisation=row,
             name=known.name,
@@ -128,6 +132,7 @@ class Allows(Policy):
             roles=roles,
             actions=actions,
             guest=known.guest is not None,
+            catalogue=catalogue,
             place=request.url.path,
             section=known.guest.section if known.guest else "",
         )
@@ -138,6 +143,42 @@ public = Depends(Public())
 signed_in = Depends(_signed_in)
 own_account = Depends(OwnAccount())
 operates = Depends(Operates())
+
+
+_WHOSE = "Whose catalogue; left out: that of the asker's only organisation, else what ships."
+
+
+def askers_catalogue(
+    request: Request,
+    here: InstallationDep,
+    organisation: Annotated[
+        str | None,
+        Query(
+            max_length=100,
+            description="Whose catalogue; left out: that of the asker's only organisation, else what ships.",
+        ),
+    ] = None,
+) -> Catalogue:
+    """The catalogue of the organisation named.
+
+    Raises NotSignedIn, NotFound for an organisation that is nobody's business of theirs.
+    """
+    known = _signed_in(request)
+    with unit_of_work(here.engine, read_only=True) as session:
+        if organisation is not None:
+            row = find_organisation(session, organisation)
+            if not _rights(known, row, request.url.path)[1] or row is None:
+                raise NotFound(_not_theirs(known, organisation))
+            return here.catalogues.of(session, row)
+        theirs = (
+            list_organisations(session, limit=2)
+            if known.operator
+            else [get_organisation_by_id(session, organisation_id) for organisation_id in known.roles]
+        )
+        return here.catalogues.of(session, theirs[0]) if len(theirs) == 1 else here.catalogues.shipped
+
+
+AskersCatalogue = Annotated[Catalogue, Depends(askers_catalogue)]
 
 
 def _not_theirs(known: Known, organisation: str) -> str:

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from app.accounts.audit import record_deed
+from app.accounts.audit import Doer, record_deed, record_deed_of
 from app.accounts.credentials import set_email, set_password, set_profile
+from app.accounts.invitations import invite
 from app.accounts.policy import Role
 from app.accounts.queries import MEMBERSHIP, find_organisation, list_organisations
 from app.accounts.service import create_organisation
@@ -41,14 +42,10 @@ def found_organisation(
         raise Conflict(_("There is an organisation here already."))
     if not name:
         raise BadInput(_("Say what your organisation is called."))
-    slug = slug_of(session, name)
     set_profile(session, person_id, person, "")
     set_email(session, person_id, email)
     set_password(session, person_id, password, at=at, keep=keep)
-    spoken = (language,) if language in LANGUAGES else ("en",)
-    organisation_id = create_organisation(
-        session, Organisation(slug=slug, name=name, country=country, languages=spoken)
-    )
+    slug, organisation_id = _make(session, name, country, language)
     session.execute(
         insert(MEMBERSHIP).values(
             person_id=person_id, organisation_id=organisation_id, roles=[Role.ADMINISTRATOR], joined_at=at
@@ -59,6 +56,32 @@ def found_organisation(
         name=person, at=at, of=name,
     )  # fmt: skip
     return slug
+
+
+def add_organisation(
+    session: Session, *, name: str, country: str, language: str, administrator: str, by: Doer, at: datetime
+) -> tuple[str, str]:
+    """Make one more organisation, apart from the others, and invite its first administrator by e-mail.
+
+    Returns its slug and the token of the invitation. Raises BadInput for no name and for what is no e-mail.
+    """
+    if not name:
+        raise BadInput(_("Say what your organisation is called."))
+    slug, organisation_id = _make(session, name, country, language)
+    record_deed_of(
+        session, by, "found_organisation", f"organisation {slug}", organisation_id=organisation_id, at=at, of=name
+    )
+    token = invite(
+        session, organisation_id, email=administrator, name="", roles=[Role.ADMINISTRATOR], by=by, at=at
+    )  # fmt: skip
+    return slug, token
+
+
+def _make(session: Session, name: str, country: str, language: str) -> tuple[str, int]:
+    """Slug and id."""
+    slug = slug_of(session, name)
+    spoken = (language,) if language in LANGUAGES else ("en",)
+    return slug, create_organisation(session, Organisation(slug=slug, name=name, country=country, languages=spoken))
 
 
 def slug_of(session: Session, name: str) -> str:

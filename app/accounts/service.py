@@ -80,7 +80,7 @@ def save_organisation(session: Session, organisation: Organisation, *, version: 
     """
     found = find_organisation(session, organisation.slug)
     if found is None:
-        values = columns_of(organisation, OrganisationRow, version=1)
+        values = columns_of(organisation, OrganisationRow, version=1, catalogue_stamp="")
         organisation_id: int = session.execute(
             insert(ORGANISATION).values(values).returning(ORGANISATION.c.id)
         ).scalar_one()

@@ -16,7 +16,7 @@ from app.budgets.service.save_budget import save_typed
 from app.projects.api import ProjectSlug
 from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
-from app.web.deps import InstallationDep, ReadSession, Today, WriteSession
+from app.web.deps import ReadSession, Today, WriteSession
 
 router = APIRouter(
     prefix="/organisations/{organisation}/projects/{project}/budget", tags=["projects"], route_class=CleanRoute
@@ -28,12 +28,11 @@ def desk(
     visitor: Annotated[Visitor, may(Action.SEE)],
     project: ProjectSlug,
     session: ReadSession,
-    here: InstallationDep,
     request: Request,
     today: Today,
 ) -> Response:
     """The budget as cells, what each cell may name, what it costs and what the funders' rules find in it."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     return answer(request, BudgetDesk, begin_grid(found, on=today))
 
 
@@ -42,13 +41,12 @@ def preview(
     visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: ReadSession,
-    here: InstallationDep,
     request: Request,
     today: Today,
     body: TypedBudget,
 ) -> Response:
     """What a budget would cost and which rules it would break, if it were saved as it is typed. Saves nothing."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     return answer(request, Reckoned, reckon_typed(found, body, on=today))
 
 
@@ -57,7 +55,6 @@ def save(
     visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: WriteSession,
-    here: InstallationDep,
     request: Request,
     today: Today,
     body: TypedBudget,
@@ -65,6 +62,6 @@ def save(
 ) -> Response:
     """Save the lines as they are typed. A line with a cell that cannot be read stays as it was stored; `problems`
     name each such cell."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     saved, problems = save_typed(session, visitor.organisation, found, body, version=version)
     return answer(request, Reckoned, reckon(saved, problems, on=today), version=saved.version)

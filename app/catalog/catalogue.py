@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TypeVar
 
 from app.catalog.cases import Case
 from app.catalog.lock import check_lock
-from app.catalog.references import check_references, notes_on, section_texts
+from app.catalog.references import check_references, check_tried, notes_on, section_texts
 from app.catalog.shelves import Shelves, read_funders, read_templates
 from app.domain.call import Call
 from app.domain.funder import Funder
@@ -39,6 +41,8 @@ class Catalogue:
     """Test cases of the rules, each with its call."""
     notes: tuple[Problem, ...] = ()
     """What is allowed and worth knowing, such as rules that nobody has verified."""
+    shelves: Shelves = field(default_factory=Shelves, repr=False, compare=False)
+    """The files it was read from, so that more can be put beside them."""
 
     def funder(self, slug: str) -> Funder:
         return _get(self.funders, slug, phrase("funder"))
@@ -88,6 +92,25 @@ def inspect_catalogue(roots: Roots | None = None) -> tuple[Catalogue, tuple[Prob
     return _frozen(shelves), (*problems, *shelves.visit.strays)
 
 
+def inspect_beside(catalogue: Catalogue, files: Mapping[str, str]) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue with more files, and everything that is wrong with it then.
+
+    `files` are texts by name, like `funders/undef/funder.yaml` and `templates/ours/1.0/template.yaml`; they take the
+    place of the same names. What cannot be read leaves standing what stood there before.
+    """
+    shelves = catalogue.shelves.copied()
+    with TemporaryDirectory() as made:
+        for name, text in files.items():
+            path = Path(made) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        for folder, read in (("funders", read_funders), ("templates", read_templates)):
+            if (root := Path(made) / folder).is_dir():
+                read(root, shelves)
+    problems = dict.fromkeys((*shelves.visit.problems, *check_references(shelves)))
+    return _frozen(shelves), tuple(problems)
+
+
 def _read(roots: Roots | None) -> tuple[Shelves, tuple[Problem, ...]]:
     roots = roots or default_roots()
     shelves = Shelves()
@@ -96,7 +119,7 @@ def _read(roots: Roots | None) -> tuple[Shelves, tuple[Problem, ...]]:
     for root in roots.templates:
         read_templates(root, shelves)
         shelves.visit.problems.extend(check_lock(root))
-    problems = dict.fromkeys((*shelves.visit.problems, *check_references(shelves)))
+    problems = dict.fromkeys((*shelves.visit.problems, *check_references(shelves), *check_tried(shelves)))
     return shelves, tuple(problems)
 
 
@@ -117,6 +140,7 @@ def _frozen(shelves: Shelves) -> Catalogue:
             if (call := loaded.calls.get(f"{loaded.funder}/{case.call}", calls.get(f"{loaded.funder}/{case.call}")))
         ),
         notes=tuple(notes_on(shelves)),
+        shelves=shelves,
     )
 
 

@@ -19,7 +19,7 @@ from app.domain.sources import Verified
 from app.domain.template import Template
 from app.errors import Problem
 
-__all__ = ["check_references", "notes_on", "section_texts"]
+__all__ = ["check_references", "check_tried", "notes_on", "section_texts"]
 
 _PLACEHOLDERS = {
     "file_name": {"{organisation}", "{acronym}", "{partner}"},
@@ -43,6 +43,10 @@ def check_references(shelves: Shelves) -> Iterator[Problem]:
         yield from _told(layout, check_layout(key, layout.value))
     for cases in shelves.cases:
         yield from _told(cases, _check_cases(cases, shelves))
+
+
+def check_tried(shelves: Shelves) -> Iterator[Problem]:
+    """Calls whose rules nobody tries. What ships must; a call that somebody writes for themselves need not."""
     tested = {cases.funder for cases in shelves.cases}
     for slug, call in shelves.calls.items():
         if call.value.rules and slug.split("/")[0] not in tested:

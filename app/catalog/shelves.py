@@ -64,6 +64,17 @@ class Shelves:
     unread: set[str] = field(default_factory=set)
     """Names of files with problems of their own, so that nobody complains that they do not exist."""
 
+    def copied(self) -> Shelves:
+        """The same files on shelves of their own, to be read on from; problems stay behind."""
+        return Shelves(
+            funders=dict(self.funders),
+            calls=dict(self.calls),
+            templates=dict(self.templates),
+            layouts=dict(self.layouts),
+            cases=list(self.cases),
+            unread=set(self.unread),
+        )
+
 
 def read_funders(root: Path, shelves: Shelves) -> None:
     """One folder of funders; a slug read before is replaced."""

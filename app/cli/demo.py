@@ -16,8 +16,8 @@ from app.cli.state import State, now, state, today
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.catalog.catalogue import Catalogue
     from app.domain.findings import Finding
+    from app.own_catalogue.catalogues import Catalogues
 
 RECORD = ".written.json"
 """Hashes of what the demo wrote, so that a second run does not replace a file that somebody edited since."""
@@ -55,9 +55,9 @@ def demo(
     given = state(context)
     here = State(workspace or given.workspace or Path("demo-workspace"), None, given.debug)
     initialise(here.settings())
-    catalogue = here.catalogue()
+    catalogues = here.catalogues()
     with here.opened() as engine:
-        organisation, proposals = ensure_sample(engine, catalogue, here.files(), at=now())
+        organisation, proposals = ensure_sample(engine, catalogues, here.files(), at=now())
     missing: dict[str, str] = {}
     results = []
     hints = State(here.workspace, None, here.debug)
@@ -65,7 +65,7 @@ def demo(
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=console, transient=True) as progress:
         task = progress.add_task("")
         for slug in proposals:
-            for step in _export_all(here, catalogue, slug, out, missing):
+            for step in _export_all(here, catalogues, slug, out, missing):
                 if isinstance(step, _Result):
                     results.append(step)
                 else:
@@ -74,7 +74,7 @@ def demo(
 
 
 def _export_all(
-    here: State, catalogue: Catalogue, slug: str, out: Path, missing: dict[str, str]
+    here: State, catalogues: Catalogues, slug: str, out: Path, missing: dict[str, str]
 ) -> Iterator[str | _Result]:
     """Yields what is being done, then the result."""
     from dataclasses import replace
@@ -87,6 +87,7 @@ def _export_all(
 
     yield f"{slug}: reading and checking"
     with here.session(read_only=True) as (session, organisation):
+        catalogue = catalogues.of(session, organisation)
         material = gather_material(session, catalogue, organisation, slug, files=here.files())
     pdfs = Pdfs(here.settings().cache)
     dossier, findings = check_material(material, now=now())

@@ -8,7 +8,7 @@ import typer
 
 from app.cli.catalogue import Json
 from app.cli.output import counted, listed, print_plain_json, say, table
-from app.cli.state import state
+from app.cli.state import now, state
 
 if TYPE_CHECKING:
     from app.workspace.deleting import Doomed
@@ -34,6 +34,42 @@ def list_organisations(context: typer.Context, as_json: Json = False) -> None:
         say(f"There is no organisation yet. Next: {state(context).hint('import', 'FILE.yaml')}")
     else:
         table("", ("Organisation", "Name", "Country"), rows, prose=(1,))
+
+
+@organisations.command("add")
+def add_organisation(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="What it is called.")],
+    administrator: Annotated[str, typer.Option(help="E-mail of its first administrator, who is invited.")],
+    country: Annotated[str, typer.Option(help="Its seat: a name, or two letters like KE.")],
+    language: Annotated[str, typer.Option("--lang", help="Language it works in: en, fr, es or ar.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """Make one more organisation, apart from the others; prints the link by which its administrator joins."""
+    from app.accounts.audit import Doer
+    from app.accounts.founding import add_organisation as add
+    from app.domain.countries import find_country
+    from app.domain.text import one_line
+    from app.errors import BadInput
+    from app.web.language import LANGUAGES
+
+    here = state(context)
+    code = find_country(country, "en")
+    if code is None:
+        raise BadInput(f"There is no country '{country}'; write its name or its two letters, like KE.")
+    if language not in LANGUAGES:
+        raise BadInput(f"Pages are not written in '{language}'; there are {', '.join(LANGUAGES)}.")
+    with here.any_session() as session:
+        slug, token = add(
+            session, name=one_line(name), country=code, language=language, administrator=administrator,
+            by=Doer("Grantwright", None), at=now(),
+        )  # fmt: skip
+    settings = here.settings()
+    link = f"{settings.address or f'http://{settings.host}:{settings.port}'}/invitation/{token}"
+    if as_json:
+        print_plain_json({"slug": slug, "invitation": link})
+        return
+    say(f"Organisation '{slug}' is made. Its administrator joins by this link, within seven days: {link}")
 
 
 def delete(

@@ -60,8 +60,9 @@ def new(
     if stage is not None and stage not in list(Stage):
         raise BadInput(f"There is no stage '{stage}'; there are {', '.join(Stage)}.")
     here = state(context)
-    catalogue = here.catalogue()
+    catalogues = here.catalogues()
     with here.session() as (session, organisation):
+        catalogue = catalogues.of(session, organisation)
         made = create_proposal(
             session, catalogue, organisation, project=project, call=call, funder=funder,
             stage=Stage(stage) if stage else None, template=template, language=language, slug=slug, at=now(),
@@ -86,7 +87,9 @@ def status(
     from app.proposals.service.list_sections import section_lines
 
     here = state(context)
+    catalogues = here.catalogues()
     with here.session(read_only=True) as (session, organisation):
+        catalogue = catalogues.of(session, organisation)
         if slug is None:
             lines = [record_of(ProposalLine, row) for row in list_proposals(session, organisation["id"], limit=1000)]
             if as_json:
@@ -98,7 +101,7 @@ def status(
             listed = [(p.slug, p.project, p.call or p.funder, p.template, p.language) for p in lines]
             table("", ("Proposal", "Project", "Call or funder", "Template", "Language"), listed)
             return
-        sections = section_lines(session, here.catalogue(), organisation, slug)
+        sections = section_lines(session, catalogue, organisation, slug)
     if as_json:
         print_json(list[SectionLine], sections)
         return
@@ -114,8 +117,10 @@ def guide(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
     from app.proposals.service.guide_proposal import guide_of
 
     here = state(context)
+    catalogues = here.catalogues()
     with here.session(read_only=True) as (session, organisation):
-        found = guide_of(session, here.catalogue(), organisation, slug)
+        catalogue = catalogues.of(session, organisation)
+        found = guide_of(session, catalogue, organisation, slug)
     if as_json:
         print_json(Guide, found)
         return
@@ -150,8 +155,10 @@ def facts(context: typer.Context, slug: Slug, as_json: Json = False) -> None:
     from app.proposals.service.list_facts import fact_lines
 
     here = state(context)
+    catalogues = here.catalogues()
     with here.session(read_only=True) as (session, organisation):
-        lines = fact_lines(session, here.catalogue(), organisation, slug, files=here.files(), on=today())
+        catalogue = catalogues.of(session, organisation)
+        lines = fact_lines(session, catalogue, organisation, slug, files=here.files(), on=today())
     if as_json:
         print_json(list[FactLine], lines)
         return
@@ -190,8 +197,10 @@ def export(
     if str(out) != "-":
         _refuse_name(out, Format(to), force=force)
     here = state(context)
+    catalogues = here.catalogues()
     with here.session(read_only=True) as (session, organisation):
-        material = gather_material(session, here.catalogue(), organisation, slug, files=here.files(), language=lang)
+        catalogue = catalogues.of(session, organisation)
+        material = gather_material(session, catalogue, organisation, slug, files=here.files(), language=lang)
         sent = find_submitted(session, organisation, slug, Format(to), language=lang, draft=draft, files=here.files())
     pdfs = Pdfs(here.settings().cache)
     dossier = assemble(material, today=today(), draft=draft)
@@ -261,12 +270,12 @@ def _findings(here: State, slug: str, *, pages: bool) -> Findings:
     from app.proposals.service.check_proposal import findings_of
     from app.proposals.service.export_proposal import Pdfs
 
+    catalogues = here.catalogues()
     with here.session(read_only=True) as (session, organisation):
+        catalogue = catalogues.of(session, organisation)
         measure = Pdfs(here.settings().cache).measure if pages else None
         try:
-            return findings_of(
-                session, here.catalogue(), organisation, slug, files=here.files(), now=now(), measure=measure
-            )
+            return findings_of(session, catalogue, organisation, slug, files=here.files(), now=now(), measure=measure)
         except MissingTool as missing:
             stderr(f"Page limits are not checked: {missing}")
-            return findings_of(session, here.catalogue(), organisation, slug, files=here.files(), now=now())
+            return findings_of(session, catalogue, organisation, slug, files=here.files(), now=now())

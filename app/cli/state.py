@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.catalog.catalogue import Catalogue
     from app.db.filestore import FileStore
+    from app.own_catalogue.catalogues import Catalogues
     from app.settings import Settings
 
 
@@ -53,25 +54,41 @@ class State:
         quoted = list2cmdline if sys.platform == "win32" else shlex.join
         return quoted([str(part) for part in (program(), *given, *words)])
 
+    def is_made(self) -> bool:
+        settings = self.settings()
+        return settings.database_url is not None or (settings.workspace / "grantwright.db").is_file()
+
     def made(self) -> Settings:
         """Settings of a workspace that is there. Raises StorageFault."""
         from app.errors import StorageFault
 
         settings = self.settings()
-        if settings.database_url is None and not (settings.workspace / "grantwright.db").is_file():
+        if not self.is_made():
             raise StorageFault(
                 f"There is no workspace in {settings.workspace}; make one with 'grantwright init', "
                 "or name its folder with --workspace."
             )
         return settings
 
-    def catalogue(self) -> Catalogue:
-        """What ships, what the environment names, and the workspace's own copies."""
+    def catalogues(self) -> Catalogues:
+        """What ships and what the environment names, and beside it what each organisation has of its own."""
         from app.catalog.catalogue import load_catalogue
-        from app.workspace.own_catalogue import OwnCatalogue
+        from app.own_catalogue.catalogues import Catalogues
 
-        own = OwnCatalogue.of(self.settings().workspace)
-        return own.load() if own.folder.is_dir() else load_catalogue()
+        return Catalogues(load_catalogue())
+
+    def catalogue(self) -> Catalogue:
+        """As the organisation reads it; what ships where there is no workspace or no organisation yet."""
+        from app.accounts.queries import list_organisations
+        from app.accounts.service import resolve_organisation
+
+        catalogues = self.catalogues()
+        if not self.is_made():
+            return catalogues.shipped
+        with self.any_session(read_only=True) as session:
+            if not list_organisations(session, limit=1):
+                return catalogues.shipped
+            return catalogues.of(session, resolve_organisation(session, self.settings().organisation))
 
     def files(self) -> FileStore:
         from app.db.filestore import FileStore

@@ -44,9 +44,10 @@ def import_(
 
     here = state(context)
     written = read_written(read_file(file), str(file))
+    catalogues = here.catalogues()
     with here.any_session() as session:
         done = import_file(
-            session, here.catalogue(), written, folder=file.parent, files=here.files(), at=now(),
+            session, catalogues, written, folder=file.parent, files=here.files(), at=now(),
             organisation=here.settings().organisation,
         )  # fmt: skip
     if as_json:
@@ -138,7 +139,7 @@ def worker(context: typer.Context) -> None:
     here = state(context)
     settings = here.made()
     with here.opened() as engine:
-        works = make_worker(settings, engine, here.catalogue)
+        works = make_worker(settings, engine, here.catalogues())
         for name in ("SIGTERM", "SIGINT"):
             signal.signal(getattr(signal, name), lambda *_: works.stop())
         say("Working; stop it with Ctrl+C.")

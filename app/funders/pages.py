@@ -24,7 +24,6 @@ from app.web.catalogue_words import (
     target_name,
     verified_words,
 )
-from app.web.deps import InstallationDep
 from app.web.filters import Chosen, Filter, Words, choice, member, read_amount
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -86,7 +85,6 @@ class FunderPage(Page):
 @router.get("")
 def funders(
     visitor: Annotated[Visitor, may(Action.SEE)],
-    here: InstallationDep,
     q: Words = "",
     kind: Chosen = "",
     country: Chosen = "",
@@ -110,8 +108,8 @@ def funders(
         amount=wanted,
         currency=currency,
     )
-    found = find_funders(here.catalogue, q, wish)
-    lines = sorted((_line(funder, here.catalogue) for funder in found), key=lambda line: line.funder.name.casefold())
+    found = find_funders(visitor.catalogue, q, wish)
+    lines = sorted((_line(funder, visitor.catalogue) for funder in found), key=lambda line: line.funder.name.casefold())
     order = member(Sort, sort) or Sort.NAME
     if order is Sort.CALLS:
         lines.sort(key=lambda line: -line.calls)
@@ -124,20 +122,20 @@ def funders(
             problem=problem,
             words=q,
             amount=amount,
-            filters=_filters(here.catalogue, kind, country, goal, language, currency, order),
+            filters=_filters(visitor.catalogue, kind, country, goal, language, currency, order),
             funders=tuple(lines),
-            among=len(here.catalogue.funders),
+            among=len(visitor.catalogue.funders),
         ),
         status=422 if problem else 200,
     )
 
 
 @router.get("/{funder}")
-def funder(visitor: Annotated[Visitor, may(Action.SEE)], funder: str, here: InstallationDep) -> Response:
+def funder(visitor: Annotated[Visitor, may(Action.SEE)], funder: str) -> Response:
     """A funder's profile, each figure with its source, and its calls."""
-    found = here.catalogue.funder(funder)
-    line = _line(found, here.catalogue)
-    successor = here.catalogue.funders.get(found.successor or "")
+    found = visitor.catalogue.funder(funder)
+    line = _line(found, visitor.catalogue)
+    successor = visitor.catalogue.funders.get(found.successor or "")
     return show(
         FunderPage(
             title=found.name,
@@ -150,7 +148,7 @@ def funder(visitor: Annotated[Visitor, may(Action.SEE)], funder: str, here: Inst
             amounts=tuple((amount_words(given), given) for given in found.amounts),
             verified={str(key): words for key, words in verified_words().items()},
             successor=successor.name if successor else "",
-            calls=_calls(here.catalogue.calls_of(funder)),
+            calls=_calls(visitor.catalogue.calls_of(funder)),
         )
     )
 

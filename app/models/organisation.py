@@ -31,3 +31,5 @@ class OrganisationRow(SQLModel, table=True):
     portal_ids: dict[str, str] = Field(sa_type=Json)
     answers: dict[str, Any] = Field(sa_type=Json)
     version: int = 1
+    catalogue_stamp: str = ""
+    """Hash of its own files of the catalogue; empty where it has none."""

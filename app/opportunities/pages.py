@@ -28,7 +28,7 @@ from app.web.catalogue_words import (
     status_names,
     verified_words,
 )
-from app.web.deps import Installation, InstallationDep, Now
+from app.web.deps import Now
 from app.web.filters import Chosen, Filter, Words, choice, member, read_amount
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -99,7 +99,6 @@ class CallPage(Page):
 @router.get("")
 def calls(
     visitor: Annotated[Visitor, may(Action.SEE)],
-    here: InstallationDep,
     now: Now,
     q: Words = "",
     closing: Chosen = "",
@@ -124,7 +123,7 @@ def calls(
         amount=wanted,
         currency=currency,
     )
-    found = find_calls(here.catalogue, q, wish, now=now)
+    found = find_calls(visitor.catalogue, q, wish, now=now)
     order = member(Sort, sort) or Sort.DEADLINE
     return show(
         CallsPage(
@@ -133,21 +132,19 @@ def calls(
             problem=problem,
             words=q,
             amount=amount,
-            filters=_filters(here.catalogue, closing, country, goal, language, currency, order),
-            calls=tuple(_ordered((_line(call, here, now) for call in found), order, now)),
-            among=len(here.catalogue.calls),
+            filters=_filters(visitor.catalogue, closing, country, goal, language, currency, order),
+            calls=tuple(_ordered((_line(call, visitor.catalogue, now) for call in found), order, now)),
+            among=len(visitor.catalogue.calls),
         ),
         status=422 if problem else 200,
     )
 
 
 @router.get("/{funder}/{name}")
-def call(
-    visitor: Annotated[Visitor, may(Action.SEE)], funder: str, name: str, here: InstallationDep, now: Now
-) -> Response:
+def call(visitor: Annotated[Visitor, may(Action.SEE)], funder: str, name: str, now: Now) -> Response:
     """A call with its rules, each with where it was read."""
-    found = here.catalogue.call(f"{funder}/{name}")
-    line, language = _line(found, here, now), current_language()
+    found = visitor.catalogue.call(f"{funder}/{name}")
+    line, language = _line(found, visitor.catalogue, now), current_language()
     return show(
         CallPage(
             title=found.title,
@@ -166,8 +163,8 @@ def call(
     )
 
 
-def _line(call: Call, here: Installation, now: datetime) -> CallLine:
-    funder = here.catalogue.funders.get(call.funder)
+def _line(call: Call, catalogue: Catalogue, now: datetime) -> CallLine:
+    funder = catalogue.funders.get(call.funder)
     over, at = is_over(call, now), closes_at(call, now)
     return CallLine(
         call=call,

@@ -46,14 +46,13 @@ def create(
     visitor: Annotated[Visitor, may(Action.WRITE)],
     body: NewProposal,
     session: WriteSession,
-    here: InstallationDep,
     request: Request,
     now: Now,
 ) -> Response:
     """Begin a proposal with the template's starter texts. 409 when the slug is taken."""
     made = create_proposal(
         session,
-        here.catalogue,
+        visitor.catalogue,
         visitor.organisation,
         project=body.project,
         call=body.call,
@@ -112,7 +111,7 @@ def facts(
     today: Today,
 ) -> Response:
     """Every value that texts can refer to, as printed in the proposal's language."""
-    lines = fact_lines(session, here.catalogue, visitor.organisation, proposal, files=here.files, on=today)
+    lines = fact_lines(session, visitor.catalogue, visitor.organisation, proposal, files=here.files, on=today)
     return answer(request, list[FactLine], lines)
 
 
@@ -129,6 +128,6 @@ def findings(
     """What is still wrong by the funder's rules and our own checks."""
     measure = Pdfs(here.settings.cache).measure if pages else None
     found = findings_of(
-        session, here.catalogue, visitor.organisation, proposal, files=here.files, now=now, measure=measure
+        session, visitor.catalogue, visitor.organisation, proposal, files=here.files, now=now, measure=measure
     )
     return answer(request, Findings, found)

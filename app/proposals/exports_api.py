@@ -47,7 +47,7 @@ def export(
     """
     data = finished_file(
         session,
-        here.catalogue,
+        visitor.catalogue,
         visitor.organisation,
         proposal,
         to,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +11,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.accounts.queries import get_organisation_by_id
-from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.domain.assembly import assemble
 from app.domain.dossier import Material
 from app.jobs.job import Job, Progress, Record, Report, State
 from app.jobs.queue import enqueue, find_progress, get_progress
+from app.own_catalogue.catalogues import Catalogues
 from app.proposals.export_queries import get_export
 from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import Format, Pdfs, export_dossier
@@ -55,7 +54,7 @@ class Studio:
     """Where files are made, outside of any request."""
 
     engine: Engine
-    catalogue: Callable[[], Catalogue]
+    catalogues: Catalogues
     files: FileStore
     exports: FileStore
     cache: Path
@@ -90,7 +89,8 @@ class Studio:
 
     def _material(self, session: Session, organisation_id: int | None, slug: str, language: str | None) -> Material:
         organisation = get_organisation_by_id(session, organisation_id)
-        return gather_material(session, self.catalogue(), organisation, slug, files=self.files, language=language)
+        catalogue = self.catalogues.of(session, organisation)
+        return gather_material(session, catalogue, organisation, slug, files=self.files, language=language)
 
 
 def _today() -> date:

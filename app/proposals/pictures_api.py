@@ -43,7 +43,7 @@ def keep(
     than can be printed is made smaller; `picture` of the answer is what a figure names."""
     visitor.ensure_section(key, language)
     kept = keep_picture(
-        session, here.catalogue, visitor.organisation, proposal, key, file.file.read(MAX_BYTES + 1),
+        session, visitor.catalogue, visitor.organisation, proposal, key, file.file.read(MAX_BYTES + 1),
         files=here.files, by=visitor.name, at=now,
     )  # fmt: skip
     return answer(request, KeptPicture, kept)

@@ -17,7 +17,7 @@ from app.proposals.service.edit_sections import read_version as read_earlier
 from app.proposals.service.list_sections import section_lines
 from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
-from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.paging import Page, WindowDep, page
 
 # A repeating section's key holds a slash (`activities/OP1`), so a key takes the rest of the path and the verbs on one
@@ -52,11 +52,10 @@ def sections(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
-    here: InstallationDep,
     request: Request,
 ) -> Response:
     """The form's sections in order, with what is written in each."""
-    lines = section_lines(session, here.catalogue, visitor.organisation, proposal)
+    lines = section_lines(session, visitor.catalogue, visitor.organisation, proposal)
     return answer(request, list[SectionLine], lines)
 
 
@@ -117,11 +116,10 @@ def section(
     language: Language,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
     request: Request,
 ) -> Response:
     """A section's text; version 0 and empty when nothing was saved yet."""
-    text = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
+    text = read_asked_section(session, visitor.catalogue, visitor.organisation, proposal, key, language)
     return answer(request, SectionRead, section_read(key, language, text), version=text.version)
 
 
@@ -133,7 +131,6 @@ def write(
     key: SectionKey,
     body: SectionWrite,
     session: WriteSession,
-    here: InstallationDep,
     request: Request,
     read: ReadVersion,
     now: Now,
@@ -141,6 +138,6 @@ def write(
     """Save a section's text. If-Match carries the version that was read (`"v0"` for the first time)."""
     text = SectionText(blocks=blocks_sent(body), translated_from=body.translated_from, version=read)
     saved = write_section(
-        session, here.catalogue, visitor.organisation, proposal, key, language, text, at=now, by=visitor.name
+        session, visitor.catalogue, visitor.organisation, proposal, key, language, text, at=now, by=visitor.name
     )
     return answer(request, SectionRead, section_read(key, language, saved), version=saved.version)

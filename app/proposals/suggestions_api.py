@@ -15,7 +15,7 @@ from app.proposals.service.edit_sections import read_asked_section
 from app.proposals.service.suggest_sections import decide, suggest_section
 from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
-from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 
 router = APIRouter(
     prefix="/organisations/{organisation}/proposals/{proposal}", tags=["suggestions"], route_class=CleanRoute
@@ -29,11 +29,10 @@ def suggestions(
     language: Language,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
     request: Request,
 ) -> Response:
     """What is suggested to a section's text and waits for a decision, in reading order."""
-    text = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
+    text = read_asked_section(session, visitor.catalogue, visitor.organisation, proposal, key, language)
     return answer(request, list[OpenSuggestion], list(open_suggestions(text.blocks)), version=text.version)
 
 
@@ -45,7 +44,6 @@ def suggest(
     key: SectionKey,
     body: SectionWrite,
     session: WriteSession,
-    here: InstallationDep,
     request: Request,
     read: ReadVersion,
     now: Now,
@@ -53,7 +51,7 @@ def suggest(
     """Save a changed text as suggestions. Those it holds already are kept as drawn; what else differs is marked."""
     text = SectionText(blocks=blocks_sent(body), version=read)
     saved = suggest_section(
-        session, here.catalogue, visitor.organisation, proposal, key, language, text, at=now, by=visitor.name
+        session, visitor.catalogue, visitor.organisation, proposal, key, language, text, at=now, by=visitor.name
     )
     return answer(request, SectionRead, section_read(key, language, saved), version=saved.version)
 

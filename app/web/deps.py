@@ -1,4 +1,4 @@
-"""What a route asks for: a session, the catalogue, the organisation it works for."""
+"""What a route asks for: a session, and what the program works with."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from fastapi import Depends, Header, HTTPException, Path, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
+from app.own_catalogue.catalogues import Catalogues
 from app.settings import Settings
 
 
@@ -23,7 +23,7 @@ class Installation:
 
     settings: Settings
     engine: Engine
-    catalogue: Catalogue
+    catalogues: Catalogues
     files: FileStore
     token: str
 

@@ -40,6 +40,7 @@ from app.models.mapping import json_of
 from app.web.language import COOKIE, negotiate, speaking, told
 from app.web.language import gettext as _
 from app.web.templating import ErrorPage, show
+from app.web.wanted import remember_wanted
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -162,7 +163,9 @@ def _told(
     if request.url.path.startswith(_FOR_PROGRAMS):
         return problem(status, detail, headers=headers, **more)
     if status == HTTPStatus.UNAUTHORIZED:
-        return RedirectResponse("/sign-in", status_code=303)
+        answer = RedirectResponse("/sign-in", status_code=303)
+        remember_wanted(request, answer)
+        return answer
     return show(ErrorPage(title=_title(status), said=detail), status=status)
 
 

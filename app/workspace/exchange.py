@@ -30,6 +30,7 @@ from app.errors import BadInput, InvalidFile, NotFound, Problem
 from app.interchange.format import WorkspaceFile
 from app.interchange.merging import NOTHING, Stored, taken_away, withdrawn_again
 from app.interchange.reading import Written
+from app.own_catalogue.catalogues import Catalogues
 from app.projects.queries import find_project, list_projects
 from app.projects.service import read_project, save_project
 from app.proposals.queries import find_proposal, list_proposals
@@ -65,7 +66,7 @@ class Imported:
 
 def import_file(
     session: Session,
-    catalogue: Catalogue,
+    catalogues: Catalogues,
     written: Written,
     *,
     folder: Path,
@@ -82,6 +83,7 @@ def import_file(
     stored = _stored(session, row)
     context = _context(session, row)
     file = written.completed(stored, context)
+    catalogue = catalogues.shipped if row is None else catalogues.of(session, row)
     if problems := tuple(_unknown_to_catalogue(written, file, context, catalogue)):
         raise InvalidFile(problems)
     changes: list[tuple[Organisation | Project | Proposal, Organisation | Project | Proposal | None]] = [

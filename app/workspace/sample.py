@@ -8,11 +8,11 @@ from importlib.resources import as_file, files
 from sqlalchemy import Engine
 
 from app.accounts.queries import find_organisation
-from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.interchange.format import WorkspaceFile
 from app.interchange.reading import Written, read_written
+from app.own_catalogue.catalogues import Catalogues
 from app.workspace.exchange import import_file
 
 SAMPLE_FILES = (
@@ -35,7 +35,7 @@ def _written() -> tuple[Written, ...]:
 
 
 def ensure_sample(
-    engine: Engine, catalogue: Catalogue, store: FileStore, *, at: datetime
+    engine: Engine, catalogues: Catalogues, store: FileStore, *, at: datetime
 ) -> tuple[str, tuple[str, ...]]:
     """Import the sample where it is not there yet; return the organisation's slug and the proposals'.
 
@@ -47,5 +47,5 @@ def ensure_sample(
     with unit_of_work(engine) as session, as_file(files("app.workspace") / "sample") as folder:
         if find_organisation(session, organisation) is None:
             for part in parts:
-                import_file(session, catalogue, part, folder=folder, files=store, at=at, organisation=organisation)
+                import_file(session, catalogues, part, folder=folder, files=store, at=at, organisation=organisation)
     return organisation, proposals

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from app.db.engine import open_engine
 from app.db.migrate import upgrade
+from app.db.session import unit_of_work
 from app.domain.phrases import phrase
 from app.errors import BadInput, StorageFault
+from app.own_catalogue.taking_over import take_over
 from app.settings import Settings
 
 MAX_INPUT_BYTES = 20_000_000
@@ -27,8 +32,17 @@ def initialise(settings: Settings) -> None:
     engine = open_engine(settings)
     try:
         upgrade(engine)
+        _take_over_copies(engine, settings.workspace / "catalogue")
     finally:
         engine.dispose()
+
+
+def _take_over_copies(engine: Engine, folder: Path) -> None:
+    """The folder is renamed then, so that what an organisation gives back later does not come again."""
+    with unit_of_work(engine) as session:
+        taken = take_over(session, folder, at=datetime.now(UTC))
+    if taken:
+        folder.rename(folder.with_name("catalogue.taken-over"))
 
 
 def read_file(path: Path) -> bytes:

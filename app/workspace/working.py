@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import Engine
 
-from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.jobs.job import Handlers
 from app.jobs.worker import Worker
 from app.mail.letter import MAIL
 from app.mail.postman import Postman
+from app.own_catalogue.catalogues import Catalogues
 from app.proposals.jobs import EXPORT, LAYOUT, Studio
 from app.settings import Settings
 
 
-def make_worker(settings: Settings, engine: Engine, catalogue: Callable[[], Catalogue]) -> Worker:
-    """A worker that is not begun yet. It asks for the catalogue anew at each job, since copies of it are edited."""
-    return Worker(engine, handlers(settings, engine, catalogue))
+def make_worker(settings: Settings, engine: Engine, catalogues: Catalogues) -> Worker:
+    """A worker that is not begun yet."""
+    return Worker(engine, handlers(settings, engine, catalogues))
 
 
-def handlers(settings: Settings, engine: Engine, catalogue: Callable[[], Catalogue]) -> Handlers:
+def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Handlers:
     studio = Studio(
         engine=engine,
-        catalogue=catalogue,
+        catalogues=catalogues,
         files=FileStore(settings.files),
         exports=FileStore(settings.exports),
         cache=settings.cache,

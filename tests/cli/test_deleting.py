@@ -79,3 +79,16 @@ def test_a_mistyped_name_is_answered_with_the_nearest(filled: Command) -> None:
     ran = filled("delete", "fair-work-harbor", "--yes")
     assert (ran.code, ran.out) == (2, "")
     assert "Did you mean 'fair-work-harbour'?" in ran.err
+
+
+def test_a_second_organisation_is_made_by_command_and_its_administrator_joins_by_link(in_workspace: Command) -> None:
+    asked = ("organisations", "add", "Maison des droits", "--administrator", "amina@marsa.example")
+    assert "no country" in in_workspace(*asked, "--country", "Atlantis").err
+    first = in_workspace(*asked, "--country", "Tunisia", "--lang", "fr", "--json").json()
+    second = in_workspace(*asked, "--country", "KE", "--json").json()
+    assert (first["slug"], second["slug"]) == ("maison-des-droits", "maison-des-droits-2")
+    assert "/invitation/" in first["invitation"]
+    made = {one["slug"]: one["country"] for one in in_workspace("organisations", "list", "--json").json()}
+    assert made == {"maison-des-droits": "TN", "maison-des-droits-2": "KE"}
+    assert "several organisations" in in_workspace("funders", "list").err
+    assert in_workspace("--organisation", "maison-des-droits", "funders", "list", "--json").json()

@@ -12,6 +12,7 @@ from app.db.session import unit_of_work
 from app.errors import BadInput, NotFound, ProposalLocked
 from app.export.names import export_name
 from app.jobs.job import State
+from app.own_catalogue.catalogues import Catalogues
 from app.proposals.export_queries import EXPORT_FILE
 from app.proposals.queries import PROPOSAL, get_proposal
 from app.proposals.service.export_proposal import SUFFIXES, Format
@@ -52,7 +53,7 @@ def read(desk: Desk, export_id: int, *, proposal_id: int | None = None) -> bytes
 
 
 def work(desk: Desk) -> None:
-    worker = make_worker(desk.settings, desk.engine, lambda: desk.catalogue)
+    worker = make_worker(desk.settings, desk.engine, Catalogues(desk.catalogue))
     while worker.work_once():
         pass
 

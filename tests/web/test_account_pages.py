@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from http import HTTPStatus
+from urllib.parse import quote
 
 import pyotp
+import pytest
 from sqlalchemy import Engine
 
 from app.accounts.policy import Role
@@ -53,9 +55,29 @@ def test_a_wrong_password_is_answered_beside_the_form_and_the_e_mail_stays(
     page = tree(browser.post("/sign-in", data={"email": EMAIL, "password": "wrong"}), HTTPStatus.FORBIDDEN)
     assert "do not belong together" in page.xpath("string(//*[@role='alert'])")
     assert page.xpath("string(//input[@name='email']/@value)") == EMAIL
-    assert browser.get(HOME).headers["location"] == "/sign-in"
-    browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    wanted = f"{HOME}/calls?q=water&sort=name"
+    assert browser.get(wanted).headers["location"] == "/sign-in"
+    browser.get(f"{HOME}/search/options", headers={"Sec-Fetch-Mode": "cors"})
+    assert browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}).headers["location"] == wanted
     assert browser.get(HOME).status_code == HTTPStatus.OK
+    assert browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["//evil.example/x", "https://evil.example", "/\\evil.example", "/o/x\r\nSet-Cookie: a=b", "/o/\\evil.example",
+     "/sign-out", "javascript:alert(1)"],
+)  # fmt: skip
+def test_signing_in_leads_to_pages_here_only(
+    engine: Engine,
+    filled: None,  # noqa: ARG001
+    come: Come,
+    elsewhere: str,
+) -> None:
+    add_person(engine, "Amina", [Role.WRITER], email=EMAIL, password=PASSWORD)
+    browser = come()
+    browser.cookies.set("grantwright-wanted", quote(elsewhere, safe=""))
+    assert browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}).headers["location"] == "/"
 
 
 def test_ones_own_account_is_changed_and_other_browsers_are_signed_out(
@@ -110,8 +132,10 @@ def test_a_second_factor_is_turned_on_asked_for_and_turned_off_by_an_administrat
     asked = tree(other.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}))
     assert COOKIE not in other.cookies
     pending = asked.xpath("string(//input[@name='pending']/@value)")
+    other.get(f"{HOME}/funders")
     tree(other.post("/sign-in/code", data={"pending": pending, "code": "000000"}), HTTPStatus.FORBIDDEN)
-    assert other.post("/sign-in/code", data={"pending": pending, "code": codes[0]}).headers["location"] == "/"
+    entered = other.post("/sign-in/code", data={"pending": pending, "code": codes[0]})
+    assert entered.headers["location"] == f"{HOME}/funders"
     assert other.get(HOME).status_code == HTTPStatus.OK
 
     (reset,) = tree(admin.get(f"{HOME}/settings/people")).xpath("//form[contains(@action, '/second-factor/')]/@action")

@@ -15,6 +15,7 @@ from app.accounts.policy import Role
 from app.accounts.recognising import COOKIE
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
+from app.own_catalogue.catalogues import Catalogues
 from app.settings import Settings
 from app.workspace.working import make_worker
 from tests.accounts.people import PASSWORD, add_person, cookie_of
@@ -46,7 +47,7 @@ def browser(mailing: Settings, serve: Callable[[Settings], str]) -> Iterator[htt
 
 
 def arrive(engine: Engine, mailing: Settings, catalogue: Catalogue) -> None:
-    worker = make_worker(mailing, engine, lambda: catalogue)
+    worker = make_worker(mailing, engine, Catalogues(catalogue))
     while worker.work_once():
         pass
 

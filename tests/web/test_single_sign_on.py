@@ -66,7 +66,9 @@ def go(browser: httpx.Client) -> httpx.Response:
 
 def test_who_is_vouched_for_gets_in_without_a_password(browser: httpx.Client) -> None:
     assert "Sign in with Marsa" in tree(browser.get("/sign-in")).text_content()
-    assert go(browser).headers["location"] == "/"
+    wanted = f"/o/{organisation().slug}/projects"
+    assert browser.get(wanted).headers["location"] == "/sign-in"
+    assert go(browser).headers["location"] == wanted
     assert browser.get(f"/o/{organisation().slug}").status_code == HTTPStatus.OK
 
 

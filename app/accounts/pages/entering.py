@@ -17,6 +17,7 @@ from app.web.deps import ClientAddress, Installation, InstallationDep, Now, Read
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, Shell, show
+from app.web.wanted import wanted
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,6 +75,7 @@ def ask(here: InstallationDep, done: Annotated[str, Query(max_length=20)] = "") 
 
 @router.post("/sign-in", dependencies=[public])
 def enter(
+    request: Request,
     here: InstallationDep,
     now: Now,
     address: ClientAddress,
@@ -87,11 +89,12 @@ def enter(
         return show(sign_in_page(here, email=email, problem=str(error)), status=status_of(error))
     if entered.second:
         return show(CodePage(title=_("Second factor"), pending=entered.token))
-    return signed_in_at("/", entered.token, here)
+    return signed_in_at(wanted(request), entered.token, here)
 
 
 @router.post("/sign-in/code", dependencies=[public])
 def enter_code(
+    request: Request,
     here: InstallationDep,
     now: Now,
     address: ClientAddress,
@@ -107,7 +110,7 @@ def enter_code(
     except NotPermitted as error:
         page = CodePage(title=_("Second factor"), pending=pending, problem=str(error))
         return show(page, status=status_of(error))
-    return signed_in_at("/", token, here)
+    return signed_in_at(wanted(request), token, here)
 
 
 @router.get("/forgotten", dependencies=[public])
@@ -137,12 +140,14 @@ def link(link: str) -> Response:
 
 
 @router.post("/sign-in/{link}", dependencies=[public])
-def use_link(link: str, session: WriteSession, here: InstallationDep, now: Now, browser: UserAgent = "") -> Response:
+def use_link(
+    request: Request, link: str, session: WriteSession, here: InstallationDep, now: Now, browser: UserAgent = ""
+) -> Response:
     try:
         token = open_session(session, link, at=now, browser=browser)
     except NotPermitted as error:
         return show(sign_in_page(here, problem=str(error)), status=403)
-    return signed_in_at("/", token, here)
+    return signed_in_at(wanted(request), token, here)
 
 
 @router.post("/sign-out", dependencies=[public])

@@ -15,6 +15,7 @@ from app.web.deps import Installation, InstallationDep, Now, UserAgent
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import show
+from app.web.wanted import wanted
 
 router = APIRouter(prefix="/oidc", include_in_schema=False)
 
@@ -52,7 +53,7 @@ def finish(
         token = sign_in_vouched(here.engine, email, browser=browser, at=now)
     except (NotPermitted, NotReachable) as error:
         return show(sign_in_page(here, problem=str(error)), status=status_of(error))
-    answer = signed_in_at("/", token, here)
+    answer = signed_in_at(wanted(request), token, here)
     answer.delete_cookie(COOKIE, path="/oidc")
     return answer
 

@@ -24,7 +24,7 @@ from app.domain.text import normalise_tree
 from app.errors import BadInput, VersionConflict
 from app.models.mapping import adapter, json_of
 from app.projects.api import ProjectSlug
-from app.web.deps import InstallationDep, ReadSession, WriteSession
+from app.web.deps import ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
@@ -66,11 +66,10 @@ def compare(
     visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: ReadSession,
-    here: InstallationDep,
     typed: Written,
 ) -> Response:
     """What the grid in the browser holds, beside what is stored."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     read = read_typed(found, _read(TypedBudget, typed))
     mine = replace(found.project.budget, lines=read.lines)
     return show(_page(visitor, found, mine), status=409)
@@ -88,13 +87,12 @@ def choose(
     visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: WriteSession,
-    here: InstallationDep,
     theirs: Annotated[AbstractSet[str], Depends(_chosen)],
     mine: Written,
     version: Annotated[int, Form(ge=1, lt=10**9)],
 ) -> Response:
     """Save the lines that were chosen. Where somebody saved again, the question is asked again."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     typed = _read(Budget, mine)
     try:
         budget = merged(found.project.budget, typed, take_theirs=theirs)

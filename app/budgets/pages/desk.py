@@ -68,7 +68,6 @@ def desk(
     visitor: Annotated[Visitor, may(Action.SEE)],
     project: ProjectSlug,
     session: ReadSession,
-    here: InstallationDep,
     today: Today,
     view: View = View.COSTS,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
@@ -76,7 +75,7 @@ def desk(
     done: Done | None = None,
     undo: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     reckoned = reckon(found, on=today)
     by_proposal = groupby(reckoned.findings, key=lambda finding: (finding.proposal, finding.to))
     return show(
@@ -107,7 +106,7 @@ def undo(
     token: Annotated[str, Form(max_length=64)],
 ) -> Response:
     """Bring back the budget as it was before an import or a deletion, unless somebody has saved since."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     before = budget_before(shelf_of(here), found, token)
     save_budget(session, visitor.organisation, found, before, version=version)
     return back(visitor, project, done=Done.UNDONE)

@@ -113,10 +113,8 @@ async def _wished(request: Request) -> Wished:
 
 
 @router.get("/import")
-def begin(
-    visitor: Annotated[Visitor, may(Action.COST)], project: ProjectSlug, session: ReadSession, here: InstallationDep
-) -> Response:
-    return show(_upload_page(visitor, read_desk(session, here.catalogue, visitor.organisation, project)))
+def begin(visitor: Annotated[Visitor, may(Action.COST)], project: ProjectSlug, session: ReadSession) -> Response:
+    return show(_upload_page(visitor, read_desk(session, visitor.catalogue, visitor.organisation, project)))
 
 
 @router.post("/import")
@@ -128,7 +126,7 @@ def upload(
     now: Now,
     file: UploadFile,
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     try:
         token = receive_workbook(shelf_of(here), found, file.filename or "", file.file.read(), at=now)
     except BadInput as error:
@@ -146,7 +144,7 @@ def look(
     wished: Annotated[Wished, Depends(_wished)],
 ) -> Response:
     """What would be read, with the problems of each cell and what would change."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     kept = read_upload(shelf_of(here), found, token)
     return show(_page(visitor, found, token, kept, wished))
 
@@ -163,7 +161,7 @@ def save(
     version: Annotated[int, Form(ge=1, lt=10**9)],
 ) -> Response:
     """Save what was looked at as a new version; the one before is kept for undoing."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     kept = read_upload(shelf_of(here), found, token)
     mapped = _mapped(kept, wished)
     preview = preview_import(found, kept.workbook, mapped, append=wished.mode is Mode.APPEND)

@@ -15,7 +15,7 @@ from app.budgets.service.compare_layouts import Compared, compare_layouts
 from app.budgets.service.export_workbook import OWN_LAYOUT, export_workbook
 from app.budgets.service.read_desk import read_desk
 from app.projects.api import ProjectSlug
-from app.web.deps import InstallationDep, ReadSession, Today
+from app.web.deps import ReadSession, Today
 from app.web.language import gettext as _
 from app.web.templating import HEADERS, show
 
@@ -39,18 +39,17 @@ def layouts(
     visitor: Annotated[Visitor, may(Action.SEE)],
     project: ProjectSlug,
     session: ReadSession,
-    here: InstallationDep,
     left: LayoutKey = "eu",
     right: LayoutKey = "sf424a",
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     return show(
         LayoutsPage(
             **head(visitor, found, tab="layouts", title=_("Two layouts")),
-            layouts={key: layout.name for key, layout in here.catalogue.layouts.items()},
+            layouts={key: layout.name for key, layout in visitor.catalogue.layouts.items()},
             left=left,
             right=right,
-            compared=compare_layouts(found, here.catalogue, left, right),
+            compared=compare_layouts(found, visitor.catalogue, left, right),
         )
     )
 
@@ -60,12 +59,11 @@ def workbook(
     visitor: Annotated[Visitor, may(Action.EXPORT)],
     project: ProjectSlug,
     session: ReadSession,
-    here: InstallationDep,
     today: Today,
     layout: LayoutKey = OWN_LAYOUT,
 ) -> Response:
     """The project's own budget as XLSX; an edited one can be read back."""
-    data = export_workbook(session, here.catalogue, visitor.organisation, project, layout=layout, on=today)
+    data = export_workbook(session, visitor.catalogue, visitor.organisation, project, layout=layout, on=today)
     return Response(
         data,
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -64,10 +64,8 @@ TypedCells = Annotated[Mapping[str, str], Depends(_cells)]
 
 
 @router.get("/line")
-def begin(
-    visitor: Annotated[Visitor, may(Action.COST)], project: ProjectSlug, session: ReadSession, here: InstallationDep
-) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+def begin(visitor: Annotated[Visitor, may(Action.COST)], project: ProjectSlug, session: ReadSession) -> Response:
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     budget = found.project.budget
     empty = {Field.CURRENCY.value: budget.currency, Field.SOURCE.value: budget.requested_source.key}
     return show(_page(visitor, found, "", empty))
@@ -79,9 +77,8 @@ def line(
     project: ProjectSlug,
     key: LineKey,
     session: ReadSession,
-    here: InstallationDep,
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     return show(_page(visitor, found, key, _stored(found, key)))
 
 
@@ -90,11 +87,10 @@ def add(
     visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: WriteSession,
-    here: InstallationDep,
     cells: TypedCells,
     version: Version,
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     key = next(iter(free_keys([item.key for item in found.project.budget.lines])))
     return _save(visitor, session, found, key, cells, version, new=True)
 
@@ -105,12 +101,11 @@ def change(
     project: ProjectSlug,
     key: LineKey,
     session: WriteSession,
-    here: InstallationDep,
     cells: TypedCells,
     version: Version,
 ) -> Response:
     """Save one line. Where it cannot be saved it comes back as it was typed, with the reason beside each cell."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     return _save(visitor, session, found, key, cells, version, new=False)
 
 
@@ -124,7 +119,7 @@ def delete(
     version: Version,
     now: Now,
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     save_budget(session, visitor.organisation, found, without_line(found.project.budget, key), version=version)
     return back(visitor, project, done=Done.DELETED, undo=keep_for_undo(shelf_of(here), found, at=now))
 
@@ -135,11 +130,10 @@ def move(
     project: ProjectSlug,
     key: LineKey,
     session: WriteSession,
-    here: InstallationDep,
     version: Version,
     by: Annotated[int, Form(ge=-10_000, le=10_000)],
 ) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     save_budget(session, visitor.organisation, found, moved(found.project.budget, key, by), version=version)
     return back(visitor, project, done=Done.SAVED)
 

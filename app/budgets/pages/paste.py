@@ -36,10 +36,8 @@ class PastePage(BudgetPart):
 
 
 @router.get("/paste")
-def begin(
-    visitor: Annotated[Visitor, may(Action.COST)], project: ProjectSlug, session: ReadSession, here: InstallationDep
-) -> Response:
-    return show(_page(visitor, read_desk(session, here.catalogue, visitor.organisation, project)))
+def begin(visitor: Annotated[Visitor, may(Action.COST)], project: ProjectSlug, session: ReadSession) -> Response:
+    return show(_page(visitor, read_desk(session, visitor.catalogue, visitor.organisation, project)))
 
 
 @router.post("/paste")
@@ -54,7 +52,7 @@ def paste(
     marks: Annotated[Marks, Form()] = Marks.CLEAR,
 ) -> Response:
     """Add the rows. Where a cell cannot be read nothing is added, and the rows come back with each reason."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     page = replace(_page(visitor, found), text=rows, marks=marks, version=version)
     try:
         read = paste_rows(found, normalise(rows), marks)

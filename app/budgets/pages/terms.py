@@ -21,7 +21,7 @@ from app.domain.budget import Category, FundingKind, IndirectBase
 from app.domain.text import one_line
 from app.errors import BadInput, VersionConflict
 from app.projects.api import ProjectSlug
-from app.web.deps import InstallationDep, ReadSession, WriteSession
+from app.web.deps import ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
@@ -70,10 +70,8 @@ async def _typed(request: Request) -> TypedTerms:
 
 
 @router.get("/terms")
-def terms(
-    visitor: Annotated[Visitor, may(Action.SEE)], project: ProjectSlug, session: ReadSession, here: InstallationDep
-) -> Response:
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+def terms(visitor: Annotated[Visitor, may(Action.SEE)], project: ProjectSlug, session: ReadSession) -> Response:
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     return show(_page(visitor, found, typed_terms(found.project.budget)))
 
 
@@ -82,12 +80,11 @@ def save(
     visitor: Annotated[Visitor, may(Action.COST)],
     project: ProjectSlug,
     session: WriteSession,
-    here: InstallationDep,
     typed: Annotated[TypedTerms, Depends(_typed)],
     version: Annotated[int, Form(ge=1, lt=10**9)],
 ) -> Response:
     """Save them. Where they cannot be saved they come back as typed, with the reason beside each field."""
-    found = read_desk(session, here.catalogue, visitor.organisation, project)
+    found = read_desk(session, visitor.catalogue, visitor.organisation, project)
     read = read_terms(found, typed)
     if read.budget is None:
         page = _page(visitor, found, typed, errors=read.errors)

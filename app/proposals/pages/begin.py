@@ -16,7 +16,7 @@ from app.errors import BadInput, Conflict
 from app.projects.queries import list_projects
 from app.proposals.service.create_proposal import create_proposal
 from app.web.catalogue_words import stage_names
-from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.problems import status_of
@@ -49,20 +49,18 @@ class BeginPage(Page):
 def choose(
     visitor: Annotated[Visitor, may(Action.WRITE)],
     session: ReadSession,
-    here: InstallationDep,
     call: Named = "",
     funder: Named = "",
     project: Named = "",
 ) -> Response:
     """Which project answers the call, or goes to the funder."""
-    return show(_begin_page(session, here, visitor, call=call, funder=funder, project=project))
+    return show(_begin_page(session, visitor, call=call, funder=funder, project=project))
 
 
 @router.post("/begin")
 def begin(
     visitor: Annotated[Visitor, may(Action.WRITE)],
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     project: Sent,
     call: Sent = "",
@@ -72,7 +70,7 @@ def begin(
     try:
         made = create_proposal(
             session,
-            here.catalogue,
+            visitor.catalogue,
             visitor.organisation,
             project=project,
             call=call or None,
@@ -82,14 +80,13 @@ def begin(
         )
     except (BadInput, Conflict) as error:
         said = _("This project answers it already.") if isinstance(error, Conflict) else str(error)
-        page = _begin_page(session, here, visitor, call=call, funder=funder, project=project, form=form, problem=said)
+        page = _begin_page(session, visitor, call=call, funder=funder, project=project, form=form, problem=said)
         return show(page, status=status_of(error))
     return RedirectResponse(f"/o/{visitor.organisation['slug']}/proposals/{made.slug}", status_code=303)
 
 
 def _begin_page(
     session: Session,
-    here: Installation,
     visitor: Visitor,
     *,
     call: str,
@@ -99,7 +96,7 @@ def _begin_page(
     problem: str = "",
 ) -> BeginPage:
     """Raises NotFound."""
-    title = here.catalogue.call(call).title if call else here.catalogue.funder(funder).name
+    title = visitor.catalogue.call(call).title if call else visitor.catalogue.funder(funder).name
     place = f"/o/{visitor.organisation['slug']}"
     return BeginPage(
         title=title,
@@ -109,7 +106,7 @@ def _begin_page(
         funder="" if call else funder,
         back=f"{place}/calls/{call}" if call else f"{place}/funders/{funder}",
         projects=tuple((row["slug"], row["title"]) for row in list_projects(session, visitor.organisation["id"])),
-        forms=tuple(_stages(here.catalogue, call) if call else _forms(here.catalogue, funder)),
+        forms=tuple(_stages(visitor.catalogue, call) if call else _forms(visitor.catalogue, funder)),
         project=project,
         form=form,
     )

@@ -38,7 +38,7 @@ from app.proposals.service.comment_sections import (
     thread_of,
 )
 from app.proposals.service.own_sections import Owner, owner_of
-from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import Page, show
 
@@ -124,14 +124,13 @@ def comments(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
-    here: InstallationDep,
     showing: Annotated[Show, Query(alias="show")] = Show.OPEN,
     key: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """Threads of the proposal, or of the section that is named."""
     visitor.ensure_section(key, language)
-    return show(_page(session, here, visitor, proposal, key, language, showing))
+    return show(_page(session, visitor, proposal, key, language, showing))
 
 
 @router.get("/comments/{comment}")
@@ -150,7 +149,6 @@ def begin(
     visitor: Commenter,
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     key: Key,
     language: Spoken,
@@ -176,7 +174,7 @@ def begin(
             assigned_to=_number(assigned_to),
         )
     except BadInput as error:
-        page = _page(session, here, visitor, proposal, key, language, Show.OPEN)
+        page = _page(session, visitor, proposal, key, language, Show.OPEN)
         return show(replace(page, draft=text, quote=quote, problem=str(error)), status=422)
     return _back(visitor, proposal, key, language, comment_id)
 
@@ -273,7 +271,6 @@ def presence(
 
 def _page(
     session: Session,
-    here: Installation,
     visitor: Visitor,
     proposal: str,
     key: str,
@@ -283,7 +280,9 @@ def _page(
     row = _proposal(session, visitor, proposal)
     threads = list_threads(session, row["id"], author_of(visitor), showing, key=key or None, language=language or None)
     anchors = find_quotes(session, row["id"], threads)
-    headings = {thread.key: here.catalogue.heading(row["template"], thread.key, row["language"]) for thread in threads}
+    headings = {
+        thread.key: visitor.catalogue.heading(row["template"], thread.key, row["language"]) for thread in threads
+    }
     place = _place(visitor, proposal)
     names = {Show.OPEN: _("Open"), Show.MINE: _("Mine"), Show.RESOLVED: _("Resolved")}
     return CommentsPage(

@@ -89,7 +89,7 @@ def exports(
 ) -> Response:
     """Choose a file; those that were made before, and how far those are that are being made."""
     standing = standing_of(session, visitor.organisation, proposal)
-    languages = export_languages(session, here.catalogue, visitor.organisation, proposal)
+    languages = export_languages(session, visitor.catalogue, visitor.organisation, proposal)
     lines = export_lines(session, standing.id, exports=FileStore(here.settings.exports))
     return show(
         ExportsPage(
@@ -101,7 +101,7 @@ def exports(
             choices=_choices(),
             languages=tuple((code, print_language(code, current_language())) for code in languages),
             chosen=chosen,
-            draft=bool(list_unsigned(session, here.catalogue, visitor.organisation, proposal)),
+            draft=bool(list_unsigned(session, visitor.catalogue, visitor.organisation, proposal)),
             made=tuple(_made(line) for line in lines),
             sent=tuple(sent_line(file) for file in sent_files(session, standing.submission_id))
             if standing.submission_id is not None
@@ -126,7 +126,7 @@ def make(
     exports = FileStore(here.settings.exports)
     prepared = prepare_export(
         reading,
-        here.catalogue,
+        visitor.catalogue,
         visitor.organisation,
         proposal,
         AskedFile(format=to, language=language, draft=draft),

@@ -93,7 +93,7 @@ def let_somebody_in(
     try:
         with session.begin_nested():
             mailed = read_email(email) if email.strip() and here.settings.sends_mail else ""
-            invited = let_in(session, here.catalogue, organisation, to, way)
+            invited = let_in(session, visitor.catalogue, organisation, to, way)
             token, person_id = make_guest_link(
                 session, organisation["id"], one_line(name), invited, expires_at=_end_of(until), by=visitor.doer, at=now
             )
@@ -133,7 +133,7 @@ def _page(session: Session, here: Installation, visitor: Visitor, now: datetime)
             GuestLine(row, guest_rights(row["actions"]), row["revoked_at"] is None and row["expires_at"] > now)
             for row in list_guest_links(session, visitor.organisation["id"])
         ),
-        choices=choices(session, here.catalogue, visitor.organisation),
+        choices=choices(session, visitor.catalogue, visitor.organisation),
         ways=(
             (May.SEE, _("Read")),
             (May.COMMENT, _("Read and comment")),

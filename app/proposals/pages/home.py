@@ -24,7 +24,7 @@ from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
 from app.proposals.service.survey_proposals import survey_proposals
-from app.web.deps import InstallationDep, Now, ReadSession
+from app.web.deps import Now, ReadSession
 from app.web.language import gettext as _
 from app.web.moments import reader_zone
 from app.web.templating import Page, show
@@ -59,17 +59,15 @@ class HomePage(Page):
 
 
 @router.get("")
-def home(
-    visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, here: InstallationDep, now: Now
-) -> Response:
+def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now: Now) -> Response:
     """What is due, what waits for the reader, how the proposals stand, and what was done lately."""
     organisation = visitor.organisation
     place = f"/o/{organisation['slug']}"
-    proposals = {item.line.slug: item for item in survey_proposals(session, here.catalogue, organisation)}
+    proposals = {item.line.slug: item for item in survey_proposals(session, visitor.catalogue, organisation)}
     has_project = bool(proposals) or bool(list_projects(session, organisation["id"], limit=1))
     due = due_lines(proposals.values(), now, reader=reader_zone())
     reader = author_of(visitor)
-    work = work_for(session, here.catalogue, organisation, proposals, reader, visitor.roles, now=now)
+    work = work_for(session, visitor.catalogue, organisation, proposals, reader, visitor.roles, now=now)
     talk = waiting_for(session, organisation["id"], reader.person_id) if reader.person_id is not None else ()
     waiting = (*work, *talk)
     changes = list_changes(session, organisation["id"], now=now)
@@ -82,7 +80,7 @@ def home(
             due_more=len(due[_SHOWN:]),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, place),
             groups=groups_of(proposals.values(), now),
-            changes=change_lines(changes, proposals, here.catalogue, place, now),
+            changes=change_lines(changes, proposals, visitor.catalogue, place, now),
         )
     )
 

@@ -43,16 +43,16 @@ def proposal(
     now: Now,
 ) -> Response:
     line = record_of(ProposalLine, get_proposal(session, visitor.organisation["id"], proposal))
-    found = findings_of(session, here.catalogue, visitor.organisation, proposal, files=here.files, now=now)
+    found = findings_of(session, visitor.catalogue, visitor.organisation, proposal, files=here.files, now=now)
     project = get_project(session, visitor.organisation["id"], line.project)
-    entry = entry_of(line, project["title"], here.catalogue, now.date())
+    entry = entry_of(line, project["title"], visitor.catalogue, now.date())
     return show(
         ProposalPage(
             title=entry.title,
             **head(session, visitor, proposal, ""),
             entry=entry,
             project=project["title"],
-            sections=tuple(section_lines(session, here.catalogue, visitor.organisation, proposal)),
+            sections=tuple(section_lines(session, visitor.catalogue, visitor.organisation, proposal)),
             counts={severity: sum(item.severity == severity for item in found.findings) for severity in Severity},
         )
     )

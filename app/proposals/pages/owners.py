@@ -16,7 +16,7 @@ from app.proposals.api import ProposalSlug
 from app.proposals.pages.comments import author_of, comments_address
 from app.proposals.queries import get_proposal
 from app.proposals.service.own_sections import finish_section, give_section
-from app.web.deps import InstallationDep, Now, WriteSession
+from app.web.deps import Now, WriteSession
 
 router = APIRouter(prefix="/o/{organisation}/proposals/{proposal}", include_in_schema=False)
 
@@ -30,7 +30,6 @@ def give(
     visitor: Writer,
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     key: Key,
     language: Spoken,
@@ -41,7 +40,7 @@ def give(
     row = get_proposal(session, visitor.organisation["id"], proposal)
     give_section(
         session,
-        here.catalogue,
+        visitor.catalogue,
         row,
         key,
         int(person) if person else None,

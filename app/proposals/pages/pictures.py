@@ -48,7 +48,7 @@ def put_in(
             raise BadInput(_("Say in words what the figure shows: some readers hear the text."))
         data = file.file.read(MAX_BYTES + 1) if file and file.filename else b""
         kept = keep_picture(
-            session, here.catalogue, visitor.organisation, proposal, key, data,
+            session, visitor.catalogue, visitor.organisation, proposal, key, data,
             files=here.files, by=visitor.name, at=now,
         )  # fmt: skip
     except (BadInput, ProposalLocked) as error:

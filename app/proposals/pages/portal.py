@@ -53,7 +53,7 @@ def portal(
 ) -> Response:
     """Every field as it is pasted, with its count, and what of it is in the funder's form already."""
     standing = standing_of(session, visitor.organisation, proposal)
-    found = portal_of(session, here.catalogue, visitor.organisation, proposal, files=here.files, now=now)
+    found = portal_of(session, visitor.catalogue, visitor.organisation, proposal, files=here.files, now=now)
     return show(
         PortalPage(
             title=_("Portal text"),
@@ -99,11 +99,10 @@ def tick(
     proposal: ProposalSlug,
     key: SectionKey,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     text: Annotated[str, Form(max_length=MAX_TEXT)],
 ) -> Response:
-    tick_field(session, here.catalogue, visitor.organisation, proposal, key, text, by=signed(visitor), at=now)
+    tick_field(session, visitor.catalogue, visitor.organisation, proposal, key, text, by=signed(visitor), at=now)
     return _back(visitor, proposal, key)
 
 
@@ -113,10 +112,9 @@ def untick(
     proposal: ProposalSlug,
     key: SectionKey,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
 ) -> Response:
-    tick_field(session, here.catalogue, visitor.organisation, proposal, key, None, by=signed(visitor), at=now)
+    tick_field(session, visitor.catalogue, visitor.organisation, proposal, key, None, by=signed(visitor), at=now)
     return _back(visitor, proposal, key)
 
 

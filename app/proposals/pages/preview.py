@@ -49,7 +49,7 @@ def preview(
     """The pages of the PDF that goes out. Where they are not laid out yet, that begins, and this says how far it is."""
     standing = standing_of(session, visitor.organisation, proposal)
     found = preview_of(
-        session, here.catalogue, visitor.organisation, proposal,
+        session, visitor.catalogue, visitor.organisation, proposal,
         files=here.files, pdfs=Pdfs(here.settings.cache), now=now,
     )  # fmt: skip
     images(here).open(standing.id, found.layout)

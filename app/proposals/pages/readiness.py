@@ -60,7 +60,7 @@ def readiness(
     """What is still wrong and where, what is done, and how long it is; pages are counted on the real PDF."""
     standing = standing_of(session, visitor.organisation, proposal)
     found = readiness_of(
-        session, here.catalogue, visitor.organisation, proposal,
+        session, visitor.catalogue, visitor.organisation, proposal,
         files=here.files, pdfs=Pdfs(here.settings.cache), now=now,
     )  # fmt: skip
     words = family_words()

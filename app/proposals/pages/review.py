@@ -33,7 +33,7 @@ from app.proposals.service.review_proposal import (
     totals_of,
 )
 from app.proposals.service.sign_sections import SignOff, list_asked, sign, withdraw
-from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
@@ -85,11 +85,9 @@ class Typed:
 
 
 @router.get("/review")
-def review(
-    visitor: Annotated[Visitor, may(Action.SEE)], proposal: ProposalSlug, session: ReadSession, here: InstallationDep
-) -> Response:
+def review(visitor: Annotated[Visitor, may(Action.SEE)], proposal: ProposalSlug, session: ReadSession) -> Response:
     """Reviews and sign-offs of a proposal."""
-    return show(_page(session, here, visitor, proposal))
+    return show(_page(session, visitor, proposal))
 
 
 @router.post("/review/ask")
@@ -113,7 +111,6 @@ def save_own(
     visitor: Reviewer,
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     criterion: Annotated[list[str], Form(max_length=500)],
     points: Annotated[list[str], Form(max_length=500)],
@@ -131,7 +128,7 @@ def save_own(
         comment=normalise(comment),
     )
     try:
-        criteria = criteria_of(guide_of(session, here.catalogue, visitor.organisation, proposal))
+        criteria = criteria_of(guide_of(session, visitor.catalogue, visitor.organisation, proposal))
         save_review(
             session,
             row,
@@ -143,7 +140,7 @@ def save_own(
             hand_in_at=now if hand_in else None,
         )
     except BadInput as error:
-        return show(_page(session, here, visitor, proposal, typed=typed, problem=str(error)), status=422)
+        return show(_page(session, visitor, proposal, typed=typed, problem=str(error)), status=422)
     return _back(visitor, proposal)
 
 
@@ -160,7 +157,6 @@ def sign_off(
     visitor: Signer,
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     role: Annotated[Role, Form()],
     key: Annotated[str, Form(max_length=200)] = "",
@@ -168,7 +164,7 @@ def sign_off(
     """Sign a section, or the whole; it is locked from then on."""
     sign(
         session,
-        here.catalogue,
+        visitor.catalogue,
         visitor.organisation,
         proposal,
         key,
@@ -191,7 +187,6 @@ def withdraw_sign_off(
 
 def _page(
     session: Session,
-    here: Installation,
     visitor: Visitor,
     proposal: str,
     *,
@@ -199,12 +194,12 @@ def _page(
     problem: str = "",
 ) -> ReviewPage:
     row = get_proposal(session, visitor.organisation["id"], proposal)
-    criteria = criteria_of(guide_of(session, here.catalogue, visitor.organisation, proposal))
+    criteria = criteria_of(guide_of(session, visitor.catalogue, visitor.organisation, proposal))
     reviews = reviews_for(session, row, author_of(visitor))
     own = next(
         (item for item in reviews if visitor.person_id is not None and item.person_id == visitor.person_id), None
     )
-    asked = list_asked(session, here.catalogue, visitor.organisation, proposal)
+    asked = list_asked(session, visitor.catalogue, visitor.organisation, proposal)
     shown = typed or _typed(own)
     return ReviewPage(
         title=_("Review and sign-off"),

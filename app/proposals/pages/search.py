@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.proposals.service.search_everything import Hit, Kind, search_everything
-from app.web.deps import InstallationDep, ReadSession
+from app.web.deps import ReadSession
 from app.web.language import gettext as _
 from app.web.templating import Page, show
 
@@ -42,19 +42,15 @@ class SearchOptions(SearchPage):
 
 
 @router.get("")
-def search(
-    visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, here: InstallationDep, q: Words = ""
-) -> Response:
+def search(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, q: Words = "") -> Response:
     """Everything of the organisation and the catalogue that has these words."""
-    found = search_everything(session, here.catalogue, visitor.organisation["id"], q, shown=_ON_PAGE)
+    found = search_everything(session, visitor.catalogue, visitor.organisation["id"], q, shown=_ON_PAGE)
     return show(SearchPage(title=_("Search"), shell=visitor.shell, words=q, groups=_groups(found), count=_count(found)))
 
 
 @router.get("/options")
-def options(
-    visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, here: InstallationDep, q: Words = ""
-) -> Response:
-    found = search_everything(session, here.catalogue, visitor.organisation["id"], q)
+def options(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, q: Words = "") -> Response:
+    found = search_everything(session, visitor.catalogue, visitor.organisation["id"], q)
     return show(SearchOptions(title="", shell=visitor.shell, words=q, groups=_groups(found), count=_count(found)))
 
 

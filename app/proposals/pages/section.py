@@ -101,7 +101,7 @@ def section(
     saved: Annotated[bool, Query(description="The form was saved just now.")] = False,
 ) -> Response:
     """The funder's question, and the text that answers it."""
-    text = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
+    text = read_asked_section(session, visitor.catalogue, visitor.organisation, proposal, key, language)
     page = _section_page(session, here, visitor, proposal, key, language, now, text)
     return show(replace(page, saved=saved))
 
@@ -137,7 +137,7 @@ def save_typed(
     try:
         written = SectionText(blocks=parse_markdown(normalise(text)), version=version)
         write_section(
-            session, here.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
+            session, visitor.catalogue, visitor.organisation, proposal, key, language, written, at=now, by=visitor.name
         )
     except VersionConflict:
         page = conflict_page(session, visitor, proposal, key, language, text, read=version)
@@ -174,7 +174,7 @@ def _section_page(
     now: datetime,
     text: SectionText,
 ) -> SectionPage:
-    desk = desk_of(session, here.catalogue, visitor.organisation, proposal, key, files=here.files, now=now)
+    desk = desk_of(session, visitor.catalogue, visitor.organisation, proposal, key, files=here.files, now=now)
     keys = list(dict.fromkeys(entry.line.key for entry in desk.outline))
     at = keys.index(key) if key in keys else 0
     outline = (_entry(line, key, language) for line in desk.outline)

@@ -31,7 +31,7 @@ from app.proposals.service.gather_material import gather_material
 from app.proposals.service.save_proposal import write_settings
 from app.proposals.settings_form import settings_sheet
 from app.web.catalogue_words import stage_names
-from app.web.deps import Installation, InstallationDep, ReadSession, Today, WriteSession
+from app.web.deps import ReadSession, Today, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.problems import status_of
@@ -76,12 +76,11 @@ def settings(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
-    here: InstallationDep,
     today: Today,
     saved: bool = False,
 ) -> Response:
     """What the proposal says of itself, and how what the organisation holds stands for it."""
-    return show(_page(session, here, visitor, proposal, today, saved=saved))
+    return show(_page(session, visitor, proposal, today, saved=saved))
 
 
 @router.post("")
@@ -89,19 +88,18 @@ def save_settings(
     visitor: Annotated[Visitor, may(Action.WRITE)],
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     today: Today,
     posted: PostedDep,
 ) -> Response:
     """Save it, or give it back with what is wrong and nothing lost."""
     kept = record_of(ProposalSettings, get_proposal(session, visitor.organisation["id"], proposal))
-    sheet = settings_sheet(gather_material(session, here.catalogue, visitor.organisation, proposal), kept)
+    sheet = settings_sheet(gather_material(session, visitor.catalogue, visitor.organisation, proposal), kept)
     read = read_form(sheet.form, posted.typed)
 
     def again(status: int, problem: str = "", **more: Any) -> Response:
         more.setdefault("version", posted.version)
         return show(
-            _page(session, here, visitor, proposal, today, typed=posted.typed, problem=problem, **more), status=status
+            _page(session, visitor, proposal, today, typed=posted.typed, problem=problem, **more), status=status
         )
 
     if more := posted.one("more"):
@@ -125,7 +123,6 @@ def save_settings(
 
 def _page(
     session: Session,
-    here: Installation,
     visitor: Visitor,
     proposal: str,
     today: date,
@@ -140,7 +137,7 @@ def _page(
 ) -> SettingsPage:
     row = get_proposal(session, visitor.organisation["id"], proposal)
     kept = record_of(ProposalSettings, row)
-    material = gather_material(session, here.catalogue, visitor.organisation, proposal)
+    material = gather_material(session, visitor.catalogue, visitor.organisation, proposal)
     sheet = settings_sheet(material, kept)
     groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs, more=more)
     frame = head(session, visitor, proposal, "settings")

@@ -109,11 +109,11 @@ def submit(
     reasons = Reasons(late=late, override=override)
     try:
         prepared = prepare_submission(
-            reading, here.catalogue, visitor.organisation, proposal,
+            reading, visitor.catalogue, visitor.organisation, proposal,
             files=here.files, pdfs=Pdfs(here.settings.cache), now=now,
         )  # fmt: skip
         submit_proposal(
-            writing, here.catalogue, visitor.organisation, proposal, prepared, reasons,
+            writing, visitor.catalogue, visitor.organisation, proposal, prepared, reasons,
             by=signed(visitor), person_id=visitor.person_id, may_override=visitor.may(Action.SIGN),
             files=here.files, now=now,
         )  # fmt: skip
@@ -224,7 +224,7 @@ def compare(
 def _page(session: Session, here: Installation, visitor: Visitor, proposal: str, now: datetime) -> SubmitPage:
     standing = standing_of(session, visitor.organisation, proposal)
     found = look_before_submitting(
-        session, here.catalogue, visitor.organisation, proposal,
+        session, visitor.catalogue, visitor.organisation, proposal,
         files=here.files, pdfs=Pdfs(here.settings.cache), now=now,
     )  # fmt: skip
     return SubmitPage(
@@ -237,7 +237,7 @@ def _page(session: Session, here: Installation, visitor: Visitor, proposal: str,
         blockers=found.blockers,
         deadline=told_moment(found.deadline) if found.deadline else "",
         late=found.late(now),
-        unsigned=len(list_unsigned(session, here.catalogue, visitor.organisation, proposal)),
+        unsigned=len(list_unsigned(session, visitor.catalogue, visitor.organisation, proposal)),
         may_submit=visitor.may(Action.SUBMIT),
         may_override=visitor.may(Action.SIGN),
         typed=Reasons(),

@@ -24,7 +24,7 @@ from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.edit_sections import read_asked_section
 from app.proposals.service.merge_sections import meet
 from app.proposals.service.suggest_sections import SuggestedSection, decide, suggest_section, suggested_sections
-from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, show
@@ -72,13 +72,12 @@ def suggestions(
     visitor: Annotated[Visitor, may(Action.SEE)],
     proposal: ProposalSlug,
     session: ReadSession,
-    here: InstallationDep,
     key: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
     """What waits for a decision, in the proposal or in the section that is named."""
     visitor.ensure_section(key, language)
-    return show(_page(session, here, visitor, proposal, key, language))
+    return show(_page(session, visitor, proposal, key, language))
 
 
 @router.post("/suggestions")
@@ -86,7 +85,6 @@ def decide_on(
     visitor: Annotated[Visitor, may(Action.WRITE)],
     proposal: ProposalSlug,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     key: Annotated[str, Form(max_length=200)],
     language: Annotated[str, Form(max_length=35)],
@@ -104,9 +102,9 @@ def decide_on(
         decide(session, visitor.organisation, proposal, key, language, asked, read=read, at=now, by=visitor.name)
     except VersionConflict:
         said = _("Somebody saved in between. This is how it stands now.")
-        return show(_page(session, here, visitor, proposal, key, language, problem=said), status=409)
+        return show(_page(session, visitor, proposal, key, language, problem=said), status=409)
     except (NotFound, ProposalLocked, SectionLocked) as error:
-        return show(_page(session, here, visitor, proposal, key, language, problem=str(error)), status=status_of(error))
+        return show(_page(session, visitor, proposal, key, language, problem=str(error)), status=status_of(error))
     return RedirectResponse(f"{_place(visitor, proposal)}/sections/{language}/{key}#suggestions", status_code=303)
 
 
@@ -117,10 +115,9 @@ def suggest_form(
     language: Language,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
 ) -> Response:
     """The text to change, with one's own suggestions carried out."""
-    stored = read_asked_section(session, here.catalogue, visitor.organisation, proposal, key, language)
+    stored = read_asked_section(session, visitor.catalogue, visitor.organisation, proposal, key, language)
     text = to_markdown(accept(stored.blocks, by_person(visitor.name)))
     return show(_form(visitor, proposal, key, language, text, stored.version))
 
@@ -132,7 +129,6 @@ def suggest(
     language: Language,
     key: SectionKey,
     session: WriteSession,
-    here: InstallationDep,
     now: Now,
     version: Annotated[int, Form(ge=0, lt=10**9)],
     text: Annotated[str, Form(max_length=400_000)] = "",
@@ -141,7 +137,7 @@ def suggest(
     try:
         changed = SectionText(blocks=parse_markdown(normalise(text)), version=version)
         suggest_section(
-            session, here.catalogue, visitor.organisation, proposal, key, language, changed, at=now, by=visitor.name
+            session, visitor.catalogue, visitor.organisation, proposal, key, language, changed, at=now, by=visitor.name
         )
     except VersionConflict:
         said = _("Somebody saved in between. Their changes and yours stand together below; look at it once more.")
@@ -156,7 +152,7 @@ def suggest(
 
 
 def _page(
-    session: Session, here: Installation, visitor: Visitor, proposal: str, key: str, language: str, *, problem: str = ""
+    session: Session, visitor: Visitor, proposal: str, key: str, language: str, *, problem: str = ""
 ) -> SuggestionsPage:
     frame = head(session, visitor, proposal, "comments")
     place = _place(visitor, proposal)
@@ -171,7 +167,7 @@ def _page(
         sections=tuple(
             Shown(
                 section,
-                here.catalogue.heading(frame["standing"].template, section.key, frame["standing"].language),
+                visitor.catalogue.heading(frame["standing"].template, section.key, frame["standing"].language),
                 f"{place}/sections/{section.language}/{section.key}",
                 _several(section),
             )

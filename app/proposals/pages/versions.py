@@ -29,7 +29,7 @@ from app.proposals.service.name_versions import (
     read_named,
 )
 from app.proposals.service.stand_proposal import Standing
-from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 
@@ -126,7 +126,6 @@ def named_version(
     proposal: ProposalSlug,
     named: Annotated[int, Path(ge=1, le=2**31 - 1)],
     session: ReadSession,
-    here: InstallationDep,
 ) -> Response:
     """The sections of a named version, beside how they stand today."""
     row, sections = read_named(session, visitor.organisation, proposal, named)
@@ -137,7 +136,7 @@ def named_version(
             title=entry.name,
             **frame,
             entry=entry,
-            sections=tuple((_heading(here, frame["standing"], section.key), section) for section in sections),
+            sections=tuple((_heading(visitor, frame["standing"], section.key), section) for section in sections),
         )
     )
 
@@ -149,7 +148,6 @@ def section_versions(
     language: Language,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
     before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """Who saved a section, and when."""
@@ -161,7 +159,7 @@ def section_versions(
             title=_("Versions"),
             **frame,
             key=key,
-            heading=_heading(here, frame["standing"], key),
+            heading=_heading(visitor, frame["standing"], key),
             language=language,
             versions=versions,
             older=versions[-1].version if len(rows) > _SHOWN else None,
@@ -176,7 +174,6 @@ def comparison(
     language: Language,
     key: SectionKey,
     session: ReadSession,
-    here: InstallationDep,
     before: Version,
     after: Version,
 ) -> Response:
@@ -189,7 +186,7 @@ def comparison(
             title=_("Compare versions"),
             **frame,
             key=key,
-            heading=_heading(here, frame["standing"], key),
+            heading=_heading(visitor, frame["standing"], key),
             language=language,
             before=before,
             after=after,
@@ -243,8 +240,8 @@ def _named_list(
     )
 
 
-def _heading(here: Installation, standing: Standing, key: str) -> str:
-    return here.catalogue.heading(standing.template, key, standing.language)
+def _heading(visitor: Visitor, standing: Standing, key: str) -> str:
+    return visitor.catalogue.heading(standing.template, key, standing.language)
 
 
 def _place(visitor: Visitor, proposal: str) -> str:

@@ -21,7 +21,7 @@ from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
 from app.projects.pages.frame import PostedDep
 from app.proposals.queries import list_proposals
-from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import show
 from app.workspace.organisation_form import organisation_sheet
@@ -44,17 +44,17 @@ class OrganisationPage(SettingsPage):
 
 
 @router.get("")
-def organisation(visitor: Administrator, session: ReadSession, here: InstallationDep, saved: bool = False) -> Response:
+def organisation(visitor: Administrator, session: ReadSession, saved: bool = False) -> Response:
     """Who applies: what every form and every call asks."""
-    sheet = _sheet(session, here.catalogue, visitor)
+    sheet = _sheet(session, visitor.catalogue, visitor)
     typed = write_form(sheet.form, sheet.flat(read_organisation(session, visitor.organisation)))
     return show(_page(visitor, sheet, typed, version=visitor.organisation["version"], saved=saved))
 
 
 @router.post("")
-def save(visitor: Administrator, session: WriteSession, here: InstallationDep, now: Now, posted: PostedDep) -> Response:
+def save(visitor: Administrator, session: WriteSession, now: Now, posted: PostedDep) -> Response:
     """Save it, or give it back with what is wrong and nothing lost."""
-    sheet = _sheet(session, here.catalogue, visitor)
+    sheet = _sheet(session, visitor.catalogue, visitor)
     read = read_form(sheet.form, posted.typed)
 
     def again(status: int, **more: Any) -> Response:

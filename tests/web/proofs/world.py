@@ -28,6 +28,7 @@ from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.main import create_app
+from app.own_catalogue.catalogues import Catalogues
 from app.proposals.service.invite_guests import May, let_in
 from app.settings import Settings
 from app.workspace.sample import ensure_sample
@@ -114,7 +115,7 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
     settings = Settings(workspace=folder, token=TOKEN, workers=0)
     engine = open_engine(settings)
     fill(engine)
-    ensure_sample(engine, catalogue, FileStore(settings.files), at=datetime.now(UTC))
+    ensure_sample(engine, Catalogues(catalogue), FileStore(settings.files), at=datetime.now(UTC))
     guest_addresses = _people(engine, catalogue)
     with open_door(create_app(settings, catalogue)) as door:
         keep_busy(door, headers_of(STRANGER), headers_of(OPERATOR), THEIRS.home, THEIRS.project, THEIRS.proposal)

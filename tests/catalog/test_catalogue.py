@@ -78,7 +78,7 @@ BROKEN = [
     (FUNDER, "slug: example ", "slug: other ", "slug", "not the folder's name, 'example'"),
     (FUNDER, "example-successor", "exampel-successor", "successor", "'example-successor'"),
     (FUNDER, "parent: example-parent", "parent: example", "parent", "its own parent"),
-    (FUNDER, "country: CH", "country: ch", "country", "Write CH."),
+    (FUNDER, "country: CH", "country: ch", "country", "Write 'CH'."),
     (FUNDER, '["16.3", "5"]', '["16.33", "5"]', "sdg[1]", "no goal or target '16.33'"),
     (FUNDER, "15160", "99999", "dac[1]", "no OECD DAC purpose code '99999'"),
     (FUNDER, "[en, fr]", "[en, english]", "languages[2]", "'english' is not a language"),
@@ -258,7 +258,7 @@ class TestLock:
         told = _told(roots)
         assert [line.split(",")[0] for line in told] == [
             "proposal_templates/example/1.0/guidance/results.md: it was added to version example/1.0",
-            "proposal_templates/example/1.0/guidance/summary.md: it changed in version example/1.0",
+            "proposal_templates/example/1.0/guidance/summary.md: it was changed in version example/1.0",
             "proposal_templates/example/1.0/starter/summary.fr.md: it was removed from version example/1.0",
         ]
         assert all("make a new version folder" in line for line in told)

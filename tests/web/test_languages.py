@@ -18,6 +18,7 @@ from app.catalog.catalogue import Catalogue
 from app.settings import Settings
 from app.web import language
 from app.web.language import LANGUAGES
+from app.web.moments import zones
 from tests.domain.assembly.material import material, organisation, proposal
 from tests.web.conftest import TOKEN
 from tests.web.proofs import busy
@@ -116,7 +117,7 @@ class Pseudo(NullTranslations):
 def test_no_page_says_a_word_that_is_not_translated(
     stranger: httpx.Client, engine: Engine, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = "\n".join(strings((organisation(), material(), proposal(), catalogue, LANGUAGES)))
+    written = "\n".join(strings((organisation(), material(), proposal(), catalogue, LANGUAGES, zones("ar"))))
     known = re.sub(r"\{\{|\}\}|\*\*", "", written)  # marks in the help of a form
     monkeypatch.setattr(language, "_messages", lambda _language: Pseudo())
     stranger.post(f"/sign-in/{link(engine)}")
@@ -131,7 +132,9 @@ def test_no_page_where_much_has_happened_says_a_word_that_is_not_translated(
     stranger.post(f"/sign-in/{link(engine)}")
     waiting = keep_busy(stranger, {}, {}, HOME, PROJECT.rpartition("/")[2], PROPOSAL.rpartition("/")[2])  # type: ignore[arg-type]
     typed = Path(busy.__file__).read_text(encoding="utf-8")
-    known = "\n".join((*strings((organisation(), material(), proposal(), catalogue, LANGUAGES)), flat(typed)))
+    known = "\n".join(
+        (*strings((organisation(), material(), proposal(), catalogue, LANGUAGES, zones("ar"))), flat(typed))
+    )
     monkeypatch.setattr(language, "_messages", lambda _language: Pseudo())
     choose(stranger, "ar")
     bare = {

@@ -26,6 +26,7 @@ from app.domain.limits import PageSetup
 from app.domain.record import ByKind, Record
 from app.domain.text import one_line
 
+DEEPEST_HEADING = 4
 _SUGGESTION_ID = re.compile(r"[a-z0-9][a-z0-9\-]{0,39}")
 
 # ── inlines ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -31,19 +31,20 @@ export function placesUnder(beginning: string): Promise<string[]> {
   return within("readonly", (store) => store.getAllKeys(range) as IDBRequest<string[]>);
 }
 
+let opening: Promise<IDBDatabase> | undefined;
+
+/** One connection serves the page: a text that is kept while the page goes away cannot wait for another. */
 async function within<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
-  const base = await opened();
-  try {
-    return await answered(ask(base.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    base.close();
-  }
+  const base = await (opening ??= opened().catch((error: unknown) => ((opening = undefined), Promise.reject(error))));
+  return answered(ask(base.transaction(STORE, mode).objectStore(STORE)));
 }
 
-function opened(): Promise<IDBDatabase> {
+async function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open("grantwright-tables", 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-  return answered(request);
+  const base = await answered(request);
+  base.onclose = () => (opening = undefined);
+  return base;
 }
 
 function answered<R>(request: IDBRequest<R>): Promise<R> {

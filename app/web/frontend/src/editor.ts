@@ -260,11 +260,11 @@ class SectionEditor {
     const text = this.editor.getText({ blockSeparator: "\n\n" });
     try {
       await navigator.clipboard.writeText(text);
-      this.status.line.textContent = this.words["copied"]!;
+      this.status.note("copied");
     } catch {
       this.editor.commands.focus();
       this.editor.commands.selectAll();
-      this.status.line.textContent = this.words["marked"]!;
+      this.status.note("marked");
     }
   }
 }

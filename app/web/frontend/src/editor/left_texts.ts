@@ -40,11 +40,11 @@ export class LeftTexts {
   private async copy(text: string, shown: HTMLElement): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      this.status.line.textContent = this.words["copied"]!;
+      this.status.note("copied");
     } catch {
       shown.textContent = text;
       getSelection()?.selectAllChildren(shown);
-      this.status.line.textContent = this.words["marked"]!;
+      this.status.note("marked");
     }
   }
 }

@@ -49,6 +49,11 @@ export class Status {
     this.trouble = sentence;
   }
 
+  /** A word at the line below the text, until the next state. */
+  note(word: string): void {
+    this.line.textContent = this.said.textContent = this.words[word]!;
+  }
+
   /** A sentence that is no state of saving: what a paste left out. */
   say(sentence: string, buttons: HTMLElement[] = [this.button("understood", () => this.clear())]): void {
     this.trouble = "";

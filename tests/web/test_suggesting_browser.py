@@ -79,9 +79,11 @@ def test_a_reviewer_suggests_and_a_writer_takes_one_and_drops_the_other(join: Jo
     expect(page.locator("[data-tool=suggesting]")).to_have_attribute("aria-pressed", "true")
     text(page).click()
     mark(page, "forty")
+    page.keyboard.press("Delete")
     page.keyboard.type("sixtyy")
     page.keyboard.press("Backspace")
     typed(page, " Boys too.")
+    expect(text(page).locator("del + ins")).to_have_text("sixty")  # in the direction of the key
     expect(text(page).locator("del")).to_have_text("forty")
     expect(text(page).locator("ins")).to_have_text(["sixty", " Boys too."])
     page.keyboard.press("Enter")

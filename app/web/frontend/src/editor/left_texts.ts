@@ -17,7 +17,9 @@ export class LeftTexts {
     private readonly words: Words,
     private readonly status: Status,
     private readonly bring?: (left: Left<Kept>) => Promise<boolean>,
-  ) {}
+  ) {
+    this.element.setAttribute("role", "status");
+  }
 
   offer(left: Left<Kept>): void {
     const { drafts, draft } = left;

@@ -33,21 +33,23 @@ const blocks: Source = (query, { words, note, editor, headings }) => {
     editor.commands.deleteRange(typed);
     run(editor);
   };
-  const levels = [1, 2, 3].filter((level) => level <= headings);
-  const ofTable = isInTable(editor.state) ? TABLE_TOOLS.filter((tool) => tool.usable?.(editor) ?? true) : [];
-  const all = [
-    ...ofTable.map(({ word, run }) => item(word, words["table"]!, cleared(run))),
+  const text = [
     item("fact", words["fact_hint"]!, (editor, { from, to }) => {
       editor.commands.deleteRange({ from: from + 1, to });
       return "facts";
     }),
     item("footnote", words["footnote_hint"]!, cleared(() => note())),
-    ...(isInTable(editor.state) ? [] : [item("table", words["table_hint"]!, cleared(insertTable))]),
+  ];
+  const levels = [1, 2, 3].filter((level) => level <= headings);
+  const below = () => [
+    item("table", words["table_hint"]!, cleared(insertTable)),
     ...levels.map((level) => item(`heading_${level}`, `Ctrl+Alt+${level}`, cleared((editor) => toggleHeading(editor, level)))),
     item("bullets", "Ctrl+Shift+8", cleared((editor) => toggleList(editor, "bulletList"))),
     item("numbers", "Ctrl+Shift+7", cleared((editor) => toggleList(editor, "numberedList"))),
     item("quote", "Ctrl+Shift+9", cleared(toggleQuote)),
   ];
+  const ofTable = () => TABLE_TOOLS.filter((tool) => tool.usable?.(editor) ?? true).map(({ word, run }) => item(word, words["table"]!, cleared(run)));
+  const all = [...text, ...(isInTable(editor.state) ? ofTable() : below())]; // a cell holds words alone
   return all.filter(({ label }) => plain(label).includes(plain(query)));
 };
 

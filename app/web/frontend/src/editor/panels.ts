@@ -72,15 +72,16 @@ export class Panels {
   private fact(position: number): void {
     const { editor, words, facts } = this;
     const name = String(editor.state.doc.nodeAt(position)!.attrs["name"]);
-    const [what, value] = [element("p", "", facts.get(name)?.description ?? words["lost_fact"]!), element("p", "fact-value", facts.value(name))];
-    what.dir = value.dir = "auto";
+    const said = facts.get(name)?.description ?? (facts.all.length ? words["lost_fact"]! : "");
+    const lines = [said, facts.value(name)].filter(Boolean).map((line) => element("p", "fact-line", line));
+    for (const line of lines) line.dir = "auto";
     const another = this.button("another", () => {
       this.close();
       editor.chain().setTextSelection({ from: position, to: position + 1 }).insertContent("/").run();
       this.chooseFact();
     });
     const [done, remove] = this.doneOrRemove(position);
-    this.open(`${words["fact"]!} ${name}`, [what, value], editor.isEditable ? [done, another, remove] : [done]);
+    this.open(`${words["fact"]!} ${name}`, lines, editor.isEditable ? [done, another, remove] : [done]);
     done.focus();
   }
 

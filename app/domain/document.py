@@ -27,6 +27,7 @@ from app.domain.limits import PageSetup
 from app.domain.record import ByKind, Record
 from app.domain.text import one_line
 
+DEEPEST_HEADING = 4
 _SUGGESTION_ID = re.compile(r"[a-z0-9][a-z0-9\-]{0,39}")
 _PICTURE = re.compile(r"[0-9a-f]{64}")
 

@@ -1,6 +1,8 @@
 """Suggestions in a text: as it stands without them, who suggests what, and accepting or rejecting them.
 
-A block that a suggestion empties goes with it: a paragraph that somebody would add is gone when that is rejected.
+A block that a suggestion empties goes with it: a paragraph that somebody would add is gone when that is rejected. A
+table's row goes when all its words are taken out, and stays when words that were put into it are rejected: it may have
+stood there empty.
 """
 
 from __future__ import annotations
@@ -100,10 +102,11 @@ def as_standing(blocks: Blocks) -> Blocks:
     return reject(blocks) if any(True for _ in suggestions_in(blocks)) else blocks
 
 
-def on_every_run(block: Block, change: Callable[[Inlines], Inlines]) -> Block | None:
+def on_every_run(block: Block, change: Callable[[Inlines], Inlines], *, rows_go: bool = True) -> Block | None:
     """The block with each of its runs changed; None where that emptied it.
 
-    What was empty before stays: only a change takes something away.
+    What was empty before stays: only a change takes something away. `rows_go` is whether an emptied row leaves its
+    table.
     """
     match block:
         case Heading(inlines=inlines) | Paragraph(inlines=inlines) | Callout(inlines=inlines):
@@ -116,7 +119,7 @@ def on_every_run(block: Block, change: Callable[[Inlines], Inlines]) -> Block | 
             left = tuple(i for i in (_item(item, change) for item in items) if i is not None)
             return replace(block, items=left) if left == items or any(i.inlines or i.children for i in left) else None
         case Table():
-            return _table(block, change)
+            return _table(block, change, rows_go=rows_go)
         case Figure() | PageBreak():
             return block
 
@@ -127,7 +130,7 @@ def _resolved(blocks: Blocks, which: Which, *, kept: str) -> Blocks:
             return inlines
         return tidy(_settled(inlines, which, kept))
 
-    changed = (on_every_run(block, resolve) for block in blocks)
+    changed = (on_every_run(block, resolve, rows_go=kept == "insert") for block in blocks)
     return tuple(block for block in changed if block is not None)
 
 
@@ -148,23 +151,26 @@ def _item(item: ListItem, change: Callable[[Inlines], Inlines]) -> ListItem | No
     return ListItem(own, children)
 
 
-def _table(table: Table, change: Callable[[Inlines], Inlines]) -> Table | None:
-    head, body, foot = (
-        tuple(row for row in (_row(row, change) for row in rows) if row is not None)
-        for rows in (table.head, table.body, table.foot)
-    )
-    if (head, body, foot) == (table.head, table.body, table.foot):
+def _table(table: Table, change: Callable[[Inlines], Inlines], *, rows_go: bool) -> Table | None:
+    was = (table.head, table.body, table.foot)
+    now = tuple(tuple(_row(row, change) for row in rows) for rows in was)
+    if now == was:
         return table
-    if not _printed(head) and not _printed(body) and not _printed(foot):
+    pairs = [tuple(zip(*rows, strict=True)) for rows in zip(was, now, strict=True)]
+    every_row = [pair for part in pairs for pair in part]
+    if all(_is_empty(row) if rows_go else _emptied(before, row) for before, row in every_row):
         return None
+    head, body, foot = (tuple(row for before, row in part if not (rows_go and _emptied(before, row))) for part in pairs)
     return replace(table, head=head, body=body, foot=foot)
 
 
-def _row(row: Row, change: Callable[[Inlines], Inlines]) -> Row | None:
-    cells = tuple(replace(cell, inlines=change(cell.inlines)) for cell in row.cells)
-    emptied = cells != row.cells and not any(cell.inlines for cell in cells)
-    return None if emptied else replace(row, cells=cells)
+def _row(row: Row, change: Callable[[Inlines], Inlines]) -> Row:
+    return replace(row, cells=tuple(replace(cell, inlines=change(cell.inlines)) for cell in row.cells))
 
 
-def _printed(rows: tuple[Row, ...]) -> bool:
-    return any(cell.inlines for row in rows for cell in row.cells)
+def _emptied(before: Row, row: Row) -> bool:
+    return row != before and _is_empty(row)
+
+
+def _is_empty(row: Row) -> bool:
+    return not any(cell.inlines for cell in row.cells)

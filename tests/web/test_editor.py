@@ -1,27 +1,32 @@
-"""The section's editor in a real browser: typing, a lost connection, an ended session, two people, paste, keys."""
+"""The section's editor in a real browser: what is typed, pasted and done by keys."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 
-from app.accounts.sessions import link_for_operator
-from app.db.session import unit_of_work
-from app.settings import Settings
-from tests.domain.assembly.material import organisation, proposal
+from tests.web.editing import (
+    API,
+    SAVED,
+    SECTION,
+    Joins,
+    address,
+    joins,
+    kind,
+    opened,
+    paste,
+    sign_in,
+    state,
+    stored,
+    text,
+    typed,
+)
+
+__all__ = ["address", "joins", "kind"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PROPOSAL = f"/o/{organisation().slug}/proposals/{proposal().slug}"
-SECTION = f"{PROPOSAL}/sections/en/executive-summary"
-API = f"/api/v1/organisations/{organisation().slug}/proposals/{proposal().slug}"
-SAVED = re.compile(r"Saved \d\d:\d\d")
 FROM_WORD = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {font-family: Calibri}</style></head>
 <body><h1 style='color:red'><span style='font-size:20pt'>Need</span></h1>
@@ -42,82 +47,7 @@ href="#_ftnref1"><span>[1]</span></a> Survey of 2024.</p></div></div></body></ht
 """
 
 
-@pytest.fixture
-def address(settings: Settings, filled: None, serve: Callable[[Settings], str]) -> str:  # noqa: ARG001
-    return serve(settings)
-
-
-@pytest.fixture
-def joins(chromium: Browser, engine: Engine, address: str) -> Iterator[Callable[[], BrowserContext]]:
-    """Browsers of people who are signed in; what goes wrong in their scripts, or is refused by the page's policy,
-    fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def join() -> BrowserContext:
-        context = chromium.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(20_000)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        context.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
-        contexts.append(context)
-        sign_in(context, engine)
-        return context
-
-    yield join
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def sign_in(context: BrowserContext, engine: Engine) -> None:
-    with unit_of_work(engine) as session:
-        link = link_for_operator(session, at=datetime.now(UTC))
-    page = context.new_page()
-    page.goto(f"/sign-in/{link}")
-    page.locator("main button").click()
-    page.wait_for_url("**/o/**")
-    page.close()
-
-
-def opened(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.goto(SECTION)
-    text(page).wait_for()
-    return page
-
-
-def text(page: Page) -> Any:
-    return page.locator("#editor-text")
-
-
-def state(page: Page) -> Any:
-    return page.locator(".saved-state")
-
-
-def stored(page: Page) -> str:
-    found: str = page.request.get(f"{API}/sections/en/executive-summary").json()["markdown"]
-    return found
-
-
-def typed(page: Page, words: str) -> None:
-    text(page).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(words)
-
-
-def paste(page: Page, html: str, plain: str = "") -> None:
-    text(page).evaluate(
-        """(home, [html, plain]) => {
-          const data = new DataTransfer();
-          if (html) data.setData("text/html", html);
-          data.setData("text/plain", plain);
-          home.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        [html, plain],
-    )
-
-
-def test_what_is_typed_is_saved_by_itself_and_stands_there_again(joins: Callable[[], BrowserContext]) -> None:
+def test_what_is_typed_is_saved_by_itself_and_stands_there_again(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "# Need\n- one\ntwo\n")
     page.keyboard.press("Tab")
@@ -129,76 +59,7 @@ def test_what_is_typed_is_saved_by_itself_and_stands_there_again(joins: Callable
     expect(page.locator(".banner")).to_be_hidden()
 
 
-def test_a_text_survives_a_lost_connection_and_a_crash(joins: Callable[[], BrowserContext]) -> None:
-    context = joins()
-    page = opened(context)
-    context.set_offline(True)
-    typed(page, "Nobody lost a letter.")
-    expect(state(page)).to_have_text(re.compile(r"Offline, \d+ changes kept here"))
-    page.close()  # the machine goes down with it
-    context.set_offline(False)
-    again = opened(context)
-    expect(text(again)).to_have_text("Nobody lost a letter.")
-    expect(state(again)).to_have_text(SAVED)
-    assert stored(again) == "Nobody lost a letter.\n"
-
-
-def test_an_answer_that_is_lost_is_no_conflict(joins: Callable[[], BrowserContext]) -> None:
-    page = opened(joins())
-    lost: list[int] = []
-
-    def lose(route: Route) -> None:
-        if lost or route.request.method != "PUT":
-            route.continue_()
-        else:
-            lost.append(route.fetch().status)
-            route.abort()
-
-    page.route("**/sections/**", lose)
-    typed(page, "It arrived.")
-    expect(state(page)).to_contain_text("Offline")
-    typed(page, " And on.")
-    expect(state(page)).to_have_text(SAVED)
-    assert lost == [200]
-    assert stored(page) == "It arrived. And on.\n"
-    expect(page.locator(".banner")).to_be_hidden()
-
-
-def test_an_ended_session_keeps_the_text_until_somebody_signs_in(
-    joins: Callable[[], BrowserContext], engine: Engine
-) -> None:
-    context = joins()
-    page = opened(context)
-    context.clear_cookies()
-    typed(page, "Written while nobody was signed in.")
-    expect(page.locator(".banner")).to_contain_text("You are signed out")
-    expect(page.locator(".banner a")).to_have_attribute("target", "_blank")
-    sign_in(context, engine)
-    page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(state(page)).to_have_text(SAVED)
-    assert stored(page) == "Written while nobody was signed in.\n"
-    expect(page.locator(".banner")).to_be_hidden()
-
-
-def test_two_people_on_one_section_lose_nothing(joins: Callable[[], BrowserContext]) -> None:
-    hers, his = opened(joins()), opened(joins())
-    typed(hers, "Hers.")
-    expect(state(hers)).to_have_text(SAVED)
-    typed(his, "His.")
-    expect(his.locator(".banner")).to_contain_text("Nothing is lost")
-    expect(text(his)).to_have_text("His.")
-    typed(his, " And more.")
-    his.get_by_role("button", name="See both texts").click()
-    his.get_by_role("button", name="Save this text").wait_for()
-    assert {"Hers.\n", "His. And more.\n"} <= {area.input_value() for area in his.locator("textarea").all()}
-    his.locator("#text").fill("Hers.\n\nHis. And more.")
-    his.get_by_role("button", name="Save this text").click()
-    expect(text(his)).to_have_text("Hers.His. And more.")
-    expect(his.locator(".banner")).to_be_hidden()
-    assert stored(his) == "Hers.\n\nHis. And more.\n"
-
-
-def test_word_keeps_its_structure_and_loses_its_looks(joins: Callable[[], BrowserContext]) -> None:
+def test_word_keeps_its_structure_and_loses_its_looks(joins: Joins) -> None:
     page = opened(joins())
     text(page).click()
     paste(page, FROM_WORD)
@@ -212,7 +73,7 @@ def test_word_keeps_its_structure_and_loses_its_looks(joins: Callable[[], Browse
     assert text(page).locator("[style], [class*=Mso], font").count() == 0
 
 
-def test_five_megabytes_of_word_are_refused_in_a_sentence(joins: Callable[[], BrowserContext]) -> None:
+def test_five_megabytes_of_word_are_refused_in_a_sentence(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "Before. ")
     paragraph = f"<p class=MsoNormal style='margin:0cm'><span lang=EN-US>{'word ' * 20}<o:p></o:p></span></p>\n"
@@ -223,7 +84,7 @@ def test_five_megabytes_of_word_are_refused_in_a_sentence(joins: Callable[[], Br
     assert stored(page) == "Before. After.\n"
 
 
-def test_a_fact_is_found_by_the_menu_and_follows_its_value(joins: Callable[[], BrowserContext]) -> None:
+def test_a_fact_is_found_by_the_menu_and_follows_its_value(joins: Joins) -> None:
     page = opened(joins())
     facts = page.request.get(f"{API}/facts").json()
     title = next(fact for fact in facts if fact["name"] == "project.title")
@@ -241,7 +102,7 @@ def test_a_fact_is_found_by_the_menu_and_follows_its_value(joins: Callable[[], B
     expect(text(page)).to_have_text("We ask for Another title.")
 
 
-def test_keys_alone_reach_and_leave_everything(joins: Callable[[], BrowserContext]) -> None:
+def test_keys_alone_reach_and_leave_everything(joins: Joins) -> None:
     page = opened(joins())
     text(page).focus()
     page.keyboard.type("plain ")
@@ -266,7 +127,7 @@ def test_keys_alone_reach_and_leave_everything(joins: Callable[[], BrowserContex
     expect(page.locator("#comment-quote")).to_have_value("plain bold")
 
 
-def test_arabic_is_written_from_the_right(joins: Callable[[], BrowserContext]) -> None:
+def test_arabic_is_written_from_the_right(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "العدالة للنساء\nJustice")
     directions = text(page).locator("p").evaluate_all("all => all.map((one) => getComputedStyle(one).direction)")
@@ -285,21 +146,7 @@ def test_without_the_script_the_form_saves(chromium: Browser, engine: Engine, ad
     context.close()
 
 
-def test_a_section_that_is_signed_meanwhile_is_locked_and_the_text_stays(joins: Callable[[], BrowserContext]) -> None:
-    page = opened(joins())
-    signed = page.request.post(f"{PROPOSAL}/sign-offs", form={"key": "", "role": "manager"}, max_redirects=0)
-    assert signed.status == 303
-    typed(page, "Too late.")
-    expect(page.locator(".banner")).to_contain_text("was signed by")
-    expect(page.get_by_role("button", name="Copy my text")).to_be_visible()
-    expect(text(page)).to_have_text("Too late.")
-    assert stored(page) == ""
-    page.reload()
-    expect(page.locator(".desk-locked")).to_contain_text("was signed by")
-    expect(text(page)).to_have_attribute("contenteditable", "false")
-
-
-def test_what_differs_from_the_project_is_underlined(joins: Callable[[], BrowserContext]) -> None:
+def test_what_differs_from_the_project_is_underlined(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "The project lasts 7 months.")
     expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months", timeout=20_000)
@@ -308,7 +155,7 @@ def test_what_differs_from_the_project_is_underlined(joins: Callable[[], Browser
     expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months")
 
 
-def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Callable[[], BrowserContext]) -> None:
+def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "We ask for support.")
     expect(state(page)).to_have_text(SAVED)
@@ -325,3 +172,56 @@ def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Cal
     expect(text(page).locator("ins")).to_have_count(0)
     expect(text(page)).to_have_text("We ask for support. Urgently.")
     assert stored(page) == "We ask for support. Urgently.\n"
+
+
+def test_tables_notes_links_and_chips_are_reached_by_keys(joins: Joins) -> None:
+    page = opened(joins())
+    press, write, panel = page.keyboard.press, page.keyboard.type, page.locator(".panel:visible")
+    choices = page.locator(".slash:visible [role=option]")
+    expect(page.locator(".tools-style option")).to_have_count(4)  # the section's own heading is the first of four
+    typed(page, "/table")
+    expect(choices).to_have_count(1)
+    press("Enter")
+    for words in ("City", "Beds", ""):
+        write(words)
+        press("Tab")
+    write("Fez /row below")
+    expect(choices).to_have_count(1)
+    press("Enter")
+    expect(text(page).locator("tr")).to_have_count(4)
+    write("/delete the column")
+    press("Enter")
+    expect(text(page).locator("tr").first.locator("th")).to_have_count(2)
+    press("Escape")
+    press("Shift+Tab")
+    expect(page.get_by_role("toolbar").locator(":focus")).to_have_count(1)
+    press("Escape")
+    expect(text(page)).to_be_focused()
+
+    press("Control+a")
+    write("Note /footnote")
+    press("Enter")
+    expect(panel).to_be_visible()
+    write("Survey.")
+    press("Escape")
+    press("ArrowLeft")
+    press("Enter")
+    expect(panel.locator(".note-text")).to_have_text("Survey.")
+    press("Escape")
+    press("Control+k")
+    write("javascript:alert(1)")
+    press("Enter")
+    expect(panel.get_by_role("alert")).to_contain_text("A link begins with https://")
+    press("Control+a")
+    write("example.org")
+    press("Enter")
+    expect(panel).to_have_count(0)
+    write(" /project title")
+    expect(choices).not_to_have_count(0)
+    press("Enter")
+    press("ArrowLeft")
+    press("Enter")
+    expect(panel).to_contain_text("project.title")
+    press("Escape")
+    expect(state(page)).to_have_text(SAVED)
+    assert stored(page) == "Note [^1][example.org](https://example.org) {{project.title}}\n\n[^1]: Survey.\n"

@@ -8,12 +8,15 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine, update
 
+from app.accounts.queries import MEMBERSHIP
+from app.db.session import unit_of_work
 from tests.web.conftest import BASE, TOKEN
-from tests.web.test_editor import SAVED, state, text, typed
+from tests.web.editing import SAVED, kind, state, text, typed
 from tests.web.test_talk_pages import KEY, PROPOSAL, SECTION, Joins, join, save
 
-__all__ = ["join"]
+__all__ = ["join", "kind"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -76,9 +79,11 @@ def test_a_reviewer_suggests_and_a_writer_takes_one_and_drops_the_other(join: Jo
     expect(page.locator("[data-tool=suggesting]")).to_have_attribute("aria-pressed", "true")
     text(page).click()
     mark(page, "forty")
+    page.keyboard.press("Delete")
     page.keyboard.type("sixtyy")
     page.keyboard.press("Backspace")
     typed(page, " Boys too.")
+    expect(text(page).locator("del + ins")).to_have_text("sixty")  # in the direction of the key
     expect(text(page).locator("del")).to_have_text("forty")
     expect(text(page).locator("ins")).to_have_text(["sixty", " Boys too."])
     page.keyboard.press("Enter")
@@ -130,3 +135,16 @@ def test_a_writer_who_suggests_does_so_until_it_is_switched_off(join: Joins, ope
     typed(page, " Each week.")
     expect(state(page)).to_have_text(SAVED)
     assert amina.get(f"{API}/sections/en/{KEY}").json()["markdown"].strip() == f"{TEXT} Each week."
+
+
+def test_who_may_write_no_longer_can_copy_what_was_typed(join: Joins, opens: Opens, engine: Engine) -> None:
+    page = opens(join("Amina Haddad", "writer"))
+    with unit_of_work(engine) as session:
+        session.execute(update(MEMBERSHIP).values(roles=["viewer"]))
+    typed(page, "Too late.")
+    expect(page.locator(".banner").first).to_contain_text("You may no longer write here")
+    page.reload()
+    expect(page.locator(".desk-locked")).to_contain_text("not change it")
+    left = page.locator(".left-texts .banner")
+    expect(left).to_contain_text("Too late.")
+    expect(left.get_by_role("button")).to_have_text(["Copy my text", "Forget it"])

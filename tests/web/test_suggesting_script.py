@@ -27,11 +27,12 @@ ME = "Rana Saleh"
 
 ENTRY = """
 import { getSchema } from "@tiptap/core";
+import { joinBackward, splitBlock } from "@tiptap/pm/commands";
 import { EditorState, TextSelection } from "@tiptap/pm/state";
 import { readFileSync } from "node:fs";
 import { fromEditor, toEditor } from "./editor/convert";
 import { documentSchema } from "./editor/schema";
-import { settle, suggestionOf } from "./editor/settling";
+import { settle, standing, suggestionOf } from "./editor/settling";
 import { suggested } from "./editor/suggesting";
 
 const view = () => { throw new Error("nothing is shown here"); };
@@ -65,15 +66,24 @@ function whole(doc, place) {
   return $at.textOffset && /^[\\uDC00-\\uDFFF]/.test($at.nodeAfter.text) ? place - 1 : place;
 }
 
-function typed(state, at, { from, to, word, bold }) {
-  const tr = state.tr;
-  if (bold) return from < to ? tr.addMark(at + from, at + to, schema.marks.bold.create()) : tr;
+// A key in a run: the state it is pressed in, and what plain writing makes of it.
+function typed(state, at, { from, to, word, bold, press }) {
+  const { tr } = state;
+  if (press) {
+    if (press === "enter" && tr.doc.resolve(at).depth > 2) return { there: state }; // in cells and lists it is another
+    const there = state.apply(tr.setSelection(TextSelection.create(tr.doc, at + (press === "enter" ? to : 0))));
+    let made;
+    (press === "enter" ? splitBlock : joinBackward)(there, (tr) => (made = tr));
+    return { there, tr: made };
+  }
+  if (bold) return { there: state, tr: from < to ? tr.addMark(at + from, at + to, schema.marks.bold.create()) : tr };
   tr.setSelection(TextSelection.create(tr.doc, at + (word ? from : to), at + to));
-  return word ? tr.insertText(word, at + from, at + to) : tr.delete(at + from, at + to);
+  return { there: state, tr: word ? tr.insertText(word, at + from, at + to) : tr.delete(at + from, at + to) };
 }
 
 const said = ({ node }) => node.textBetween(0, node.content.size, "", (leaf) => `[${leaf.type.name}]`);
-const wordsOf = (doc) => runs(doc).map(said).filter(Boolean);
+// A run of spaces and line breaks alone is nothing that a reader sees.
+const wordsOf = (doc) => runs(doc).map(said).filter((words) => words.replaceAll("[lineBreak]", "").trim());
 
 process.stdout.write(JSON.stringify(texts.map(({ blocks, keys }) => {
   let [marked, plain] = [stateOf(blocks), stateOf(blocks)];
@@ -84,16 +94,21 @@ process.stdout.write(JSON.stringify(texts.map(({ blocks, keys }) => {
     const { node, at } = all[number];
     const places = [key.from, key.to].map((part) => whole(marked.doc, at + (part % (node.content.size + 1))) - at);
     const [from, to] = places.sort((a, b) => a - b);
-    const now = suggested(marked, typed(marked, at, { ...key, from, to }), author);
-    if (!now) throw new Error("words were not taken for words");
-    const twin = runs(plain.doc)[number];
-    if (alone) plain = plain.apply(typed(plain, twin.at, { ...key, from: seen(node, from), to: seen(node, to) }));
-    marked = marked.apply(now);
+    const { there, tr } = typed(marked, at, { ...key, from, to });
+    const now = tr && suggested(there, tr, author);
+    if (!now && !key.press) throw new Error("words were not taken for words");
+    if (!now) continue;
+    if (alone) {
+      const sight = { ...key, from: seen(node, from), to: seen(node, to) };
+      const twin = typed(plain, runs(plain.doc)[number].at, sight);
+      plain = twin.there.apply(twin.tr);
+    }
+    marked = there.apply(now);
     marked.doc.check();
   }
   return {
     marked: fromEditor(marked.doc.toJSON()),
-    rejected: settle(marked.doc, own, "delete").eq(stateOf(blocks).doc),
+    rejected: standing(marked.doc, own).eq(standing(stateOf(blocks).doc, own)),
     accepted: wordsOf(settle(marked.doc, own, "insert")),
     typed: wordsOf(plain.doc),
     settled: ["insert", "delete"].map((kept) => fromEditor(settle(stateOf(blocks).doc, () => true, kept).toJSON())),
@@ -103,10 +118,16 @@ process.stdout.write(JSON.stringify(texts.map(({ blocks, keys }) => {
 
 PLACE = st.integers(0, 40)
 WORDS = st.sampled_from(["", "", "x", "new words "])
-KEYS = st.lists(
-    st.fixed_dictionaries({"run": PLACE, "from": PLACE, "to": PLACE, "word": WORDS, "bold": st.booleans()}),
+PRESSED = st.sampled_from(["", "", "", "enter"])
+WRITTEN = st.lists(
+    st.fixed_dictionaries(
+        {"run": PLACE, "from": PLACE, "to": PLACE, "word": WORDS, "bold": st.booleans(), "press": PRESSED}
+    ),
     max_size=12,
 )
+JOIN = st.builds(lambda run: [{"run": run, "from": 0, "to": 0, "press": "back"}], PLACE)
+KEYS = st.builds(lambda keys, join: keys + join, WRITTEN, st.one_of(st.just([]), JOIN))
+"""A join comes last: plain writing then has a run less, and the same place cannot be found in both."""
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +178,31 @@ def test_accepted_it_is_what_was_typed_and_rejected_what_was_there(
         assert answer["rejected"]
         saved = parse_markdown(to_markdown(blocks_of(answer["marked"])))
         assert list(plain_blocks(reject(saved, by_person(ME)))) == list(plain_blocks(before))
+
+
+@pytest.mark.usefixtures("tools")
+def test_paragraphs_are_split_and_joined_by_words_that_move(script: Path) -> None:
+    enter = {"run": 0, "from": 0, "to": 3, "press": "enter"}
+    back = {"run": 1, "from": 0, "to": 0, "press": "back"}
+    texts = ["One two.", "One two.", "One\n\n two."]
+    pressed = [[enter], [enter, back], [back]]
+    split, both, join = type_in(script, [(parse_markdown(t), keys) for t, keys in zip(texts, pressed, strict=True)])
+    [first, second] = (to_markdown((block,)) for block in blocks_of(split["marked"]))
+    assert (first[:15], second[:15]) == ("One[ two.]{.del", "[ two.]{.insert")
+    assert to_markdown(blocks_of(both["marked"])) == "One two.\n"
+    assert to_markdown(accept(blocks_of(join["marked"]))) == "Onetwo.\n"
+    assert all(answer["rejected"] for answer in (split, both, join))
+
+
+@pytest.mark.usefixtures("tools")
+def test_a_row_that_stood_empty_stays_where_words_in_it_are_rejected(script: Path) -> None:
+    empty = parse_markdown("| City | Beds |\n| --- | --- |\n|  |  |\n|  |  |\n")
+    key = {"run": 2, "from": 0, "to": 0, "word": "Fez"}
+    [answer] = type_in(script, [(empty, [key])])
+    marked = blocks_of(answer["marked"])
+    assert answer["rejected"]
+    assert reject(marked) == empty
+    assert to_markdown(accept(marked)) == "| City | Beds |\n| --- | --- |\n| Fez |  |\n|  |  |\n"
 
 
 @pytest.mark.usefixtures("tools")

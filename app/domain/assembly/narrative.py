@@ -12,6 +12,7 @@ from app.domain.assembly.protection import Cloak
 from app.domain.assembly.stories import Stories
 from app.domain.assembly.words import Words
 from app.domain.document import (
+    DEEPEST_HEADING,
     Block,
     Blocks,
     BulletList,
@@ -38,8 +39,6 @@ from app.domain.document import (
 from app.domain.facts import FactValue, print_fact
 from app.domain.printing import set_apart
 from app.domain.proposal import SectionText
-
-_DEEPEST = 4
 
 
 class Narrative:
@@ -85,7 +84,7 @@ class Narrative:
                 result.append(
                     replace(
                         block,
-                        level=min(under + len(given), _DEEPEST),
+                        level=min(under + len(given), DEEPEST_HEADING),
                         inlines=self._inlines(block.inlines),
                         anchor=f"{anchor}-h{headings}",
                     )

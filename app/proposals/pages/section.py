@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.domain.document import Blocks
+from app.domain.document import DEEPEST_HEADING, Blocks
 from app.domain.findings import Finding
 from app.domain.limits import Counting, Unit
 from app.domain.markdown import parse_markdown, to_markdown
@@ -244,6 +244,7 @@ def _label(gauge: Gauge, key: str) -> str:
 
 def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str, language: str) -> dict[str, Any]:
     base = f"/api/v1/organisations/{visitor.organisation['slug']}/proposals/{proposal}"
+    level = next((entry.level for entry in desk.outline if entry.line.key == key), 1)
     return {
         "section": f"{base}/sections/{language}/{key}",
         "suggestions": f"{base}/suggestions/{language}/{key}",
@@ -254,6 +255,7 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
         "person": visitor.name,
         "language": language,
         "direction": direction_of(language),
+        "headings": max(0, DEEPEST_HEADING - level),
         "gauges": [
             {
                 "label": _label(gauge, key),

@@ -55,6 +55,7 @@ def _tools() -> Mapping[str, str]:
         "tools": _("Formatting"),
         "text": _("Text of the section"),
         "placeholder": _("Write here. Type / to insert a fact, a table, a footnote …"),
+        "tab_leaves": _("In lists and tables press Escape before Tab to leave the text."),
         "style": _("Style of the paragraph"),
         "paragraph": _("Normal text"),
         "heading_1": _("Heading 1"),
@@ -85,7 +86,9 @@ def _tools() -> Mapping[str, str]:
         "figure_hint": _("A picture with its caption"),
         "comment": _("Comment"),
         "suggesting": _("Suggesting"),
+        "row_above": _("Insert a row above"),
         "row_below": _("Insert a row below"),
+        "column_before": _("Insert a column before"),
         "column_after": _("Insert a column after"),
         "delete_row": _("Delete the row"),
         "delete_column": _("Delete the column"),
@@ -118,6 +121,8 @@ def _states() -> Mapping[str, str]:
         "banner_forbidden": _("You may no longer write here. Your text stays here so that you can copy it."),
         "restored": _("This is what you typed here and had not saved, from"),
         "handed": _("A text of yours that was not saved is kept in this browser, from"),
+        "save_first": _("What you write here has to be saved first."),
+        "too_large": _("It is larger than the server takes: shorten it, or move a part to another section."),
     }
 
 
@@ -144,6 +149,8 @@ def _panels() -> Mapping[str, str]:
         "cancel": _("Cancel"),
         "remove": _("Remove"),
         "remove_link": _("Remove the link"),
+        "another": _("Choose another"),
+        "lost_fact": _("The project has no such value."),
     }
 
 

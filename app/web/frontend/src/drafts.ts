@@ -10,34 +10,41 @@ export interface Draft<T> {
 }
 
 export class Drafts<T> {
-  constructor(private readonly place: string) {}
+  constructor(readonly place: string) {}
 
   keep(draft: Draft<T>): Promise<void> {
-    return this.within("readwrite", (store) => store.put(draft, this.place)).then(() => undefined);
+    return within("readwrite", (store) => store.put(draft, this.place)).then(() => undefined);
   }
 
   find(): Promise<Draft<T> | undefined> {
-    return this.within("readonly", (store) => store.get(this.place) as IDBRequest<Draft<T> | undefined>);
+    return within("readonly", (store) => store.get(this.place) as IDBRequest<Draft<T> | undefined>);
   }
 
   drop(): Promise<void> {
-    return this.within("readwrite", (store) => store.delete(this.place)).then(() => undefined);
-  }
-
-  private async within<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
-    const base = await opened();
-    try {
-      return await answered(ask(base.transaction(STORE, mode).objectStore(STORE)));
-    } finally {
-      base.close();
-    }
+    return within("readwrite", (store) => store.delete(this.place)).then(() => undefined);
   }
 }
 
-function opened(): Promise<IDBDatabase> {
+/** The places that hold a draft and begin like this. */
+export function placesUnder(beginning: string): Promise<string[]> {
+  const range = IDBKeyRange.bound(beginning, `${beginning}\uffff`);
+  return within("readonly", (store) => store.getAllKeys(range) as IDBRequest<string[]>);
+}
+
+let opening: Promise<IDBDatabase> | undefined;
+
+/** One connection serves the page: a text that is kept while the page goes away cannot wait for another. */
+async function within<R>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<R>): Promise<R> {
+  const base = await (opening ??= opened().catch((error: unknown) => ((opening = undefined), Promise.reject(error))));
+  return answered(ask(base.transaction(STORE, mode).objectStore(STORE)));
+}
+
+async function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open("grantwright-tables", 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-  return answered(request);
+  const base = await answered(request);
+  base.onclose = () => (opening = undefined);
+  return base;
 }
 
 function answered<R>(request: IDBRequest<R>): Promise<R> {

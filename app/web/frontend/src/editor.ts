@@ -4,18 +4,20 @@ import { Editor } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import type { Unit } from "./counting";
 import type { Block } from "./document/blocks";
-import { Drafts, type Draft } from "./drafts";
+import type { Drafts } from "./drafts";
 import { Base, Keys, TypedSigns } from "./editor/behaviour";
-import { fromEditor, toEditor, withValues, type EditorNode } from "./editor/convert";
+import { fromEditor, printOf, toEditor, withValues, type EditorNode } from "./editor/convert";
 import { Facts } from "./editor/facts";
 import { FigurePanel } from "./editor/figure_panel";
 import { figureView, pictureIn } from "./editor/figures";
 import { Gauges, type GaugeAsked } from "./editor/gauges";
 import { Disagreements, showDisagreements, type Disagreement } from "./editor/disagreements";
+import { leftDrafts, ownDrafts, type Left } from "./editor/left_drafts";
+import { LeftTexts } from "./editor/left_texts";
 import { Menu } from "./editor/menu";
 import { Panels } from "./editor/panels";
 import { clean, MOST_CHARACTERS } from "./editor/paste";
-import { Saving, type Kept, type State } from "./editor/saving";
+import { HANDED, Saving, type Kept, type State } from "./editor/saving";
 import { documentSchema, noteSchema } from "./editor/schema";
 import { Sides } from "./editor/sides";
 import { Status } from "./editor/status";
@@ -40,6 +42,8 @@ interface Desk {
   person: string;
   language: string;
   direction: string;
+  /** How many levels of headings the form leaves to this section. */
+  headings: number;
   gauges: GaugeAsked[];
   disagreements: Disagreement[];
   words: Words;
@@ -53,17 +57,17 @@ interface Stored {
 
 async function begin(form: HTMLFormElement): Promise<void> {
   const desk = JSON.parse(document.getElementById("editor-desk")!.textContent!) as Desk;
-  const drafts = new Drafts<Kept>(`${desk.person} ${location.pathname}`);
+  const text = `${desk.person} ${location.pathname}`;
   const facts = new Facts(desk.facts, desk.values);
   const answer = await fetch(desk.section, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const stored = (await answer.json()) as Stored;
   const editable = form.dataset["locked"] === undefined;
-  const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
-  const settled = form.dataset["saved"] !== undefined && draft?.value.handed; // on the page that showed both
-  if (settled) await drafts.drop().catch(() => undefined);
+  const left = await leftDrafts<Kept>(text).catch(() => []);
+  const settled = form.dataset["saved"] === undefined ? undefined : left.find(({ drafts }) => drafts.place === sessionStorage.getItem(HANDED));
+  await settled?.drafts.drop(); // it was saved on the page that showed both
   history.replaceState(null, "", location.pathname + location.hash);
-  new SectionEditor(form, desk, drafts, facts, stored, editable).restore(settled ? undefined : draft);
+  await new SectionEditor(form, desk, ownDrafts<Kept>(text), facts, stored, editable).restore(left.filter((one) => one !== settled));
 }
 
 class SectionEditor {
@@ -79,6 +83,7 @@ class SectionEditor {
   private readonly menu: Menu;
   private readonly gauges: Gauges;
   private readonly saving: Saving;
+  private readonly leftTexts: LeftTexts;
   private readonly sides: Sides<Desk["disagreements"]>;
 
   constructor(
@@ -91,19 +96,20 @@ class SectionEditor {
   ) {
     this.words = desk.words;
     this.suggesting = new Switch(form.dataset["suggests"] === undefined);
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.figures.add(), suggesting: this.suggesting };
-    const looks = looksOf(facts, desk.words, (position) => this.panels.note(position), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.figures.add(), suggesting: this.suggesting, inspect: (at: number) => this.panels.inspect(at), headings: desk.headings };
+    const looks = looksOf(facts, desk.words, (at, editor) => editor === this.editor && this.panels.inspect(at), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
+    this.leftTexts = new LeftTexts(desk.words, this.status, editable ? (left) => this.bring(left) : undefined);
     this.editor = new Editor({
       element: this.surface,
       injectCSS: false,
       enablePasteRules: false,
       enableContentCheck: true,
       editable,
-      extensions: [...documentSchema(looks), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements, Suggesting(authorOf(desk.person), () => this.suggesting.on, () => this.ofBlocks())],
+      extensions: [...documentSchema(looks, desk.headings), Keys(asks), TypedSigns(asks), Base(desk.words["placeholder"]!), Disagreements, Suggesting(authorOf(desk.person), () => this.suggesting.on, () => this.ofBlocks())],
       content: toEditor(stored.blocks),
       editorProps: {
-        attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, lang: desk.language, dir: desk.direction, spellcheck: "true" },
+        attributes: { id: "editor-text", role: "textbox", "aria-multiline": "true", "aria-label": desk.words["text"]!, "aria-describedby": "editor-keys", lang: desk.language, dir: desk.direction, spellcheck: "true" },
         scrollThreshold: ROOM,
         scrollMargin: ROOM,
         handleKeyDown: (_view, event) => this.menu.key(event) || this.opensFigure(event),
@@ -114,10 +120,10 @@ class SectionEditor {
       onUpdate: () => this.changed(),
       onBlur: () => void this.saving.save(),
     });
-    this.panels = new Panels(this.editor, this.surface, desk.words, () => [...noteSchema(looks), Keys(asks)]);
+    this.panels = new Panels(this.editor, this.surface, desk.words, facts, () => [...noteSchema(looks), Keys({ ...asks, headings: 0, inspect: () => false })], () => this.menu.open("facts"));
     this.figures = new FigurePanel(this.editor, this.panels, desk.words, desk.pictures);
     this.suggestions = new Suggestions(this.editor, this.surface, desk.words, desk.person, this.suggesting.mayWrite);
-    this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, note: asks.note, figure: asks.figure });
+    this.menu = new Menu(this.editor, this.surface, { words: desk.words, facts, editor: this.editor, headings: desk.headings, note: asks.note, figure: asks.figure });
     this.place(asks);
     this.gauges = new Gauges(document.getElementById("gauges"), this.count, desk.gauges, desk.words, desk.units, desk.language, () => withValues(this.blocks, (name) => facts.value(name)));
     this.saving = new Saving(this.suggesting.mayWrite ? desk.section : desk.suggestions, drafts, () => this.blocks, stored.version, (state) => this.told(state));
@@ -138,29 +144,38 @@ class SectionEditor {
     return fromEditor(this.editor.getJSON() as EditorNode);
   }
 
-  /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
-  restore(draft: Draft<Kept> | undefined): void {
-    if (!draft) return;
-    if (JSON.stringify(draft.value.blocks) === JSON.stringify(this.blocks)) return void this.saving.forget();
-    const bring = () => {
-      this.saving.version = draft.version;
-      this.editor.chain().setMeta(PLAINLY, true).setContent(toEditor(draft.value.blocks), { emitUpdate: true }).run();
-      this.status.say(`${this.words["restored"]} ${this.status.at(new Date(draft.at))}.`);
-    };
-    if (!draft.value.handed) return bring();
-    this.status.say(`${this.words["handed"]} ${this.status.at(new Date(draft.at))}.`, [
-      this.status.button("bring_back", () => (this.status.clear(), bring()), "btn-primary"),
-      this.status.button("forget", () => (this.status.clear(), void this.saving.forget())),
-    ]);
+  /** What was typed in pages that are gone and, as far as this browser knows, never reached the server. */
+  async restore(left: readonly Left<Kept>[]): Promise<void> {
+    const stands = printOf(this.blocks);
+    const [saved, unsaved] = [true, false].map((same) => left.filter(({ draft }) => (printOf(draft.value.blocks) === stands) === same));
+    for (const { drafts } of saved!) await drafts.drop();
+    const [first, ...others] = unsaved!;
+    const comesBack = first && this.editable && !first.draft.value.handed && (await this.bring(first));
+    if (comesBack) this.status.say(`${this.words["restored"]} ${this.status.at(new Date(first.draft.at))}.`);
+    for (const one of comesBack ? others : unsaved!) this.leftTexts.offer(one);
+  }
+
+  /** Whether it stands here now. What was written here is saved before, so that the two can meet. */
+  private async bring({ draft, drafts }: Left<Kept>): Promise<boolean> {
+    if (!(await this.saving.settle())) {
+      this.status.say(this.words["save_first"]!);
+      return false;
+    }
+    this.editor.chain().setMeta(PLAINLY, true).setContent(toEditor(draft.value.blocks), { emitUpdate: true }).run();
+    await this.saving.take(draft);
+    await drafts.drop().catch(() => undefined);
+    return true;
   }
 
   private place(asks: ConstructorParameters<typeof Toolbar>[2]): void {
     const plain = this.form.querySelector<HTMLElement>(".plain")!;
     const home = element("div", "writing");
     const foot = element("div", "writing-foot");
-    foot.append(this.count, this.suggestions.count, this.status.line);
+    foot.append(this.count, this.suggestions.count, this.status.line, this.status.said);
     if (this.editable) home.append(new Toolbar(this.editor, this.words, asks).element, this.status.banner);
-    home.append(this.surface, foot);
+    const keys = element("p", "visually-hidden", this.words["tab_leaves"]!);
+    keys.id = "editor-keys";
+    home.append(this.leftTexts.element, keys, this.surface, foot);
     plain.hidden = true;
     plain.before(home);
     this.form.addEventListener("submit", (event) => event.preventDefault());
@@ -268,11 +283,11 @@ class SectionEditor {
     const text = this.editor.getText({ blockSeparator: "\n\n" });
     try {
       await navigator.clipboard.writeText(text);
-      this.status.line.textContent = this.words["copied"]!;
+      this.status.note("copied");
     } catch {
       this.editor.commands.focus();
       this.editor.commands.selectAll();
-      this.status.line.textContent = this.words["marked"]!;
+      this.status.note("marked");
     }
   }
 }

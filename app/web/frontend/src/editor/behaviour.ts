@@ -3,7 +3,7 @@
 import { Extension, InputRule, markInputRule, textblockTypeInputRule, wrappingInputRule, type Editor } from "@tiptap/core";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { gapCursor } from "@tiptap/pm/gapcursor";
-import { Plugin } from "@tiptap/pm/state";
+import { NodeSelection, Plugin } from "@tiptap/pm/state";
 import { addRowAfter, goToNextCell, isInTable, tableEditing } from "@tiptap/pm/tables";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
@@ -14,6 +14,10 @@ export interface Asks {
   link(): void;
   comment(): void;
   menu(): void;
+  /** Shows what a chip or a footnote says; answers whether it does. */
+  inspect(position: number): boolean;
+  /** How many levels of headings the text may have. */
+  headings: number;
 }
 
 export function undoIn(editor: Editor): boolean {
@@ -46,14 +50,15 @@ export function toggleQuote(editor: Editor): boolean {
 
 const MARK_KEYS = { "Mod-b": "bold", "Mod-i": "italic", "Mod-u": "underline", "Alt-Shift-5": "strike", "Mod-.": "superscript", "Mod-,": "subscript" };
 
-export const Keys = (asks: Asks) =>
-  Extension.create({
+export const Keys = (asks: Asks) => {
+  let leaving = false; // after Escape, Tab leaves lists and tables too
+  return Extension.create({
     name: "keys",
     priority: 200,
     addKeyboardShortcuts() {
       const { editor } = this;
       const marks = Object.entries(MARK_KEYS).map(([key, mark]) => [key, () => editor.commands.toggleMark(mark)] as const);
-      const headings = [1, 2, 3].map((level) => [`Mod-Alt-${level}`, () => toggleHeading(editor, level)] as const);
+      const headings = [1, 2, 3].slice(0, asks.headings).map((level) => [`Mod-Alt-${level}`, () => toggleHeading(editor, level)] as const);
       const inItem = () => editor.isActive("listItem") && !isInTable(editor.state);
       return {
         ...Object.fromEntries([...marks, ...headings]),
@@ -69,8 +74,10 @@ export const Keys = (asks: Asks) =>
         "Mod-\\": () => editor.chain().unsetAllMarks().run(),
         "Shift-Enter": () => !editor.isActive("heading") && editor.commands.insertContent({ type: "lineBreak" }),
         Enter: () => {
+          const { selection } = editor.state;
+          if (selection instanceof NodeSelection && asks.inspect(selection.from)) return true;
           if (inItem()) return editor.commands.splitListItem("listItem") || editor.commands.liftListItem("listItem");
-          const { $from, empty } = editor.state.selection;
+          const { $from, empty } = selection;
           const leavesQuote = empty && $from.parent.content.size === 0 && editor.isActive("quote");
           return leavesQuote && editor.commands.lift("quote");
         },
@@ -81,6 +88,7 @@ export const Keys = (asks: Asks) =>
           return $from.parent.type.name === "heading" && editor.commands.setNode("paragraph");
         },
         Tab: () => {
+          if (leaving) return false;
           if (inItem()) return depthOf(editor) >= MAX_DEPTH || editor.commands.sinkListItem("listItem") || true;
           if (!isInTable(editor.state)) return false; // Tab leaves the editor, as it leaves any other field
           if (goToNextCell(1)(editor.state, editor.view.dispatch)) return true;
@@ -88,12 +96,24 @@ export const Keys = (asks: Asks) =>
           return goToNextCell(1)(editor.state, editor.view.dispatch);
         },
         "Shift-Tab": () => {
+          if (leaving) return false;
           if (inItem()) return editor.commands.liftListItem("listItem");
           return isInTable(editor.state) && goToNextCell(-1)(editor.state, editor.view.dispatch);
         },
       };
     },
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        props: {
+          handleDOMEvents: {
+            keydown: (_view, { key }) => ((leaving = key === "Escape" || (leaving && (key === "Tab" || key === "Shift"))), false),
+            focus: () => (leaving = false),
+          },
+        },
+      }),
+    ],
   });
+};
 
 /** `# `, `- `, `1. `, `> `, `**bold**`, and `/` for the menu. */
 export const TypedSigns = (asks: Asks) =>
@@ -102,7 +122,7 @@ export const TypedSigns = (asks: Asks) =>
     addInputRules() {
       const { nodes, marks } = this.editor.schema;
       return [
-        textblockTypeInputRule({ find: /^(#{1,4})\s$/, type: nodes["heading"]!, getAttributes: ([, signs]) => ({ level: signs!.length }) }),
+        ...(asks.headings ? [textblockTypeInputRule({ find: new RegExp(`^(#{1,${asks.headings}})\\s$`), type: nodes["heading"]!, getAttributes: ([, signs]) => ({ level: signs!.length }) })] : []),
         wrappingInputRule({ find: /^\s*[-*•]\s$/, type: nodes["bulletList"]! }),
         wrappingInputRule({ find: /^(\d{1,3})[.)]\s$/, type: nodes["numberedList"]!, getAttributes: ([, number]) => ({ start: Number(number) }) }),
         wrappingInputRule({ find: /^>\s$/, type: nodes["quote"]! }),

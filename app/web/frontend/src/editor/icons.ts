@@ -22,6 +22,8 @@ const STROKES: Record<string, string> = {
   figure: "M2 3h12v10H2zM2 11l3.500-4 3 3 2-2L14 11M10.500 5.500h.010",
   comment: "M2 3h12v8H8l-3 3v-3H2zM8 5v4M6 7h4",
   suggesting: "M2.500 11.500L10 4l2 2-7.500 7.500H2.500zM9 14h5M11.500 11.500v5",
+  row_above: "M2 9h12v4H2zM8 2v5M5.500 4.500h5",
+  column_before: "M9 2v12h4V2zM2 8h5M4.500 5.500v5",
   row_below: "M2 3h12v4H2zM8 9v5M5.500 11.500h5",
   column_after: "M3 2v12h4V2zM9 8h5M11.500 5.500v5",
   delete_row: "M2 3h12v4H2zM5.500 10l4 4M9.500 10l-4 4",

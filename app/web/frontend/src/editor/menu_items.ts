@@ -2,7 +2,9 @@
 
 import type { Editor, Range } from "@tiptap/core";
 import type { Facts } from "./facts";
+import { isInTable } from "@tiptap/pm/tables";
 import { toggleHeading, toggleList, toggleQuote } from "./behaviour";
+import { TABLE_TOOLS } from "./table_tools";
 import type { Words } from "./views";
 
 export interface MenuItem {
@@ -15,6 +17,9 @@ export interface MenuItem {
 export interface MenuContext {
   words: Words;
   facts: Facts;
+  editor: Editor;
+  /** How many levels of headings the section may have. */
+  headings: number;
   note(): void;
   figure(): void;
 }
@@ -23,25 +28,30 @@ const MOST_FACTS = 12;
 
 type Source = (query: string, context: MenuContext) => MenuItem[];
 
-const blocks: Source = (query, { words, note, figure }) => {
+const blocks: Source = (query, { words, note, figure, editor, headings }) => {
   const item = (word: string, hint: string, run: MenuItem["run"]): MenuItem => ({ label: words[word]!, hint, run });
   const cleared = (run: (editor: Editor) => unknown): MenuItem["run"] => (editor, typed) => {
     editor.commands.deleteRange(typed);
     run(editor);
   };
-  const all = [
+  const text = [
     item("fact", words["fact_hint"]!, (editor, { from, to }) => {
       editor.commands.deleteRange({ from: from + 1, to });
       return "facts";
     }),
     item("footnote", words["footnote_hint"]!, cleared(() => note())),
+  ];
+  const levels = [1, 2, 3].filter((level) => level <= headings);
+  const below = () => [
     item("table", words["table_hint"]!, cleared(insertTable)),
     item("figure", words["figure_hint"]!, cleared(() => figure())),
-    ...[1, 2, 3].map((level) => item(`heading_${level}`, `Ctrl+Alt+${level}`, cleared((editor) => toggleHeading(editor, level)))),
+    ...levels.map((level) => item(`heading_${level}`, `Ctrl+Alt+${level}`, cleared((editor) => toggleHeading(editor, level)))),
     item("bullets", "Ctrl+Shift+8", cleared((editor) => toggleList(editor, "bulletList"))),
     item("numbers", "Ctrl+Shift+7", cleared((editor) => toggleList(editor, "numberedList"))),
     item("quote", "Ctrl+Shift+9", cleared(toggleQuote)),
   ];
+  const ofTable = () => TABLE_TOOLS.filter((tool) => tool.usable?.(editor) ?? true).map(({ word, run }) => item(word, words["table"]!, cleared(run)));
+  const all = [...text, ...(isInTable(editor.state) ? ofTable() : below())]; // a cell holds words alone
   return all.filter(({ label }) => plain(label).includes(plain(query)));
 };
 

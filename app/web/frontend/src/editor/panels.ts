@@ -4,6 +4,7 @@ import { Editor, getMarkRange, type Extensions } from "@tiptap/core";
 import type { Footnote } from "../document/blocks";
 import { element } from "../grid/view";
 import { noteFromEditor, noteToEditor, type EditorNode } from "./convert";
+import type { Facts } from "./facts";
 import { addressOf } from "./marks";
 import type { Words } from "./views";
 
@@ -23,7 +24,9 @@ export class Panels {
     private readonly editor: Editor,
     private readonly surface: HTMLElement,
     private readonly words: Words,
+    private readonly facts: Facts,
     private readonly noteExtensions: () => Extensions,
+    private readonly chooseFact: () => void,
   ) {}
 
   link(): void {
@@ -57,17 +60,47 @@ export class Panels {
     field.select();
   }
 
-  /** The text of the footnote that stands there. */
-  note(position: number): void {
-    const { editor, words } = this;
-    const node = editor.state.doc.nodeAt(position);
-    if (node?.type.name !== "footnote") return;
-    const home = element("div", "note-text form-control");
-    this.open(words["footnote"]!, [home], [this.button("done", () => this.close(), "btn-primary"), this.button("remove", () => {
+  /** What the chip or footnote there says. Answers whether one stands there. */
+  inspect(position: number): boolean {
+    const name = this.editor.state.doc.nodeAt(position)?.type.name;
+    if (name === "footnote") this.note(position);
+    else if (name === "fact") this.fact(position);
+    else return false;
+    return true;
+  }
+
+  private fact(position: number): void {
+    const { editor, words, facts } = this;
+    const name = String(editor.state.doc.nodeAt(position)!.attrs["name"]);
+    const said = facts.get(name)?.description ?? (facts.all.length ? words["lost_fact"]! : "");
+    const lines = [said, facts.value(name)].filter(Boolean).map((line) => element("p", "fact-line", line));
+    for (const line of lines) line.dir = "auto";
+    const another = this.button("another", () => {
+      this.close();
+      editor.chain().setTextSelection({ from: position, to: position + 1 }).insertContent("/").run();
+      this.chooseFact();
+    });
+    const [done, remove] = this.doneOrRemove(position);
+    this.open(`${words["fact"]!} ${name}`, lines, editor.isEditable ? [done, another, remove] : [done]);
+    done.focus();
+  }
+
+  private doneOrRemove(position: number): [HTMLElement, HTMLElement] {
+    const { editor } = this;
+    const remove = this.button("remove", () => {
       this.onClose = undefined;
       editor.commands.deleteRange({ from: position, to: position + 1 });
       this.close();
-    })]);
+    });
+    return [this.button("done", () => this.close(), "btn-primary"), remove];
+  }
+
+  private note(position: number): void {
+    const { editor, words } = this;
+    const node = editor.state.doc.nodeAt(position)!;
+    const home = element("div", "note-text form-control");
+    const buttons = this.doneOrRemove(position);
+    this.open(words["footnote"]!, [home], editor.isEditable ? buttons : buttons.slice(0, 1));
     const note = new Editor({
       element: home,
       injectCSS: false,

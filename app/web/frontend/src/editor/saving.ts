@@ -2,19 +2,21 @@
 
 import type { Block } from "../document/blocks";
 import type { Draft, Drafts } from "../drafts";
-import { areSame } from "./convert";
+import { printOf } from "./convert";
 
 export interface Kept {
   blocks: readonly Block[];
   /** It stands on the page where both texts are compared. */
   handed?: boolean;
+  /** Prints of what was sent and not answered. */
+  sent?: readonly string[];
 }
 
 export type State =
   | { is: "saved"; at: Date }
   | { is: "typing" | "saving" | "conflict" | "signed_out" }
   | { is: "offline"; changes: number }
-  | { is: "refused" | "locked" | "forbidden"; detail: string };
+  | { is: "refused" | "locked" | "forbidden"; detail: string; status: number };
 
 interface Answer {
   version?: number;
@@ -23,6 +25,9 @@ interface Answer {
   current?: { markdown: string; blocks: readonly Block[] };
   attempted?: { markdown: string };
 }
+
+/** Where a tab remembers which of its texts stands on the page that compares. */
+export const HANDED = "handed";
 
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
@@ -41,8 +46,8 @@ export class Saving {
   private handed = false;
   /** Why the last try did not save; it is said until one does. */
   private trouble: State | undefined;
-  /** Sent, and never answered: what is stored may be one of these. */
-  private unanswered: (readonly Block[])[] = [];
+  /** Prints of what was sent and not answered: what is stored may be one of these. */
+  private unanswered: readonly string[] = [];
   /** Mine as Markdown, as the server answered it with the conflict. */
   private mine = "";
 
@@ -80,12 +85,13 @@ export class Saving {
     const asked = this.changes;
     if (!this.trouble || this.trouble.is === "refused") this.told({ is: "saving" });
     const blocks = this.blocks();
+    const print = printOf(blocks);
     try {
+      this.unanswered = [...this.unanswered.slice(-MOST_UNANSWERED), print];
       const answer = await this.send(blocks);
       if (answer.ok) await this.stored(asked, ((await answer.json()) as Answer).version!);
-      else await this.refused(answer, asked);
+      else await this.refused(answer, asked, print);
     } catch {
-      this.unanswered = [...this.unanswered.slice(-MOST_UNANSWERED), blocks];
       this.fail(this.offline());
     } finally {
       this.busy = false;
@@ -108,10 +114,18 @@ export class Saving {
     const found = answer && ((await answer.json().catch(() => ({}))) as Answer);
     this.handed = true; // also for the draft that is kept while the page goes away
     await this.keep();
+    sessionStorage.setItem(HANDED, this.drafts.place);
     return found?.attempted?.markdown ?? this.mine;
   }
 
-  forget(): Promise<void> {
+  /** What stands in the editor now is a text that an earlier page kept; it may have been sent when that page went away. */
+  take({ value, version }: Draft<Kept>): Promise<void> {
+    this.version = version;
+    this.unanswered = [...(value.sent ?? []), printOf(value.blocks)];
+    return this.keep();
+  }
+
+  private forget(): Promise<void> {
     return this.drafts.drop().catch(() => undefined);
   }
 
@@ -127,14 +141,16 @@ export class Saving {
     this.told({ is: "saved", at: new Date() });
   }
 
-  private async refused(answer: Response, asked: number): Promise<void> {
+  private async refused(answer: Response, asked: number, print: string): Promise<void> {
     const said = (await answer.json().catch(() => ({}))) as Answer;
+    const { status } = answer;
     const detail = said.detail ?? answer.statusText;
-    switch (answer.status) {
-      case 412:
+    switch (status) {
+      case 412: {
         // An answer that was lost on its way: what is stored is mine, as it is or as it was.
-        if (said.current && said.current.markdown === said.attempted?.markdown) return this.stored(asked, said.current_version!);
-        if (said.current && this.unanswered.some((sent) => areSame(sent, said.current!.blocks))) {
+        const current = said.current && printOf(said.current.blocks);
+        if (said.current && (current === print || said.current.markdown === said.attempted?.markdown)) return this.stored(asked, said.current_version!);
+        if (current && this.unanswered.includes(current)) {
           this.version = said.current_version!;
           this.unanswered = [];
           this.trouble = undefined;
@@ -142,16 +158,17 @@ export class Saving {
         }
         this.mine = said.attempted?.markdown ?? "";
         return this.stop({ is: "conflict" });
+      }
       case 401:
         return this.fail({ is: "signed_out" });
       case 403:
       case 404:
-        return this.stop({ is: "forbidden", detail });
+        return this.stop({ is: "forbidden", detail, status });
       case 409:
       case 423:
-        return this.stop({ is: "locked", detail });
+        return this.stop({ is: "locked", detail, status });
       default:
-        return this.fail(answer.status >= 500 ? this.offline() : { is: "refused", detail });
+        return this.fail(status >= 500 ? this.offline() : { is: "refused", detail, status });
     }
   }
 
@@ -217,7 +234,7 @@ export class Saving {
   }
 
   private keep(): Promise<void> {
-    const draft: Draft<Kept> = { value: { blocks: this.blocks(), handed: this.handed }, version: this.version, at: new Date().toISOString() };
+    const draft: Draft<Kept> = { value: { blocks: this.blocks(), handed: this.handed, sent: this.unanswered }, version: this.version, at: new Date().toISOString() };
     return this.drafts.keep(draft).catch(() => undefined);
   }
 }

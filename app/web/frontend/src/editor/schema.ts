@@ -25,8 +25,8 @@ const Paragraph = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["p", { ...HTMLAttributes, dir: "auto" }, 0],
 });
 
-/** Level 1 is the one below the section's own heading. */
-const Heading = Node.create({
+/** Level 1 is the one below the section's own heading; what is pasted deeper than the section may go is at its deepest. */
+const heading = (deepest: number) => Node.create({
   name: "heading",
   group: "block",
   content: "headline*",
@@ -36,7 +36,7 @@ const Heading = Node.create({
   }),
   parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({
     tag: `h${level}`,
-    getAttrs: (dom) => ({ level: Math.min(4, Number(dom.dataset["level"] ?? level)) }),
+    getAttrs: (dom) => ({ level: Math.min(Math.max(1, deepest), Number(dom.dataset["level"] ?? level)) }),
   })),
   renderHTML: ({ node }) => [`h${Number(node.attrs["level"]) + 1}`, { "data-level": node.attrs["level"], dir: "auto" }, 0],
 });
@@ -194,9 +194,10 @@ const kept = (looks: Looks) =>
     addNodeView: () => looks.kept,
   });
 
-export function documentSchema(looks: Looks): Extensions {
+/** `headings` is how many levels of them the text may have. */
+export function documentSchema(looks: Looks, headings = 4): Extensions {
   return [
-    Doc, TextNode, Paragraph, Heading, Quote, BulletList, NumberedList, ListItem,
+    Doc, TextNode, Paragraph, heading(headings), Quote, BulletList, NumberedList, ListItem,
     Table.extend({ addNodeView: () => looks.table }), TableRow,
     cell("tableCell", "td", "cell"), cell("tableHeader", "th", "header_cell"),
     LineBreak, chip("fact", "name", looks), chip("citation", "evidence", looks), chip("story", "token", looks),

@@ -1,4 +1,7 @@
-/** A text with suggestions carried out or dropped, as the server settles them: a block that this empties goes with it. */
+/**
+ * A text with suggestions carried out or dropped, as the server settles them: a block that this empties goes with it, but
+ * a table's row stays where it may have stood empty.
+ */
 
 import { Fragment, type Mark, type Node } from "@tiptap/pm/model";
 
@@ -25,7 +28,13 @@ function settled(node: Node, which: Which, kept: Change, bare: boolean): Node | 
   const deep = bare && node.type.name !== "table"; // a table's empty rows are rows all the same
   const now = node.isTextblock ? run(node, which, kept) : node.isLeaf ? node : body(node, which, kept, deep);
   const stays = (now === node && !deep) || holds(now, deep ? isThere : isSeen) || node.type.name === "doc" || CELLS.has(node.type.name);
-  return stays ? now : undefined;
+  return stays || stoodEmpty(node, now, kept) ? now : undefined;
+}
+
+/** A row that suggested words were put into, and a table with a row that they were not put into. */
+function stoodEmpty(node: Node, now: Node, kept: Change): boolean {
+  if (kept === "insert") return false;
+  return node.type.name === "tableRow" || (node.type.name === "table" && node.children.some((row, at) => row === now.child(at)));
 }
 
 function run(node: Node, which: Which, kept: Change): Node {

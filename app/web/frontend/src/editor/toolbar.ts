@@ -2,12 +2,13 @@
 
 import type { Editor } from "@tiptap/core";
 import { redoDepth, undoDepth } from "@tiptap/pm/history";
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, selectedRect, toggleHeaderRow } from "@tiptap/pm/tables";
+import { isInTable } from "@tiptap/pm/tables";
 import { element } from "../grid/view";
 import { redoIn, toggleHeading, toggleList, toggleQuote, undoIn } from "./behaviour";
 import { iconOf } from "./icons";
 import { insertTable } from "./menu_items";
 import type { Switch } from "./suggestions";
+import { TABLE_TOOLS, type TableTool } from "./table_tools";
 import type { Words } from "./views";
 
 export interface ToolAsks {
@@ -17,14 +18,12 @@ export interface ToolAsks {
   fact(): void;
   figure(): void;
   suggesting: Switch;
+  /** How many levels of headings the section may have. */
+  headings: number;
 }
 
-interface Tool {
-  word: string;
+interface Tool extends TableTool {
   keys?: string;
-  run(editor: Editor): unknown;
-  pressed?(editor: Editor): boolean;
-  usable?(editor: Editor): boolean;
   /** Its name stands on it. */
   named?: boolean;
 }
@@ -77,16 +76,6 @@ function groups(asks: ToolAsks): Tool[][] {
   ];
 }
 
-const IN_TABLE: Tool[] = [
-  { word: "row_below", run: ({ state, view }) => addRowAfter(state, view.dispatch) },
-  { word: "column_after", run: ({ state, view }) => addColumnAfter(state, view.dispatch) },
-  { word: "delete_row", run: ({ state, view }) => deleteRow(state, view.dispatch) },
-  { word: "delete_column", run: ({ state, view }) => deleteColumn(state, view.dispatch) },
-  { word: "head_row", run: ({ state, view }) => toggleHeaderRow(state, view.dispatch), pressed: hasHead },
-  { word: "align", run: alignColumn },
-  { word: "delete_table", run: ({ state, view }) => deleteTable(state, view.dispatch) },
-];
-
 export class Toolbar {
   readonly element = element("div", "tools");
   private readonly inTable = element("div", "tools-table");
@@ -96,7 +85,7 @@ export class Toolbar {
   constructor(
     private readonly editor: Editor,
     private readonly words: Words,
-    asks: ToolAsks,
+    private readonly asks: ToolAsks,
   ) {
     this.element.setAttribute("role", "toolbar");
     this.element.setAttribute("aria-label", words["tools"]!);
@@ -105,7 +94,7 @@ export class Toolbar {
     const [first, ...rest] = groups(asks).map((tools) => this.group(tools));
     this.inTable.setAttribute("role", "group");
     this.inTable.setAttribute("aria-label", words["table"]!);
-    this.inTable.append(...IN_TABLE.map((tool) => this.button(tool)));
+    this.inTable.append(...TABLE_TOOLS.map((tool) => this.button(tool)));
     this.element.append(first!, this.style, ...rest, this.inTable);
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("focusin", (event) => this.rove(event.target as HTMLElement));
@@ -145,9 +134,8 @@ export class Toolbar {
     const select = element("select", "tools-style") as HTMLSelectElement;
     select.tabIndex = -1;
     select.setAttribute("aria-label", this.words["style"]!);
-    for (const word of ["paragraph", "heading_1", "heading_2", "heading_3", "heading_4"]) {
-      select.append(new Option(this.words[word]!, word));
-    }
+    const levels = Array.from({ length: this.asks.headings }, (_, at) => `heading_${at + 1}`);
+    for (const word of ["paragraph", ...levels]) select.append(new Option(this.words[word]!, word));
     select.addEventListener("change", () => {
       const level = Number(select.value.at(-1));
       if (!level) this.editor.chain().focus().clearNodes().run();
@@ -158,13 +146,13 @@ export class Toolbar {
 
   private refresh(): void {
     const { editor } = this;
+    this.inTable.hidden = !isInTable(editor.state);
     for (const [tool, button] of this.buttons) {
       if (tool.pressed) button.setAttribute("aria-pressed", String(tool.pressed(editor)));
-      if (tool.usable) button.disabled = !tool.usable(editor);
+      if (tool.usable) button.disabled = !button.closest("[hidden]") && !tool.usable(editor);
     }
     const level = editor.isActive("heading") ? String(editor.getAttributes("heading")["level"]) : "";
     this.style.value = level ? `heading_${level}` : "paragraph";
-    this.inTable.hidden = !isInTable(editor.state);
     if (!this.element.querySelector("[tabindex='0']:not(:disabled)")) this.rove(this.stops[0]!);
   }
 
@@ -187,18 +175,4 @@ export class Toolbar {
     else return;
     event.preventDefault();
   }
-}
-
-function hasHead({ state }: Editor): boolean {
-  return isInTable(state) && selectedRect(state).table.firstChild!.firstChild!.type.name === "tableHeader";
-}
-
-/** The columns that the selection touches: to the start, to the end, to the middle, in turn. */
-function alignColumn({ state, view }: Editor): void {
-  const { map, table, tableStart, left, right } = selectedRect(state);
-  const turn: Record<string, string> = { start: "end", end: "centre", centre: "start" };
-  const now = String(table.nodeAt(map.map[left]!)!.attrs["align"]);
-  const { tr } = state;
-  for (const at of map.cellsInRect({ left, right, top: 0, bottom: map.height })) tr.setNodeAttribute(tableStart + at, "align", turn[now]);
-  view.dispatch(tr);
 }

@@ -1,18 +1,19 @@
 /** How the nodes look that show something that is not typed: chips, footnotes' numbers, tables with their captions. */
 
-import type { NodeViewRenderer } from "@tiptap/core";
+import type { Editor, NodeViewRenderer } from "@tiptap/core";
 import { element } from "../grid/view";
 import type { Facts } from "./facts";
 import type { Looks } from "./schema";
 
 export type Words = Readonly<Record<string, string>>;
 
-export function looksOf(facts: Facts, words: Words, openNote: (position: number) => void, figure: NodeViewRenderer): Looks {
-  return { figure, fact: (name) => facts.value(name), chip: chipOf(facts, words), footnote: noteOf(openNote), kept, table: tableOf(words) };
+/** `inspect` shows what stands at a place of an editor. */
+export function looksOf(facts: Facts, words: Words, inspect: (position: number, editor: Editor) => void, figure: NodeViewRenderer): Looks {
+  return { figure, fact: (name) => facts.value(name), chip: chipOf(facts, words, inspect), footnote: noteOf(inspect), kept, table: tableOf(words) };
 }
 
-function chipOf(facts: Facts, words: Words): NodeViewRenderer {
-  return ({ node }) => {
+function chipOf(facts: Facts, words: Words, inspect: (position: number, editor: Editor) => void): NodeViewRenderer {
+  return ({ node, getPos, editor }) => {
     const dom = element("span", `chip ${node.type.name}`);
     dom.contentEditable = "false";
     const show = () => {
@@ -24,12 +25,16 @@ function chipOf(facts: Facts, words: Words): NodeViewRenderer {
       dom.dir = "auto";
     };
     show();
+    dom.addEventListener("click", () => {
+      const at = getPos();
+      if (at !== undefined) inspect(at, editor);
+    });
     return { dom, destroy: facts.follow(show), ignoreMutation: () => true };
   };
 }
 
-function noteOf(open: (position: number) => void): NodeViewRenderer {
-  return ({ node, getPos }) => {
+function noteOf(inspect: (position: number, editor: Editor) => void): NodeViewRenderer {
+  return ({ node, getPos, editor }) => {
     const dom = element("sup", "footnote");
     dom.contentEditable = "false";
     dom.setAttribute("role", "button");
@@ -40,7 +45,7 @@ function noteOf(open: (position: number) => void): NodeViewRenderer {
     dom.setAttribute("aria-label", plain);
     dom.addEventListener("click", () => {
       const at = getPos();
-      if (at !== undefined) open(at);
+      if (at !== undefined) inspect(at, editor);
     });
     return { dom, ignoreMutation: () => true };
   };

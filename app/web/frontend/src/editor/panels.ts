@@ -135,7 +135,7 @@ export class Panels {
     this.panel?.remove();
     this.panel = undefined;
     closing?.();
-    this.editor.commands.focus();
+    this.editor.view.focus(); // at once: the next key is for the text
   }
 
   open(label: string, content: HTMLElement[], buttons: HTMLElement[], enter?: () => void): void {

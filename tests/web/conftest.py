@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from sqlalchemy import Engine, make_url
 
 from app.accounts.recognising import COOKIE
@@ -27,6 +27,7 @@ from app.proposals.service.save_proposal import save_proposal
 from app.settings import Settings
 from tests.conftest import need_tool, postgres_database
 from tests.domain.assembly.material import material, organisation, proposal
+from tests.web.browsers import PATIENCE, at_work, sign_in
 
 TOKEN = "t" * 40
 QUIET = (
@@ -36,6 +37,7 @@ QUIET = (
 """A browser that runs as any user and asks nothing of the network by itself."""
 
 Come = Callable[..., httpx.Client]
+Joins = Callable[..., BrowserContext]
 BASE = f"/api/v1/organisations/{organisation().slug}"
 
 
@@ -139,7 +141,28 @@ def standing(
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a process; each test opens a context of its own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=need_tool("chromium"), args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def joins(
+    chromium: Browser,
+    engine: Engine,
+    settings: Settings,
+    filled: None,  # noqa: ARG001
+    serve: Callable[[Settings], str],
+) -> Iterator[Joins]:
+    """Browsers of people who are signed in, each with one page open; takes what Playwright takes of a context."""
+    address = serve(settings)
+    with ExitStack() as browsers:
+
+        def join(**wishes: object) -> BrowserContext:
+            context = browsers.enter_context(at_work(chromium, address, **wishes))
+            sign_in(context, engine)
+            return context
+
+        yield join

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
-from sqlalchemy import Engine
+from playwright.sync_api import expect
 
-from tests.web.editing import (
-    API,
-    SAVED,
-    SECTION,
-    Joins,
-    address,
-    joins,
-    kind,
-    opened,
-    paste,
-    sign_in,
-    state,
-    stored,
-    text,
-    typed,
-)
+from tests.web.browsers import calm
+from tests.web.conftest import Joins
+from tests.web.editing import API, SAVED, SECTION, kind, opened, paste, state, stored, text, typed
 
-__all__ = ["address", "joins", "kind"]
+__all__ = ["kind"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -70,7 +56,7 @@ def test_word_keeps_its_structure_and_loses_its_looks(joins: Joins) -> None:
         "|  |  |\n| --- | --- |\n| City | Beds |\n| Fez |  |\n\n[^1]: Survey of 2024.\n"
     )
     assert page.title() != "bad"
-    assert text(page).locator("[style], [class*=Mso], font").count() == 0
+    expect(text(page).locator("[style], [class*=Mso], font")).to_have_count(0)
 
 
 def test_five_megabytes_of_word_are_refused_in_a_sentence(joins: Joins) -> None:
@@ -85,8 +71,10 @@ def test_five_megabytes_of_word_are_refused_in_a_sentence(joins: Joins) -> None:
 
 
 def test_a_fact_is_found_by_the_menu_and_follows_its_value(joins: Joins) -> None:
-    page = opened(joins())
-    facts = page.request.get(f"{API}/facts").json()
+    context = joins()
+    with context.expect_event("response", lambda answer: answer.url.endswith(f"{API}/facts")) as coming:
+        page = opened(context)
+    facts = coming.value.json()
     title = next(fact for fact in facts if fact["name"] == "project.title")
     typed(page, "We ask for /fact")
     page.keyboard.press("Enter")
@@ -111,7 +99,7 @@ def test_keys_alone_reach_and_leave_everything(joins: Joins) -> None:
     page.keyboard.press("Shift+Tab")
     tools = page.get_by_role("toolbar")
     expect(tools.locator(":focus")).to_have_count(1)
-    assert tools.locator("[tabindex='0']").count() == 1
+    expect(tools.locator("[tabindex='0']")).to_have_count(1)
     for _ in range(30):
         page.keyboard.press("ArrowRight")
         if tools.locator(":focus").get_attribute("data-tool") == "bold":
@@ -121,6 +109,7 @@ def test_keys_alone_reach_and_leave_everything(joins: Joins) -> None:
     expect(text(page)).to_be_focused()
     page.keyboard.press("Control+Alt+1")
     expect(text(page).locator("h2")).to_have_text("plain bold")
+    expect(page.locator("#comment-text")).to_be_attached()
     page.keyboard.press("Control+Shift+Home")
     page.keyboard.press("Control+Alt+m")
     expect(page.locator("#comment-text")).to_be_focused()
@@ -130,26 +119,24 @@ def test_keys_alone_reach_and_leave_everything(joins: Joins) -> None:
 def test_arabic_is_written_from_the_right(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "العدالة للنساء\nJustice")
+    expect(text(page).locator("p").last).to_have_text("Justice")
     directions = text(page).locator("p").evaluate_all("all => all.map((one) => getComputedStyle(one).direction)")
     assert directions == ["rtl", "ltr"]
 
 
-def test_without_the_script_the_form_saves(chromium: Browser, engine: Engine, address: str) -> None:
-    context = chromium.new_context(base_url=address, java_script_enabled=False)
-    sign_in(context, engine)
-    page = context.new_page()
+def test_without_the_script_the_form_saves(joins: Joins) -> None:
+    (page,) = joins(java_script_enabled=False).pages
     page.goto(SECTION)
     page.locator("#text").fill("By **form**.")
     page.locator("#section-form button").click()
     expect(page.locator("#section-form [role=status]")).to_have_text("Saved")
     assert stored(page) == "By **form**.\n"
-    context.close()
 
 
 def test_what_differs_from_the_project_is_underlined(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "The project lasts 7 months.")
-    expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months", timeout=20_000)
+    expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months")
     expect(page.locator("#findings")).to_contain_text("7 months")
     typed(page, " Or not.")
     expect(page.locator(".disagrees")).to_have_text("The project lasts 7 months")
@@ -167,7 +154,10 @@ def test_what_is_typed_while_suggesting_is_decided_on_beside_the_text(joins: Joi
     expect(text(page).locator("h2")).to_have_count(1)
     page.keyboard.press("Control+Alt+0")
     expect(text(page).locator("h2")).to_have_count(0)
+    expect(state(page)).to_have_text(SAVED)
     accept = page.locator("#suggestions .decide [value=accept]").first
+    expect(accept).to_be_visible()
+    calm(page)
     accept.click()
     expect(text(page).locator("ins")).to_have_count(0)
     expect(text(page)).to_have_text("We ask for support. Urgently.")

@@ -10,23 +10,11 @@ from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import Engine
 
 from app.settings import Settings
-from tests.web.editing import (
-    PROPOSAL,
-    SAVED,
-    Joins,
-    address,
-    joins,
-    kind,
-    opened,
-    paste,
-    sign_in,
-    state,
-    stored,
-    text,
-    typed,
-)
+from tests.web.browsers import at_work, calm, sign_in
+from tests.web.conftest import Joins
+from tests.web.editing import PROPOSAL, SAVED, kind, opened, paste, put, state, stored, text, typed
 
-__all__ = ["address", "joins", "kind"]
+__all__ = ["kind"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -35,7 +23,8 @@ def test_a_text_survives_a_lost_connection_and_a_crash(joins: Joins) -> None:
     context = joins()
     page = opened(context)
     context.set_offline(True)
-    typed(page, "Nobody lost a letter.")
+    put(page, "Nobody lost")
+    put(page, " a letter.")
     expect(state(page)).to_have_text(re.compile(r"Offline, \d+ changes kept here"))
     page.close()  # the machine goes down with it
     context.set_offline(False)
@@ -57,9 +46,9 @@ def test_an_answer_that_is_lost_is_no_conflict(joins: Joins) -> None:
             route.abort()
 
     page.route("**/sections/**", lose)
-    typed(page, "It arrived.")
+    put(page, "It arrived.")
     expect(state(page)).to_contain_text("Offline")
-    typed(page, " And on.")
+    put(page, " And on.")
     expect(state(page)).to_have_text(SAVED)
     assert lost == [200]
     assert stored(page) == "It arrived. And on.\n"
@@ -90,6 +79,7 @@ def test_two_people_on_one_section_lose_nothing(joins: Joins) -> None:
     typed(his, " And more.")
     his.get_by_role("button", name="See both texts").click()
     his.get_by_role("button", name="Save this text").wait_for()
+    calm(his)
     assert {"Hers.\n", "His. And more.\n"} <= {area.input_value() for area in his.locator("textarea").all()}
     his.locator("#text").fill("Hers.\n\nHis. And more.")
     his.get_by_role("button", name="Save this text").click()
@@ -117,7 +107,7 @@ def test_two_tabs_keep_a_text_each_and_a_crash_loses_neither(joins: Joins) -> No
     pages = [opened(context), opened(context)]
     context.set_offline(True)
     for page, words in zip(pages, ("One says.", "Two says."), strict=True):
-        typed(page, words)
+        put(page, words)
         expect(state(page)).to_have_text(re.compile("Offline"))
     for page in pages:
         page.close()
@@ -147,7 +137,7 @@ def test_a_reload_in_the_middle_of_a_save_is_no_conflict(joins: Joins) -> None:
             stored_meanwhile.append(route.fetch().status)
 
     page.route("**/sections/**", keep_waiting)
-    typed(page, "Every day.")
+    put(page, "Every day.")
     while not stored_meanwhile:
         page.wait_for_timeout(50)
     page.keyboard.press("Control+z")
@@ -166,14 +156,13 @@ def test_a_text_that_is_too_large_stays_with_a_sentence(
     chromium: Browser,
     engine: Engine,
 ) -> None:
-    context = chromium.new_context(base_url=serve(settings.model_copy(update={"max_body_bytes": 2_000})))
-    sign_in(context, engine)
-    page = opened(context)
-    paste(page, "", "word " * 500)
-    expect(page.locator(".banner").first).to_contain_text("larger than the server takes: shorten it")
-    expect(page.get_by_role("button", name="Copy my text")).to_be_visible()
-    text(page).click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("Shorter.")
-    expect(state(page)).to_have_text(SAVED)
-    context.close()
+    with at_work(chromium, serve(settings.model_copy(update={"max_body_bytes": 2_000}))) as context:
+        sign_in(context, engine)
+        page = opened(context)
+        paste(page, "", "word " * 500)
+        expect(page.locator(".banner").first).to_contain_text("larger than the server takes: shorten it")
+        expect(page.get_by_role("button", name="Copy my text")).to_be_visible()
+        text(page).click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("Shorter.")
+        expect(state(page)).to_have_text(SAVED)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.interchange.test_picture_reading import SVG, picture
-from tests.web.test_editor import SAVED, address, joins, opened, state, stored, text, typed
+from tests.web.conftest import Joins
+from tests.web.editing import SAVED, kind, opened, state, stored, text, typed
 
-__all__ = ["address", "joins"]
+__all__ = ["kind"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -33,7 +33,7 @@ def drop_in(page: Page, name: str, kind: str, data: bytes) -> None:
     )
 
 
-def test_a_figure_is_put_in_and_stands_there_again(joins: Callable[[], BrowserContext]) -> None:
+def test_a_figure_is_put_in_and_stands_there_again(joins: Joins) -> None:
     page = opened(joins())
     typed(page, "Before.\n/figure\n")
     panel = page.get_by_role("dialog", name="Figure")
@@ -62,7 +62,7 @@ def test_a_figure_is_put_in_and_stands_there_again(joins: Callable[[], BrowserCo
 
 
 def test_a_picture_that_is_refused_or_cannot_be_sent_leaves_what_was_typed(
-    joins: Callable[[], BrowserContext],
+    joins: Joins,
 ) -> None:
     context = joins()
     page = opened(context)

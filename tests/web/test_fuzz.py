@@ -16,13 +16,18 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.conftest import KINDS
 from tests.web.conftest import TOKEN
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 KNOWN = {"Authorization": f"Bearer {TOKEN}"}
 
 
-@pytest.mark.parametrize("examples", [3, pytest.param(100, marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    ("standing", "examples"),
+    [("postgresql", 3), *(pytest.param(kind, 100, marks=pytest.mark.deep) for kind in KINDS)],
+    indirect=["standing"],
+)  # with few examples on one data base: `proofs/test_fuzz_of_roles.py` asks the other
 def test_whatever_is_sent_the_answer_is_one_that_is_described(standing: httpx.Client, examples: int) -> None:
     found = undescribed(str(standing.base_url), KNOWN, examples)
     assert found == [], "\n".join(found)

@@ -16,6 +16,8 @@ from sqlalchemy import Engine
 from app.accounts.sessions import link_for_operator
 from app.db.session import unit_of_work
 from app.settings import Settings
+from tests.web.browsers import at_work, calm
+from tests.web.editing import SAVED, state
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -29,19 +31,12 @@ def page(
     settings: Settings,
     serve: Callable[[Settings], str],
 ) -> Iterator[Page]:
-    context = chromium.new_context(base_url=serve(settings), accept_downloads=True)
-    context.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
-    wrong: list[str] = []
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
     with unit_of_work(engine) as session:
         link = link_for_operator(session, at=datetime.now(UTC))
-    page = context.new_page()
-    page.goto(f"/sign-in/{link}")
-    yield page
-    context.close()
-    expect.set_options(timeout=5_000)
-    assert wrong == []
+    with at_work(chromium, serve(settings)) as context:
+        page = context.new_page()
+        page.goto(f"/sign-in/{link}")
+        yield page
 
 
 def test_from_an_empty_workspace_to_a_submitted_proposal(page: Page, tmp_path: Path) -> None:
@@ -110,10 +105,11 @@ def write(page: Page) -> None:
     page.get_by_role("link", name="Summary", exact=True).click()
     page.locator("#editor-text").click()
     page.keyboard.insert_text(WRITTEN)
-    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(state(page)).to_have_text(SAVED)
 
 
 def say_something(page: Page) -> None:
+    calm(page)
     page.locator("#comments textarea").first.fill("Shall we name the villages?")
     page.locator("#comments").get_by_role("button", name="Comment").click()
     expect(page.locator("#comments")).to_contain_text("Shall we name the villages?")
@@ -129,6 +125,8 @@ def take_word_file(page: Page) -> WordFile:
     page.get_by_role("link", name="Files", exact=True).click()
     page.get_by_role("radio", name="Word").check()
     page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_role("link", name="Download").first).to_be_visible()
+    calm(page)
     with page.expect_download() as coming:
         page.get_by_role("link", name="Download").first.click()
     return Document(str(coming.value.path()))

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 from sqlalchemy import Engine
 
 from app.accounts.service import resolve_organisation
-from app.accounts.sessions import link_for_operator
 from app.db.session import unit_of_work
 from app.domain.partners import Partner
 from app.domain.results import Activity, Indicator, Outcome, Output, Results
 from app.projects.service import save_project
-from app.settings import Settings
 from tests.domain.assembly.material import material, organisation
+from tests.web.browsers import calm
+from tests.web.conftest import Joins
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -28,32 +26,8 @@ LARGEST_PAGE = 50_000
 """Bytes, gzipped."""
 
 
-@pytest.fixture
-def browsing(
-    chromium: Browser,
-    engine: Engine,
-    settings: Settings,
-    filled: None,  # noqa: ARG001
-    serve: Callable[[Settings], str],
-) -> Iterator[BrowserContext]:
-    address = serve(settings)
-    with unit_of_work(engine) as session:
-        link = link_for_operator(session, at=datetime.now(UTC))
-    context = chromium.new_context(base_url=address, viewport={"width": 320, "height": 800})
-    context.set_default_timeout(20_000)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    page = context.new_page()
-    page.goto(f"/sign-in/{link}")
-    page.locator("main button").click()
-    page.wait_for_url("**/o/**")
-    yield context
-    context.close()
-    assert errors == []
-
-
-def test_from_nothing_to_a_plan_on_a_narrow_screen(browsing: BrowserContext) -> None:
-    page = browsing.pages[0]
+def test_from_nothing_to_a_plan_on_a_narrow_screen(joins: Joins) -> None:
+    page = joins(viewport={"width": 320, "height": 800}).pages[0]
     page.goto(f"{HOME}/projects")
     page.get_by_role("link", name="New project").click()
     page.get_by_label("Title").fill("Clean water for Sefrou")
@@ -63,34 +37,51 @@ def test_from_nothing_to_a_plan_on_a_narrow_screen(browsing: BrowserContext) -> 
     page.get_by_role("button", name="Start the project").click()
     page.get_by_role("link", name="Say what changes").click()
     page.get_by_role("link", name="Add an outcome").click()
+    expect(page.get_by_label("Outcome")).to_be_visible()
+    calm(page)
     page.get_by_label("Outcome").fill("Families drink clean water")
     page.get_by_label("Outcome").press("Tab")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
+    calm(page)
     page.get_by_role("link", name="+ output").click()
+    calm(page)
     page.get_by_role("textbox", name="Output").fill("Three wells are built")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Three wells are built").first).to_be_attached()
+    calm(page)
     page.get_by_text("loose ends").click()
     page.get_by_role("link", name="O1.1 Three wells are built").first.click()
-    page.get_by_role("textbox", name="Activity").fill("Dig")
+    activity = page.get_by_role("textbox", name="Activity")
+    expect(activity).to_be_visible()
+    calm(page)
+    activity.fill("Dig")
     page.get_by_role("button", name="Save and add another").click()
-    page.get_by_role("textbox", name="Activity").fill("Test the water")
+    expect(activity).to_have_value("")  # of the next one
+    calm(page)
+    activity.fill("Test the water")
     page.get_by_role("button", name="Save", exact=True).click()
 
     up = page.get_by_role("button", name="Move up: A1.1.2")
+    expect(up).to_be_visible()
+    calm(page)
     up.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Moved")
     expect(up).to_be_focused()
+    calm(page)
     page.get_by_role("button", name="Remove: O1", exact=True).press("Enter")
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
     expect(page.get_by_text("Three wells are built")).to_have_count(0)
+    calm(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Three wells are built")).to_be_visible()
+    calm(page)
 
     page.get_by_role("link", name="Work plan").click()
     page.get_by_label("From month: A1.1.1").fill("2")
     page.get_by_label("To month: A1.1.1").fill("5")
     page.get_by_role("button", name="Save the months").click()
     expect(page.get_by_role("img", name="Months 2 to 5")).to_be_visible()
+    calm(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

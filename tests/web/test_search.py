@@ -19,8 +19,8 @@ from app.domain.proposal import SectionText
 from app.projects.service import save_project
 from app.proposals.service.edit_sections import save_section
 from tests.domain.assembly.material import material, organisation, proposal
+from tests.web.browsers import at_work, sign_in
 from tests.web.test_home import NOW
-from tests.web.test_pages import link
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -75,25 +75,24 @@ def test_nothing_of_another_organisation_is_found(client: httpx.Client, engine: 
 
 def test_the_dialog_is_led_by_the_keyboard(client: httpx.Client, engine: Engine, chromium: Browser) -> None:
     write(engine, "A well in the village.")
-    page = chromium.new_context(base_url=str(client.base_url), viewport={"width": 320, "height": 800}).new_page()
-    page.goto(f"/sign-in/{link(engine)}")
-    page.get_by_role("button", name="Open").click()
-    page.goto(HOME)
-    page.keyboard.press("Control+k")
-    words = page.get_by_role("combobox")
-    expect(words).to_be_focused()
-    page.keyboard.type("village")
-    chosen = page.locator("[role=option][aria-selected=true]")
-    expect(chosen).to_contain_text("Executive summary")
-    expect(words).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
-    expect(page.locator("dialog [role=status]")).to_have_text("1 result")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{SECTION}")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("democracy")
-    expect(page.locator("[role=option]").nth(1)).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("[role=option]").nth(1)).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog[data-search]")).to_be_hidden()
-    page.context.close()
+    with at_work(chromium, str(client.base_url), viewport={"width": 320, "height": 800}) as context:
+        page = sign_in(context, engine)
+        page.goto(HOME)
+        page.keyboard.press("Control+k")
+        words = page.get_by_role("combobox")
+        expect(words).to_be_focused()
+        page.keyboard.insert_text("village")  # at once, so that one answer comes and no later one
+        chosen = page.locator("[role=option][aria-selected=true]")
+        expect(chosen).to_contain_text("Executive summary")
+        expect(words).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+        expect(page.locator("dialog [role=status]")).to_have_text("1 result")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{SECTION}")
+        page.keyboard.press("Control+k")
+        expect(words).to_be_focused()
+        page.keyboard.insert_text("democracy")
+        expect(page.locator("[role=option]").nth(1)).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("[role=option]").nth(1)).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[data-search]")).to_be_hidden()

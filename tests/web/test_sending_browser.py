@@ -3,60 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import Engine
+from playwright.sync_api import BrowserContext, Page, expect
 
-from app.accounts.sessions import link_for_operator
-from app.db.session import unit_of_work
-from app.settings import Settings
+from tests.web.browsers import calm
+from tests.web.conftest import Joins
 from tests.web.test_sending import PLACE, TABS
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-Opens = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def opens(
-    chromium: Browser,
-    engine: Engine,
-    settings: Settings,
-    filled: None,  # noqa: ARG001
-    serve: Callable[[Settings], str],
-) -> Iterator[Opens]:
-    address = serve(settings)
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_context(**wishes: object) -> BrowserContext:
-        with unit_of_work(engine) as session:
-            link = link_for_operator(session, at=datetime.now(UTC))
-        context = chromium.new_context(base_url=address, **wishes)  # type: ignore[arg-type]
-        context.set_default_timeout(60_000)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        page = context.new_page()
-        page.goto(f"/sign-in/{link}")
-        page.locator("main button").click()
-        page.wait_for_url("**/o/**")
-        contexts.append(context)
-        return context
-
-    yield open_context
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def first(context: BrowserContext) -> Page:
     return context.pages[0]
 
 
-def test_a_long_export_and_the_preview_come_by_themselves(opens: Opens) -> None:
-    page = first(opens())
+def test_a_long_export_and_the_preview_come_by_themselves(joins: Joins) -> None:
+    page = first(joins())
     page.goto(f"{PLACE}/exports")
     page.get_by_role("radio", name="Word").check()
     page.get_by_role("button", name="Make the file").click()
@@ -68,33 +32,39 @@ def test_a_long_export_and_the_preview_come_by_themselves(opens: Opens) -> None:
     page.goto(f"{PLACE}/preview")
     large = page.locator("figure img")
     expect(large).to_be_visible(timeout=90_000)
+    calm(page)
     page.get_by_role("link", name="Next").click()
     expect(large).to_have_attribute("alt", re.compile(r"Page 2 of \d+"))
+    calm(page)
     assert large.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1240
 
 
-def test_a_field_is_copied_as_it_stands(opens: Opens) -> None:
-    context = opens(permissions=["clipboard-read", "clipboard-write"])
+def test_a_field_is_copied_as_it_stands(joins: Joins) -> None:
+    context = joins(permissions=["clipboard-read", "clipboard-write"])
     page = first(context)
+    page.clock.install()
     page.goto(f"{PLACE}/portal")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # what is said stays until it was read
     field = page.locator("li.field").first
     field.get_by_role("button", name="Copy").click()
     expect(field.get_by_text("Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == field.locator("textarea").input_value()
 
 
-def test_where_a_page_may_not_copy_the_text_is_marked(opens: Opens) -> None:
-    page = first(opens())
+def test_where_a_page_may_not_copy_the_text_is_marked(joins: Joins) -> None:
+    page = first(joins())
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.clock.install()
     page.goto(f"{PLACE}/portal")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # what is said stays until it was read
     field = page.locator("li.field").first
     field.get_by_role("button", name="Copy").click()
     expect(field.get_by_text("Marked")).to_be_visible()
     assert field.locator("textarea").evaluate("area => area.selectionEnd - area.selectionStart") > 0
 
 
-def test_everything_can_be_done_without_a_script(opens: Opens) -> None:
-    page = first(opens(java_script_enabled=False))
+def test_everything_can_be_done_without_a_script(joins: Joins) -> None:
+    page = first(joins(java_script_enabled=False))
     page.goto(f"{PLACE}/portal")
     page.get_by_role("button", name="I have pasted this").first.click()
     expect(page.get_by_text("Pasted by").first).to_be_visible()
@@ -113,8 +83,11 @@ def test_everything_can_be_done_without_a_script(opens: Opens) -> None:
     expect(page.get_by_text("a new budget")).to_be_visible()
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_nothing_is_wider_than_a_small_screen(opens: Opens, tab: str) -> None:
-    page = first(opens(viewport={"width": 320, "height": 800}))
-    page.goto(f"{PLACE}/{tab}")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)  # looks do not depend on it
+def test_nothing_is_wider_than_a_small_screen(joins: Joins) -> None:
+    page = first(joins(viewport={"width": 320, "height": 800}))
+    wide = {}
+    for tab in TABS:
+        page.goto(f"{PLACE}/{tab}")
+        wide[tab] = page.evaluate("document.documentElement.scrollWidth")
+    assert wide == dict.fromkeys(TABS, 320)

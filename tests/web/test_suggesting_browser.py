@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -12,9 +12,10 @@ from sqlalchemy import Engine, update
 
 from app.accounts.queries import MEMBERSHIP
 from app.db.session import unit_of_work
+from tests.web.browsers import at_work, calm
 from tests.web.conftest import BASE, TOKEN
-from tests.web.editing import SAVED, kind, state, text, typed
-from tests.web.test_talk_pages import KEY, PROPOSAL, SECTION, Joins, join, save
+from tests.web.editing import SAVED, kind, opened, put, state, text, typed
+from tests.web.test_talk_pages import KEY, PROPOSAL, Joins, join, save
 
 __all__ = ["join", "kind"]
 
@@ -29,28 +30,17 @@ Opens = Callable[[httpx.Client], Page]
 @pytest.fixture
 def opens(chromium: Browser) -> Iterator[Opens]:
     """The section in a real browser, as somebody who is signed in."""
-    contexts: list[Any] = []
-    errors: list[str] = []
+    with ExitStack() as browsers:
 
-    def opens(person: httpx.Client) -> Page:
-        context = chromium.new_context(base_url=str(person.base_url), viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        context.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
-        cookies = [
-            {"name": name, "value": value, "url": str(person.base_url)} for name, value in person.cookies.items()
-        ]
-        context.add_cookies(cookies)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto(SECTION)
-        text(page).wait_for()
-        return page
+        def opens(person: httpx.Client) -> Page:
+            address = str(person.base_url)
+            context = browsers.enter_context(at_work(chromium, address, viewport={"width": 1280, "height": 900}))
+            context.add_cookies(
+                [{"name": name, "value": value, "url": address} for name, value in person.cookies.items()]
+            )
+            return opened(context)
 
-    yield opens
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield opens
 
 
 def exported(person: httpx.Client) -> str:
@@ -60,12 +50,14 @@ def exported(person: httpx.Client) -> str:
 def mark(page: Page, word: str) -> None:
     """Select a word as a double click does."""
     text(page).evaluate(
-        """(home, word) => {
+        """async (home, word) => {
+          const noticed = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
           const walk = document.createTreeWalker(home, NodeFilter.SHOW_TEXT);
           for (let node = walk.nextNode(); node; node = walk.nextNode()) {
             const at = node.data.indexOf(word);
             if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + word.length);
           }
+          await noticed;
         }""",
         word,
     )
@@ -82,7 +74,7 @@ def test_a_reviewer_suggests_and_a_writer_takes_one_and_drops_the_other(join: Jo
     page.keyboard.press("Delete")
     page.keyboard.type("sixtyy")
     page.keyboard.press("Backspace")
-    typed(page, " Boys too.")
+    put(page, " Boys too.")
     expect(text(page).locator("del + ins")).to_have_text("sixty")  # in the direction of the key
     expect(text(page).locator("del")).to_have_text("forty")
     expect(text(page).locator("ins")).to_have_text(["sixty", " Boys too."])
@@ -124,15 +116,17 @@ def test_a_writer_who_suggests_does_so_until_it_is_switched_off(join: Joins, ope
     save(amina, TEXT, 0)
     page = opens(amina)
     page.locator("[data-tool=suggesting]").click()
-    typed(page, " Every day.")
+    put(page, " Every day.")
     expect(text(page).locator("ins")).to_have_text(" Every day.")
     page.keyboard.press("Control+z")
     expect(text(page).locator("ins")).to_have_count(0)
     expect(state(page)).to_have_text(SAVED)
     page.reload()
+    text(page).wait_for()
+    calm(page)
     expect(page.locator("[data-tool=suggesting]")).to_have_attribute("aria-pressed", "true")
     page.locator("[data-tool=suggesting]").click()
-    typed(page, " Each week.")
+    put(page, " Each week.")
     expect(state(page)).to_have_text(SAVED)
     assert amina.get(f"{API}/sections/en/{KEY}").json()["markdown"].strip() == f"{TEXT} Each week."
 

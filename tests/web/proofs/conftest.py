@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,14 +11,12 @@ import pytest
 import app.web
 from app.accounts.policy import Role
 from app.catalog.catalogue import Catalogue
-from tests.conftest import IN_CI
+from tests.conftest import IN_CI, SEED
 from tests.web.conftest import serving
 from tests.web.proofs.crawl import Site, crawl
 from tests.web.proofs.door import Door
 from tests.web.proofs.world import THEIRS, World, build, headers_of, starts
 from tests.web.routes import ServedRoute, served
-
-SEED = int(os.environ.get("PROOF_SEED", "3"))
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Closure(Record):
 class DayOff:
     rest: Rest
     name: str = ""
-    """Of the holiday, in the language asked for where it is known in it; of the closure as the organisation wrote it."""
+    """Of the holiday, in the language asked for if it has one; of the closure as the organisation wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from app.accounts.recognising import Recognise
 from app.accounts.sessions import link_for_operator
 from app.budgets.api import router as budgets
 from app.budgets.pages import router as budget_pages
+from app.calendar.pages import router as calendar_pages
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
@@ -108,6 +109,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         funder_pages,
         call_pages,
         budget_pages,
+        calendar_pages,
         workspace_pages,
     ):
         app.include_router(pages)

@@ -11,6 +11,7 @@ from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  
 from app.models.catalogue_file import CatalogueFileRow  # noqa: E402
 from app.models.comment import CommentRow, MentionRow  # noqa: E402
 from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
+from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
@@ -41,9 +42,11 @@ from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 __all__ = [
     "AuditRow",
     "BudgetLineRow",
+    "CalendarSettingsRow",
     "CatalogueFileRow",
     "CommentRow",
     "CredentialRow",
+    "DatedRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",

@@ -1,0 +1,145 @@
+"""What is due, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Annotated, ClassVar
+
+from babel.dates import format_skeleton
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.accounts.deps import Visitor
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, kind_names, read_day
+from app.calendar.queries import list_dated
+from app.calendar.service.change_dates import add_dated
+from app.calendar.service.follow_funders import follow_funders, look_for_news
+from app.db.session import unit_of_work
+from app.domain.dated import Dated, DatedKind, DatedState
+from app.domain.deadlines import Confidence, Deadline
+from app.domain.text import one_line
+from app.errors import BadInput
+from app.proposals.queries.talk import list_members
+from app.web.deps import InstallationDep, Now, WriteSession
+from app.web.filters import Chosen, Filter, choice, member
+from app.web.language import current_language
+from app.web.language import gettext as _
+from app.web.templating import Page, show
+
+router = APIRouter(prefix="/o/{organisation}/calendar", include_in_schema=False)
+
+_AHEAD = timedelta(days=190)
+"""Shows this and the next quarter whole, whatever the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthGroup:
+    name: str
+    lines: tuple[DatedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage(Page):
+    template: ClassVar[str] = "calendar/agenda.html"
+    filters: tuple[Filter, ...]
+    overdue: tuple[DatedLine, ...]
+    months: tuple[MonthGroup, ...]
+    undated: tuple[DatedLine, ...]
+    members: Sequence[RowMapping]
+    kinds: tuple[tuple[str, str], ...]
+    """What somebody may add, with its name."""
+    typed: Dated | None
+    owner_id: str
+    """Of what was typed and refused."""
+
+
+@router.get("")
+def agenda(visitor: Reader, here: InstallationDep, now: Now, kind: Chosen = "", whose: Chosen = "") -> Response:
+    """This and the next quarter, what is overdue first."""
+    with unit_of_work(here.engine, read_only=True) as session:
+        news = look_for_news(session, visitor.catalogue, visitor.organisation, at=now)
+    if news:
+        with unit_of_work(here.engine) as session:
+            follow_funders(session, visitor.organisation, news, at=now)
+    with unit_of_work(here.engine, read_only=True) as session:
+        return show(_agenda(session, visitor, now, kind=kind, whose=whose))
+
+
+@router.post("")
+def add(
+    visitor: Writer,
+    session: WriteSession,
+    now: Now,
+    title: Typed = "",
+    day: Day = "",
+    kind: Annotated[DatedKind, Form()] = DatedKind.TASK,
+    owner: Person = "",
+) -> Response:
+    """Put something into the calendar."""
+    typed = Dated(uid="", kind=kind, title=one_line(title), when=Deadline(confidence=Confidence.UNKNOWN))
+    try:
+        typed = replace(typed, when=read_day(day))
+        uid = add_dated(
+            session, visitor.organisation, typed, by=visitor.doer, at=now, owner_id=int(owner) if owner else None
+        )
+    except BadInput as error:
+        page = _agenda(session, visitor, now, kind="", whose="")
+        return show(replace(page, problem=str(error), typed=typed, owner_id=owner), status=422)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
+
+
+def _agenda(session: Session, visitor: Visitor, now: datetime, *, kind: str, whose: str) -> CalendarPage:
+    organisation, names = visitor.organisation, kind_names()
+    wanted = member(DatedKind, kind)
+    members = list_members(session, organisation["id"])
+    owners = {str(row["id"]): row["name"] for row in members}
+    rows = list_dated(
+        session,
+        organisation["id"],
+        kinds=[wanted] if wanted else (),
+        owner_id=int(whose) if whose in owners else None,
+    )
+    today, line = now.date(), Lines(session, visitor, now).line
+    coming = [row for row in rows if row["day"] is not None and today <= row["day"] <= today + _AHEAD]
+    return CalendarPage(
+        title=_("Calendar"),
+        shell=visitor.shell,
+        filters=(
+            choice("kind", _("Kind"), _("Everything"), {str(k): name for k, name in names.items()}, kind),
+            choice("whose", _("Whose"), _("Everybody's"), owners, whose),
+        ),
+        overdue=tuple(line(row) for row in rows if _is_late(row, today)),
+        months=tuple(
+            MonthGroup(name=name, lines=tuple(line(row) for row in group))
+            for name, group in groupby(coming, key=lambda row: _month(row["day"]))
+        ),
+        undated=tuple(line(row) for row in rows if row["day"] is None),
+        members=members,
+        kinds=tuple((str(k), names[k]) for k in _ADDED),
+        typed=None,
+        owner_id="",
+    )
+
+
+_ADDED = (
+    DatedKind.TASK,
+    DatedKind.MILESTONE,
+    DatedKind.PARTNER_LETTER,
+    DatedKind.INFORMATION_SESSION,
+    DatedKind.REPORT,
+    DatedKind.NEXT_STEP,
+    DatedKind.EVENT,
+)
+
+
+def _is_late(row: RowMapping, today: date) -> bool:
+    return row["day"] is not None and row["day"] < today and row["state"] == DatedState.OPEN
+
+
+def _month(day: date) -> str:
+    return format_skeleton("yMMMM", datetime.combine(day, time(), UTC), locale=current_language())

@@ -1,0 +1,99 @@
+"""Dated things as lines of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Form, Path
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
+from app.calendar.service.change_dates import dated_of
+from app.calendar.service.plan_proposal import working_calendar
+from app.domain.dated import DatedKind, DatedState, Origin, is_overdue
+from app.domain.deadlines import Confidence, Deadline, describe_instant, instant
+from app.errors import BadInput
+from app.web.language import current_language
+from app.web.language import gettext as _
+from app.web.moments import reader_zone, time_left
+
+Reader = Annotated[Visitor, may(Action.SEE)]
+Writer = Annotated[Visitor, may(Action.WRITE)]
+Uid = Annotated[str, Path(pattern=r"^[\w.@-]{1,200}$")]
+Typed = Annotated[str, Form(max_length=400)]
+Day = Annotated[str, Form(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+Person = Annotated[str, Form(pattern=r"^\d{0,9}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    uid: str
+    title: str
+    kind: str
+    when: str
+    left: str
+    """How long there is; empty for what is done."""
+    owner: str
+    proposal: str
+    day_off: str
+    """Why nobody works on that day; empty on a working day."""
+    funders: bool
+    expected: bool
+    done: bool
+    overdue: bool
+
+
+class Lines:
+    """Makes lines of rows, with what each of them needs read once."""
+
+    def __init__(self, session: Session, visitor: Visitor, now: datetime) -> None:
+        self._days = working_calendar(session, visitor.organisation)
+        self._reader = reader_zone()
+        self._now = now
+
+    def line(self, row: RowMapping) -> DatedLine:
+        dated, language = dated_of(row), current_language()
+        off = self._days.day_off(dated.when.on, language) if dated.when.on and dated.origin is Origin.OURS else None
+        at = instant(dated.when)
+        return DatedLine(
+            uid=dated.uid,
+            title=dated.title,
+            kind=kind_names()[dated.kind],
+            when=describe_instant(dated.when, reader=self._reader, language=language),
+            left=time_left(at, self._now) if at is not None and dated.state is DatedState.OPEN else "",
+            owner=row["owner_name"] or "",
+            proposal=row["proposal"] or "",
+            day_off=(off.name or _("weekend")) if off else "",
+            funders=dated.origin is Origin.FUNDER,
+            expected=dated.is_expected,
+            done=dated.state is DatedState.DONE,
+            overdue=is_overdue(dated, self._now),
+        )
+
+
+def kind_names() -> dict[DatedKind, str]:
+    return {
+        DatedKind.CALL_DEADLINE: _("Deadline"),
+        DatedKind.QUERY_DEADLINE: _("Last day for questions"),
+        DatedKind.INFORMATION_SESSION: _("Information session"),
+        DatedKind.MILESTONE: _("Milestone"),
+        DatedKind.TASK: _("Task"),
+        DatedKind.PARTNER_LETTER: _("Partner's letter"),
+        DatedKind.REPORT: _("Report"),
+        DatedKind.EXPIRY: _("Document expires"),
+        DatedKind.NEXT_STEP: _("Next step"),
+        DatedKind.EVENT: _("Event"),
+    }
+
+
+def read_day(day: str) -> Deadline:
+    """Raises BadInput for a day that no calendar has."""
+    try:
+        on = date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise BadInput(_("{text} is no day of the calendar.").format(text=day)) from error
+    return Deadline(on=on) if on else Deadline(confidence=Confidence.UNKNOWN)

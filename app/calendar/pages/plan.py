@@ -1,0 +1,119 @@
+"""The plan of a proposal, proposed and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from babel.dates import format_date
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.accounts.deps import Visitor
+from app.calendar.pages.lines import DatedLine, Lines, Reader, Writer
+from app.calendar.queries import list_dated
+from app.calendar.service.plan_proposal import keep_plan, propose_plan
+from app.catalog.catalogue import Catalogue
+from app.domain.back_planning import Milestone
+from app.domain.dated import DatedKind
+from app.domain.deadlines import instant, zone
+from app.proposals.api import ProposalSlug
+from app.proposals.queries import get_proposal
+from app.web.deps import Now, ReadSession, WriteSession
+from app.web.language import current_language
+from app.web.language import gettext as _
+from app.web.moments import reader_zone
+from app.web.templating import Page, show
+
+router = APIRouter(prefix="/o/{organisation}/calendar", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage(Page):
+    template: ClassVar[str] = "calendar/plan.html"
+    proposal: str
+    name: str
+    due_on: date | None
+    steps: tuple[tuple[str, str, bool], ...]
+    """What, when, and whether that day is past."""
+    short_by: int
+    compressed: bool
+    kept: tuple[DatedLine, ...]
+    """The plan that is in the calendar."""
+
+
+@router.get("/plan/{proposal}")
+def planned(
+    visitor: Reader,
+    proposal: ProposalSlug,
+    session: ReadSession,
+    now: Now,
+    squeeze: bool = False,
+) -> Response:
+    """What has to be done by when for a proposal, from its submission backwards."""
+    return show(_plan(session, visitor, proposal, now, squeeze=squeeze))
+
+
+@router.post("/plan/{proposal}")
+def keep(
+    visitor: Writer,
+    proposal: ProposalSlug,
+    session: WriteSession,
+    now: Now,
+    squeeze: Annotated[bool, Form()] = False,
+) -> Response:
+    """Put the plan into the calendar, in the place of an earlier one."""
+    page = _plan(session, visitor, proposal, now, squeeze=squeeze)
+    if page.due_on is None:
+        return show(replace(page, problem=_("There is no day to plan from.")), status=422)
+    row = get_proposal(session, visitor.organisation["id"], proposal)
+    made = propose_plan(session, visitor.organisation, due_on=page.due_on, today=now.date(), compressed=squeeze)
+    named = replace(made, milestones=tuple(replace(m, title=_title(m)) for m in made.milestones))
+    keep_plan(session, visitor.organisation, row, named, by=visitor.doer, at=now)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar/plan/{proposal}", status_code=303)
+
+
+def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squeeze: bool) -> PlanPage:
+    organisation = visitor.organisation
+    row = get_proposal(session, organisation["id"], slug)
+    due_on = _due_on(row, visitor.catalogue, now)
+    today = now.date()
+    made = propose_plan(session, organisation, due_on=due_on, today=today, compressed=squeeze) if due_on else None
+    line = Lines(session, visitor, now).line
+    kept = list_dated(session, organisation["id"], proposal_id=row["id"], kinds=[DatedKind.MILESTONE])
+    return PlanPage(
+        title=_("Plan"),
+        shell=visitor.shell,
+        proposal=slug,
+        name=row["title"] or slug,
+        due_on=due_on,
+        steps=tuple((_title(m), _long(m.on), m.on < today) for m in made.milestones) if made else (),
+        short_by=made.short_by if made else 0,
+        compressed=squeeze,
+        kept=tuple(line(each) for each in kept),
+    )
+
+
+def _due_on(row: RowMapping, catalogue: Catalogue, now: datetime) -> date | None:
+    """The day of submission: what the writer means to do, else the call's, on the organisation's own calendar."""
+    if row["submission_on"] is not None:
+        day: date = row["submission_on"]
+        return day
+    call = catalogue.calls.get(row["call"] or "")
+    stage = next((s for s in call.stages if s.stage == row["stage"]), None) if call else None
+    at = instant(stage.deadline) if stage else None
+    if stage is None or at is None or at < now:
+        return None
+    own = reader_zone()
+    return at.astimezone(zone(own)).date() if stage.deadline.at is not None and own else stage.deadline.on
+
+
+def _title(milestone: Milestone) -> str:
+    return _(milestone.title)
+
+
+def _long(day: date) -> str:
+    return format_date(day, "full", locale=current_language())

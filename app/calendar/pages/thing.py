@@ -1,0 +1,127 @@
+"""One dated thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.accounts.deps import Visitor
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, kind_names, read_day
+from app.calendar.queries import get_dated
+from app.calendar.service.change_dates import change_dated, dated_of
+from app.domain.dated import Dated, DatedState, Origin
+from app.domain.deadlines import assumption
+from app.domain.text import one_line
+from app.errors import BadInput, VersionConflict
+from app.export.ics import Entry, render_ics
+from app.proposals.queries.talk import list_members
+from app.web.deps import InstallationDep, Now, ReadSession, WriteSession, outside
+from app.web.templating import Page, show
+
+router = APIRouter(prefix="/o/{organisation}/calendar", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedPage(Page):
+    template: ClassVar[str] = "calendar/dated.html"
+    dated: Dated
+    line: DatedLine
+    assumed: str
+    members: Sequence[RowMapping]
+    owner_id: int | None
+    conflict: Dated | None
+    """What somebody else made of it meanwhile."""
+
+
+@router.get("/things/{uid}")
+def thing(visitor: Reader, uid: Uid, session: ReadSession, now: Now) -> Response:
+    """One dated thing, to move, finish or give to somebody."""
+    return show(_thing(session, visitor, now, uid))
+
+
+@router.post("/things/{uid}")
+def change(
+    visitor: Writer,
+    uid: Uid,
+    session: WriteSession,
+    now: Now,
+    version: Annotated[int, Form(ge=1)],
+    title: Typed = "",
+    day: Day = "",
+    state: Annotated[DatedState, Form()] = DatedState.OPEN,
+    owner: Person = "",
+    note: Annotated[str, Form(max_length=4000)] = "",
+) -> Response:
+    """Save it. A funder's date stays where the funder put it."""
+    before = dated_of(get_dated(session, visitor.organisation["id"], uid))
+    ours = before.origin is Origin.OURS
+    wanted = replace(
+        before,
+        title=one_line(title) if ours else before.title,
+        when=read_day(day) if ours else before.when,
+        state=state,
+        note=note.strip(),
+        version=version,
+    )
+    try:
+        change_dated(
+            session,
+            visitor.organisation,
+            uid,
+            wanted,
+            by=visitor.doer,
+            at=now,
+            owner_id=int(owner) if owner else None,
+        )
+    except (BadInput, VersionConflict) as error:
+        page = _thing(session, visitor, now, uid)
+        theirs = page.dated if isinstance(error, VersionConflict) else None
+        again = replace(wanted, version=page.dated.version)
+        return show(replace(page, dated=again, conflict=theirs, problem=str(error)), status=409 if theirs else 422)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
+
+
+@router.get("/things/{uid}/event.ics")
+def event(visitor: Reader, uid: Uid, request: Request, session: ReadSession, here: InstallationDep) -> Response:
+    """One event to put into another calendar."""
+    row = get_dated(session, visitor.organisation["id"], uid)
+    address = outside(request, here, f"/o/{visitor.organisation['slug']}/calendar/things/{uid}")
+    data = render_ics([_entry(row, address)], name=row["title"])
+    return Response(
+        data,
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="event.ics"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _entry(row: RowMapping, address: str) -> Entry:
+    dated = dated_of(row)
+    return Entry(
+        dated=dated,
+        title=f"{kind_names()[dated.kind]}: {dated.title}",
+        note=" ".join(filter(None, (dated.note, str(assumption(dated.when))))),
+        url=address,
+        changed_at=row["changed_at"],
+    )
+
+
+def _thing(session: Session, visitor: Visitor, now: datetime, uid: str) -> DatedPage:
+    row = get_dated(session, visitor.organisation["id"], uid)
+    dated = dated_of(row)
+    return DatedPage(
+        title=dated.title,
+        shell=visitor.shell,
+        dated=dated,
+        line=Lines(session, visitor, now).line(row),
+        assumed=assumption(dated.when),
+        members=list_members(session, visitor.organisation["id"]),
+        owner_id=row["owner_id"],
+        conflict=None,
+    )

@@ -1,0 +1,149 @@
+"""Adding, moving, finishing and withdrawing what has a date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import CursorResult, RowMapping, insert, select, update
+from sqlmodel import Session
+
+from app.accounts.audit import Doer, record_deed_of
+from app.accounts.queries import MEMBERSHIP
+from app.calendar.queries import DATED, get_dated
+from app.domain.dated import Dated, DatedState, Origin
+from app.domain.deadlines import DeadlineKind, instant
+from app.domain.phrases import phrase
+from app.errors import BadInput, NotPermitted, VersionConflict
+from app.models import DatedRow
+from app.models.mapping import columns_of, record_of
+
+MAX_TITLE = 300
+
+_TOLD = ("title", "when", "until", "state")
+"""Fields whose change a subscribed calendar has to notice."""
+
+
+def dated_of(row: RowMapping) -> Dated:
+    return record_of(Dated, row)
+
+
+def add_dated(
+    session: Session,
+    organisation: RowMapping,
+    dated: Dated,
+    *,
+    by: Doer,
+    at: datetime,
+    key: str = "",
+    owner_id: int | None = None,
+    proposal_id: int | None = None,
+) -> str:
+    """Keep a new one; returns its uid. `key` says what it is where it follows from something else.
+
+    Raises BadInput.
+    """
+    uid = dated.uid or f"{uuid4()}@grantwright"
+    checked = _checked(replace(dated, uid=uid))
+    _ensure_member(session, organisation["id"], owner_id)
+    session.execute(
+        insert(DATED).values(
+            **columns_of_dated(checked),
+            organisation_id=organisation["id"],
+            key=key or uid,
+            owner_id=owner_id,
+            proposal_id=proposal_id,
+            created_by=by.name,
+            changed_at=at,
+            done_at=None,
+        )
+    )
+    return uid
+
+
+def change_dated(
+    session: Session,
+    organisation: RowMapping,
+    uid: str,
+    wanted: Dated,
+    *,
+    by: Doer,
+    at: datetime,
+    owner_id: int | None,
+) -> Dated:
+    """Save what somebody changed, who read version `wanted.version`.
+
+    Raises NotFound, BadInput, VersionConflict with both; NotPermitted for a funder's date that would be moved.
+    """
+    row = get_dated(session, organisation["id"], uid)
+    before = dated_of(row)
+    kept = _checked(
+        replace(before, title=wanted.title, when=wanted.when, until=wanted.until, state=wanted.state, note=wanted.note)
+    )
+    if before.origin is Origin.FUNDER and (kept.when, kept.until, kept.title) != (
+        before.when,
+        before.until,
+        before.title,
+    ):
+        raise NotPermitted(phrase("This date is the funder's. It changes with the call, not here."))
+    if owner_id != row["owner_id"]:
+        _ensure_member(session, organisation["id"], owner_id)
+    told = any(getattr(kept, name) != getattr(before, name) for name in _TOLD)
+    after = replace(kept, sequence=before.sequence + told, version=wanted.version + 1)
+    done_at = (row["done_at"] or at) if after.state is DatedState.DONE else None
+    changed = session.execute(
+        update(DATED)
+        .where(DATED.c.id == row["id"], DATED.c.version == wanted.version)
+        .values(**columns_of_dated(after), owner_id=owner_id, changed_at=at, done_at=done_at)
+    )
+    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+        raise VersionConflict(
+            phrase("Somebody changed “{title}” meanwhile.", title=before.title),
+            current_version=before.version,
+            current=before,
+            attempted=wanted,
+        )
+    if (before.when, before.until) != (after.when, after.until):
+        record_deed_of(
+            session,
+            by,
+            "move_dated",
+            before.title,
+            organisation_id=organisation["id"],
+            at=at,
+            before=str(before.when.on or ""),
+            after=str(after.when.on or ""),
+        )
+    return after
+
+
+def _checked(dated: Dated) -> Dated:
+    title = dated.title.strip()
+    if not title:
+        raise BadInput(phrase("Say what it is."))
+    if len(title) > MAX_TITLE:
+        raise BadInput(
+            phrase("This is {length} characters long; at most {most} fit.", length=len(title), most=MAX_TITLE)
+        )
+    if dated.when.kind is DeadlineKind.FIXED and dated.when.on is None:
+        raise BadInput(phrase("Give the day."))
+    if dated.until is not None and dated.when.on is not None and dated.until < dated.when.on:
+        raise BadInput(phrase("It ends before it begins."))
+    return replace(dated, title=title)
+
+
+def columns_of_dated(dated: Dated) -> dict[str, Any]:
+    """What a row holds of it; whose it is and to which proposal it belongs stand beside."""
+    return columns_of(dated, DatedRow, day=dated.when.on, instant=instant(dated.when))
+
+
+def _ensure_member(session: Session, organisation_id: int, person_id: int | None) -> None:
+    if person_id is None:
+        return
+    statement = select(MEMBERSHIP.c.person_id).where(
+        MEMBERSHIP.c.organisation_id == organisation_id, MEMBERSHIP.c.person_id == person_id
+    )
+    if session.execute(statement).first() is None:
+        raise BadInput(phrase("Only a member of the organisation can be given this."))

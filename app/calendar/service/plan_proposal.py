@@ -1,0 +1,83 @@
+"""The plan of a proposal, from its submission backwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import RowMapping
+from sqlmodel import Session
+
+from app.accounts.audit import Doer, record_deed_of
+from app.calendar.queries import find_settings, list_dated
+from app.calendar.service.change_dates import add_dated, change_dated, dated_of
+from app.domain.back_planning import DEFAULT_PATTERN, Plan, PlanStep, compress, plan
+from app.domain.dated import Dated, DatedKind, DatedState
+from app.domain.deadlines import Deadline
+from app.domain.working_days import Closure, WorkingCalendar
+from app.models.mapping import stored_value
+
+
+def working_calendar(session: Session, organisation: RowMapping) -> WorkingCalendar:
+    row = find_settings(session, organisation["id"])
+    if row is None:
+        return WorkingCalendar(country=organisation["country"])
+    return WorkingCalendar(
+        country=organisation["country"],
+        weekend=tuple(row["weekend"]) if row["weekend"] is not None else None,
+        closures=stored_value(tuple[Closure, ...], row["closures"]),
+    )
+
+
+def pattern_of(session: Session, organisation: RowMapping) -> tuple[PlanStep, ...]:
+    row = find_settings(session, organisation["id"])
+    if row is None or row["pattern"] is None:
+        return DEFAULT_PATTERN
+    pattern: tuple[PlanStep, ...] = stored_value(tuple[PlanStep, ...], row["pattern"])
+    return pattern
+
+
+def propose_plan(
+    session: Session, organisation: RowMapping, *, due_on: date, today: date, compressed: bool = False
+) -> Plan:
+    """What the organisation's pattern means for a submission on `due_on`; keeps nothing."""
+    make = compress if compressed else plan
+    calendar = working_calendar(session, organisation)
+    return make(pattern_of(session, organisation), due_on=due_on, today=today, calendar=calendar)
+
+
+def keep_plan(
+    session: Session, organisation: RowMapping, proposal: RowMapping, made: Plan, *, by: Doer, at: datetime
+) -> None:
+    """Put a plan into the calendar, in the place of the proposal's earlier one.
+
+    Each step stays the thing it was, with its owner, and moves; one that was done stays where it is; one that the
+    pattern has no more is withdrawn.
+    """
+    there = {
+        row["step"]: row
+        for row in list_dated(
+            session,
+            organisation["id"],
+            proposal_id=proposal["id"],
+            kinds=[DatedKind.MILESTONE],
+            states=list(DatedState),
+        )
+        if row["step"]
+    }
+    for milestone in made.milestones:
+        row = there.pop(milestone.key, None)
+        when = Deadline(on=milestone.on)
+        if row is None:
+            step = Dated(uid="", kind=DatedKind.MILESTONE, title=milestone.title, when=when, step=milestone.key)
+            key = f"plan:{proposal['slug']}:{milestone.key}"
+            add_dated(session, organisation, step, key=key, by=by, at=at, proposal_id=proposal["id"])
+        elif row["state"] != DatedState.DONE:
+            moved = replace(dated_of(row), title=milestone.title, when=when, state=DatedState.OPEN)
+            change_dated(session, organisation, row["uid"], moved, by=by, at=at, owner_id=row["owner_id"])
+    for row in there.values():
+        if row["state"] == DatedState.OPEN:
+            dropped = replace(dated_of(row), state=DatedState.WITHDRAWN)
+            change_dated(session, organisation, row["uid"], dropped, by=by, at=at, owner_id=row["owner_id"])
+    what = f"proposal {proposal['slug']}"
+    record_deed_of(session, by, "plan_proposal", what, organisation_id=organisation["id"], at=at)

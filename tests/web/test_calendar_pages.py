@@ -1,0 +1,131 @@
+"""The calendar's pages: funders' dates follow their calls, ours can be moved, a plan goes back from the submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from http import HTTPStatus
+
+import httpx
+import pytest
+from icalendar import Calendar
+from lxml import html
+from sqlalchemy import Engine, select
+
+from app.accounts.service import resolve_organisation
+from app.calendar.queries import DATED
+from app.catalog.catalogue import Catalogue
+from app.db.session import unit_of_work
+from app.domain.deadlines import Deadline
+from app.proposals.service.create_proposal import create_proposal
+from app.settings import Settings
+from tests.domain.assembly.material import material, organisation
+from tests.web.conftest import TOKEN, knowing, serving
+
+CALENDAR = f"/o/{organisation().slug}/calendar"
+CALL = "undef/2016-round-11"
+DUE = datetime.now(UTC).date() + timedelta(days=120)
+
+
+def closing_on(catalogue: Catalogue, day: date) -> Catalogue:
+    call = catalogue.calls[CALL]
+    deadline = Deadline(on=day, at=time(17, 0), zone="America/New_York")
+    stages = tuple(replace(stage, deadline=deadline, query_deadline=None) for stage in call.stages)
+    return replace(catalogue, calls={**catalogue.calls, CALL: replace(call, stages=stages)})
+
+
+@pytest.fixture
+def quiet(settings: Settings, filled: None, engine: Engine, catalogue: Catalogue) -> Settings:  # noqa: ARG001
+    """A proposal answers a call that closes in four months."""
+    with unit_of_work(engine) as session:
+        row = resolve_organisation(session, None)
+        known = closing_on(catalogue, DUE)
+        create_proposal(session, known, row, project=material().project.slug, call=CALL, at=datetime.now(UTC))
+    return settings.model_copy(update={"token": TOKEN, "workers": 0})
+
+
+@pytest.fixture
+def client(quiet: Settings, catalogue: Catalogue) -> Iterator[httpx.Client]:
+    with serving(quiet, closing_on(catalogue, DUE)) as address, knowing(address) as client:
+        yield client
+
+
+def tree(answer: httpx.Response, status: int = HTTPStatus.OK) -> html.HtmlElement:
+    assert answer.status_code == status, answer.text[:2000]
+    return html.fromstring(answer.text)
+
+
+def names(page: html.HtmlElement) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in page.xpath("//tbody//th")]
+
+
+def uid_of(page: html.HtmlElement, title: str) -> str:
+    (row,) = page.xpath(f"//tbody/tr[th/a[normalize-space()='{title}']]")
+    return str(row.get("id"))
+
+
+def test_a_funders_date_is_there_and_moves_only_with_its_call(
+    client: httpx.Client, quiet: Settings, catalogue: Catalogue, engine: Engine
+) -> None:
+    page = tree(client.get(CALENDAR))
+    (uid,) = page.xpath("//tbody/tr[th/span='Deadline']/@id")
+    moved = client.post(f"{CALENDAR}/things/{uid}", data={"version": "1", "day": "2030-01-01", "state": "open"})
+    assert moved.status_code == HTTPStatus.SEE_OTHER
+    with unit_of_work(engine, read_only=True) as session:
+        assert session.execute(select(DATED.c.day, DATED.c.sequence)).all() == [(DUE, 0)]
+
+    later = DUE + timedelta(days=7)
+    with serving(quiet, closing_on(catalogue, later)) as address, knowing(address) as there:
+        assert uid_of_deadline(tree(there.get(CALENDAR))) == uid
+    with unit_of_work(engine, read_only=True) as session:
+        assert session.execute(select(DATED.c.day, DATED.c.sequence)).all() == [(later, 1)]
+
+
+def uid_of_deadline(page: html.HtmlElement) -> str:
+    (uid,) = page.xpath("//tbody/tr[th/span='Deadline']/@id")
+    return str(uid)
+
+
+def test_what_somebody_adds_can_be_moved_and_finished(client: httpx.Client) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=10)
+    refused = tree(client.post(CALENDAR, data={"title": " ", "day": day.isoformat()}), 422)
+    assert refused.xpath("//*[@role='alert']")[0].text_content() == "Say what it is."
+    assert client.post(CALENDAR, data={"title": "Ask the mayor <b>", "day": day.isoformat()}).status_code == 303
+    uid = uid_of(tree(client.get(CALENDAR)), "Ask the mayor <b>")
+
+    typed = {"title": "Ask the mayor", "day": (day + timedelta(days=1)).isoformat(), "state": "done", "version": "1"}
+    assert client.post(f"{CALENDAR}/things/{uid}", data=typed).status_code == 303
+    stale = tree(client.post(f"{CALENDAR}/things/{uid}", data={**typed, "title": "Mine"}), HTTPStatus.CONFLICT)
+    assert stale.xpath("//input[@name='title']/@value") == ["Mine"]
+    assert "Ask the mayor" in stale.xpath("//*[@class='told']")[0].text_content()
+
+
+def test_an_event_can_be_taken_into_another_calendar(client: httpx.Client) -> None:
+    uid = uid_of_deadline(tree(client.get(CALENDAR)))
+    answer = client.get(f"{CALENDAR}/things/{uid}/event.ics")
+    calendar = Calendar.from_ical(answer.content)
+    (event,) = calendar.walk("VEVENT")
+    assert event["uid"] == uid
+    assert event["dtstart"].dt.date() == DUE
+    assert event["dtstart"].params["TZID"] == "America/New_York"
+    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["America/New_York"]
+    assert {alarm["trigger"].dt.days for alarm in event.walk("VALARM")} == {-14, -7, -3, -1}
+
+
+def test_a_plan_is_proposed_kept_and_moved_as_the_same_things(client: httpx.Client, engine: Engine) -> None:
+    slug = str(tree(client.get(CALENDAR)).xpath("//tbody//a[contains(@href, '/plan/')]/@href")[0])
+    proposed = tree(client.get(slug))
+    assert names(proposed)[0] == "Decide: go or no-go"
+    assert names(proposed)[-1] == "Upload to the portal"
+    assert client.post(slug).status_code == HTTPStatus.SEE_OTHER
+    before = planned(engine)
+    assert len(before) == len(names(proposed))
+    assert client.post(slug, data={"squeeze": "true"}).status_code == HTTPStatus.SEE_OTHER
+    assert planned(engine) == before
+
+
+def planned(engine: Engine) -> dict[str, str]:
+    with unit_of_work(engine, read_only=True) as session:
+        rows = session.execute(select(DATED.c.step, DATED.c.uid).where(DATED.c.step.is_not(None))).all()
+        return {row.step: row.uid for row in rows}

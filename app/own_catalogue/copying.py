@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -103,7 +103,7 @@ def _quoted(title: str) -> str:
 
 
 def _begun(kind: str, copied: str, lines: Mapping[str, str]) -> str:
-    return _with(copied or _blank(kind), lines)
+    return _with(copied or _blank(kind, lines), lines)
 
 
 def _with(text: str, lines: Mapping[str, str]) -> str:
@@ -118,10 +118,13 @@ def _with(text: str, lines: Mapping[str, str]) -> str:
     return added + _BLOCK.sub(replaced, text)
 
 
-def _blank(kind: str) -> str:
+def _blank(kind: str, given: Collection[str]) -> str:
+    """The example with its fields as comments, but for those that are needed and those that are `given`."""
     example, needed = _EXAMPLES[kind], _NEEDED[kind]
 
     def begun(block: re.Match[str]) -> str:
+        if block["field"] in given:
+            return block[0]
         return needed.get(block["field"], "") or "\n".join(f"# {line}" for line in block[0].split("\n"))
 
     text = (shipped(example.parts[0]).joinpath(*example.parts[1:])).read_text(encoding="utf-8")

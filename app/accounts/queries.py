@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, bindparam, select
 from sqlmodel import Session, SQLModel
 
 from app.domain.phrases import phrase
@@ -16,6 +16,9 @@ ORGANISATION = table_of(OrganisationRow)
 MEMBERSHIP = table_of(MembershipRow)
 GUEST_LINK = table_of(GuestLinkRow)
 
+# Asked by every request, so it is built once.
+_OF_SLUG = select(ORGANISATION).where(ORGANISATION.c.slug == bindparam("slug"))
+
 
 def list_organisations(session: Session, *, after: str = "", limit: int = 100) -> Sequence[RowMapping]:
     return _rows(
@@ -25,7 +28,7 @@ def list_organisations(session: Session, *, after: str = "", limit: int = 100) -
 
 
 def find_organisation(session: Session, slug: str) -> RowMapping | None:
-    return session.execute(select(ORGANISATION).where(ORGANISATION.c.slug == slug)).mappings().one_or_none()
+    return session.execute(_OF_SLUG, {"slug": slug}).mappings().one_or_none()
 
 
 def get_organisation(session: Session, slug: str) -> RowMapping:

@@ -42,8 +42,11 @@ _INK = regex.compile(r"\S")
 # Word counts each of these as a word, ideographic punctuation and full-width forms included.
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3001-\u303f\u30fb\u30fc\uff01-\uff65]")
 _UNSPACED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u200b]+")
+# What makes a word other than what stands between spaces: all of the above, and what only Python takes for a space.
+_UNUSUAL = regex.compile(rf"{_IDEOGRAPH.pattern}|{_UNSPACED.pattern}|[\u00a0\u202f\u2007\x1c-\x1f]")
 _WORDLIKE = regex.compile(r"[\p{L}\p{N}]")
 _GRAPHEME = regex.compile(r"\X")
+_JOINING = regex.compile(r"[^\p{Grapheme_Cluster_Break=Other}\n]")
 _ABBREVIATION = regex.compile(
     r"(?:^|[\s(])(?:\p{Lu}|Dr|Mr|Mrs|Ms|Mme|Prof|Sr|Sra|St|No|Nos|Art|Arts|para|paras|pp?|vol|fig|cf|vs|ca|approx"
     r"|e\.g|i\.e|etc|incl|est|ed|Inc|Ltd|Co|Corp|p\. ex|págs?|núm|av)\.\s*$",
@@ -171,7 +174,7 @@ def _paragraphs(blocks: Blocks) -> Iterator[str]:
 
 
 def _words(text: str) -> int:
-    if text.isascii():
+    if text.isascii() or not _has(_UNUSUAL, text):
         return len(text.split())
     return sum(_words_in_run(run[0]) for run in _RUN.finditer(text) if _INK.search(run[0]))
 
@@ -194,8 +197,14 @@ def _segments(text: str) -> int:
 def _characters(text: str, rule: Counting) -> int:
     if not rule.spaces:
         text = "".join(text.split())
-    graphemes = len(text) if text.isascii() else sum(1 for _ in _GRAPHEME.finditer(text))
+    plain = text.isascii() or not _has(_JOINING, text)
+    graphemes = len(text) if plain else sum(1 for _ in _GRAPHEME.finditer(text))
     return graphemes + (rule.line_break - 1) * text.count("\n")
+
+
+def _has(characters: regex.Pattern[str], text: str) -> bool:
+    """Each character is looked at once, however often it stands in the text."""
+    return characters.search("".join(set(text))) is not None
 
 
 def _sentences(line: str, language: str) -> int:

@@ -15,7 +15,7 @@ _NEAR = 0.7
 def folded(text: str) -> str:
     """`text` without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return decomposed.translate({ord(char): None for char in set(decomposed) if unicodedata.combining(char)})
 
 
 def matches(words: str, text: str) -> bool:

@@ -40,6 +40,9 @@ def normalise(text: str) -> str:
     which Arabic and Hebrew texts need, stay; each isolate ends with its line. Raises UnusableText for half a surrogate
     pair: there is no telling which letter it was.
     """
+    # Nearly every text is printable, and then but for one sign nothing of what follows is in it.
+    if "\ufffc" not in text and text.replace("\n", "").isprintable():
+        return unicodedata.normalize("NFC", text)
     if found := _SURROGATE.search(text):
         raise UnusableText(
             f"the text has a broken character at position {found.start() + 1}; copy it again from its original"

@@ -76,6 +76,14 @@ def test_facts_stories_and_links_count_as_printed_and_notices_do_not() -> None:
     assert counted_text(blocks) == "EUR 449,000 She won. here\nWork plan"
 
 
+def test_plain_texts_are_counted_as_those_with_unusual_characters() -> None:
+    """A text without any is counted at once; one ideograph, or one accent that stands alone, has it read run by run."""
+    texts = [f"a {char} b{char}c {char}{char} 1{char}2" for char in map(chr, range(0x80, 0x3100))]
+    words = [text for text in texts if count(text, Unit.WORDS) + 1 != count(f"{text} \u5b57", Unit.WORDS)]
+    signs = [t for t in texts if count(t, Unit.CHARACTERS) + 2 != count(f"{t} e\u0301", Unit.CHARACTERS)]
+    assert (words, signs) == ([], [])
+
+
 def test_pages_are_not_counted_on_text() -> None:
     with pytest.raises(ValueError, match="measured on the PDF"):
         count("text", Unit.PAGES)

@@ -28,6 +28,11 @@ def test_what_breaks_files_is_taken_out_and_the_rest_stays(typed: str, stored: s
     assert normalise(typed) == stored
 
 
+def test_a_character_is_treated_alike_in_a_text_that_needs_no_cleaning_and_in_one_that_does() -> None:
+    characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    assert [char for char in characters if normalise(f"a{char}") != normalise(f"a{char}\x00")] == []
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, RowMapping
+from sqlalchemy import Engine, RowMapping, event
 
 from app.accounts.service import resolve_organisation, save_organisation
 from app.db.session import unit_of_work
@@ -55,6 +55,29 @@ def test_the_first_text_of_a_section_is_saved_on_version_zero(engine: Engine, ow
         save_section(session, owner, SLUG, "learning", "en", text("Second first.", 0), at=NOW)
     assert to_markdown(conflict.value.current.blocks) == "First.\n"
     assert to_markdown(conflict.value.attempted.blocks) == "Second first.\n"
+
+
+def test_an_autosave_asks_for_the_proposal_replaces_the_text_and_keeps_the_version(
+    engine: Engine, owner: RowMapping
+) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement.partition(" ")[0] if "FOR SHARE" not in statement else "HOLD")
+
+    with unit_of_work(engine, read_only=True) as session:
+        read = read_section(session, owner, SLUG, KEY, "en")
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", note)
+    with unit_of_work(engine) as session:
+        save_section(session, owner, SLUG, KEY, "en", text("Saved.", read.version), at=NOW, by="Amina", note="typed")
+    event.remove(engine, "before_cursor_execute", note)
+    held = ["HOLD"] if engine.dialect.name == "postgresql" else []
+    assert [word for word in asked if word != "BEGIN"] == ["SELECT", *held, "UPDATE", "INSERT"]
+    with unit_of_work(engine, read_only=True) as session:
+        kept = history(session, owner, SLUG, KEY, "en", before=None, limit=1)[0]
+        assert read_section(session, owner, SLUG, KEY, "en") == text("Saved.", read.version + 1)
+    assert (kept["version"], kept["saved_by"], kept["note"], kept["name"], kept["saved_at"]) == (
+        read.version + 1, "Amina", "typed", "", NOW
+    )  # fmt: skip
 
 
 def test_every_version_is_kept_and_can_be_restored_as_a_new_one(engine: Engine, owner: RowMapping) -> None:

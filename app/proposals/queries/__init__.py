@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, bindparam, select
 from sqlmodel import Session
 
 from app.domain.phrases import phrase
@@ -19,6 +19,13 @@ _PROJECT = table_of(ProjectRow)
 _WITH_PROJECT = select(PROPOSAL, _PROJECT.c.slug.label("project")).join(
     _PROJECT, _PROJECT.c.id == PROPOSAL.c.project_id
 )
+# Asked by nearly every request, so they are built once.
+_OF_SLUG = _WITH_PROJECT.where(
+    PROPOSAL.c.organisation_id == bindparam("organisation_id"), PROPOSAL.c.slug == bindparam("slug")
+)
+_SECTIONS = (
+    select(SECTION).where(SECTION.c.proposal_id == bindparam("of_proposal")).order_by(SECTION.c.position, SECTION.c.id)
+)
 
 
 def list_proposals(
@@ -32,8 +39,7 @@ def list_proposals(
 
 
 def find_proposal(session: Session, organisation_id: int, slug: str) -> RowMapping | None:
-    statement = _WITH_PROJECT.where(PROPOSAL.c.organisation_id == organisation_id, PROPOSAL.c.slug == slug)
-    return session.execute(statement).mappings().one_or_none()
+    return session.execute(_OF_SLUG, {"organisation_id": organisation_id, "slug": slug}).mappings().one_or_none()
 
 
 def get_proposal(session: Session, organisation_id: int, slug: str) -> RowMapping:
@@ -45,8 +51,7 @@ def get_proposal(session: Session, organisation_id: int, slug: str) -> RowMappin
 
 
 def list_sections(session: Session, proposal_id: int) -> Sequence[RowMapping]:
-    statement = select(SECTION).where(SECTION.c.proposal_id == proposal_id)
-    return session.execute(statement.order_by(SECTION.c.position, SECTION.c.id)).mappings().all()
+    return session.execute(_SECTIONS, {"of_proposal": proposal_id}).mappings().all()
 
 
 def find_section(session: Session, proposal_id: int, key: str, language: str) -> RowMapping | None:

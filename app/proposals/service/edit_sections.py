@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -20,9 +20,11 @@ from app.domain.search import folded
 from app.domain.suggesting import suggestions_in
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
-from app.proposals.queries import SECTION, VERSION, find_section, find_version, get_proposal, list_versions
+from app.proposals.queries import SECTION, find_section, find_version, get_proposal, list_versions
+from app.proposals.queries.saving import keep_version, replace_section
 from app.proposals.service.lock_proposal import ensure_open
 from app.proposals.service.lock_sections import ensure_unsigned
+from app.proposals.submission_queries import hold_proposal
 
 
 def blocks_of(stored: list[dict[str, Any]]) -> Blocks:
@@ -39,13 +41,17 @@ def read_asked_section(
     session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str, key: str, language: str
 ) -> SectionText:
     """`read_section` for a key that the proposal's template knows. Raises NotFound for another."""
-    ensure_asked(catalogue, get_proposal(session, organisation["id"], slug), key)
-    return read_section(session, organisation, slug, key, language)
+    proposal = get_proposal(session, organisation["id"], slug)
+    ensure_asked(catalogue, proposal, key)
+    return _read(session, proposal, key, language)
 
 
 def read_section(session: Session, organisation: RowMapping, slug: str, key: str, language: str) -> SectionText:
     """Raises NotFound when the proposal does not exist; a section never saved is empty at version 0."""
-    proposal = get_proposal(session, organisation["id"], slug)
+    return _read(session, get_proposal(session, organisation["id"], slug), key, language)
+
+
+def _read(session: Session, proposal: RowMapping, key: str, language: str) -> SectionText:
     row = find_section(session, proposal["id"], key, language)
     return text_of(row) if row is not None else SectionText(version=0)
 
@@ -107,44 +113,22 @@ def _save(
     by: str,
     note: str = "",
 ) -> SectionText:
-    ensure_open(session, proposal["id"])
-    ensure_unsigned(session, proposal["id"], key, attempted=text)
-    stored = json_of(Blocks, text.blocks)
+    hold_proposal(session, proposal["id"], against_submitting=True)
     values = {
-        "blocks": stored,
+        "blocks": json_of(Blocks, text.blocks),
         "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
         "translated_from": text.translated_from,
         "saved_at": at,
+        "version": text.version + 1,
     }
-    version = text.version + 1
     if text.version == 0:
-        section_id = _insert(session, proposal["id"], key, language, {**values, "version": version})
+        section_id = _insert(session, proposal["id"], key, language, values, attempted=text)
     else:
-        section_id = session.execute(
-            update(SECTION)
-            .where(
-                SECTION.c.proposal_id == proposal["id"],
-                SECTION.c.key == key,
-                SECTION.c.language == language,
-                SECTION.c.version == text.version,
-            )
-            .values({**values, "version": version})
-            .returning(SECTION.c.id)
-        ).scalar_one_or_none()
+        section_id = replace_section(session, proposal["id"], key, language, text.version, values)
     if section_id is None:
-        current = find_section(session, proposal["id"], key, language)
-        raise VersionConflict(
-            "This section was changed since you read it.",
-            current_version=current["version"] if current else 0,
-            current=text_of(current) if current else SectionText(version=0),
-            attempted=text,
-        )
-    session.execute(
-        insert(VERSION).values(
-            section_id=section_id, version=version, blocks=stored, saved_at=at, saved_by=by, note=note
-        )
-    )
-    return SectionText(blocks=text.blocks, translated_from=text.translated_from, version=version)
+        _refuse(session, proposal["id"], key, language, text)
+    keep_version(session, section_id, by=by, note=note)
+    return SectionText(blocks=text.blocks, translated_from=text.translated_from, version=text.version + 1)
 
 
 def history(
@@ -193,8 +177,25 @@ def ensure_asked(catalogue: Catalogue, proposal: RowMapping, key: str) -> None:
         raise NotFound(phrase("The form {slug} has no section '{key}'.", slug=template.slug, key=key))
 
 
-def _insert(session: Session, proposal_id: int, key: str, language: str, values: dict[str, Any]) -> int | None:
-    """The new row's id, or None when somebody made it first."""
+def _refuse(session: Session, proposal_id: int, key: str, language: str, text: SectionText) -> NoReturn:
+    """Say why nothing was saved: what a save asks of the section, it asks in one statement."""
+    ensure_open(session, proposal_id)
+    ensure_unsigned(session, proposal_id, key, attempted=text)
+    current = find_section(session, proposal_id, key, language)
+    raise VersionConflict(
+        "This section was changed since you read it.",
+        current_version=current["version"] if current else 0,
+        current=text_of(current) if current else SectionText(version=0),
+        attempted=text,
+    )
+
+
+def _insert(
+    session: Session, proposal_id: int, key: str, language: str, values: dict[str, Any], *, attempted: SectionText
+) -> int | None:
+    """The new row's id, or None when somebody made it first. Raises ProposalLocked, SectionLocked."""
+    ensure_open(session, proposal_id)
+    ensure_unsigned(session, proposal_id, key, attempted=attempted)
     position = session.execute(
         select(func.coalesce(func.max(SECTION.c.position), 0) + 1).where(SECTION.c.proposal_id == proposal_id)
     ).scalar_one()

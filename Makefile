@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/grantwright
 JOBS ?= auto
+STATE = $(shell { git rev-parse HEAD; git diff HEAD; git ls-files -o --exclude-standard; } | sha256sum | cut -c 1-16)
 
 .PHONY: demo run test test-deep check bench screenshots format frontend messages lock clean
 
@@ -18,8 +19,10 @@ run: $(VENV)/.runtime
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
+# What `make test` samples, whole. A run that was cut short goes on where it stood, as long as the files are the same.
 test-deep: $(VENV)/.dev
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "deep or not deep"
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "deep or hypothesis" \
+		-p tests.resuming --passed .deep/$(STATE)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -69,4 +72,4 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo-output demo-workspace .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-output demo-workspace .mypy_cache .ruff_cache .hypothesis .deep

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+import httpx
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route
 
 from app.accounts.recognising import COOKIE
 from tests.web.proofs.world import NOBODY, cookie_of
@@ -64,6 +65,20 @@ def browsing(
         yield context.new_page(), complaints
     finally:
         context.close()
+
+
+def answer_with(page: Page, answer: httpx.Response) -> None:
+    """What the server said to a form, shown to the browser as the page at the form's address."""
+
+    def fulfil(route: Route) -> None:
+        if route.request.is_navigation_request():
+            headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+            route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
+        else:
+            route.continue_()
+
+    page.unroute_all()
+    page.route("**/*", fulfil)
 
 
 def serious(page: Page, axe: str) -> list[str]:

@@ -48,6 +48,8 @@ def keep_busy(
     field = page(f"{place}/portal").xpath("//form[contains(@action, '/ticked/')]")[0]
     post(field.get("action"), text="As pasted.")
     post(f"{place}/submit", override="Agreed by phone.")
+    answered = {"receipt": ("receipt.txt", b"Received.")}
+    door.post(f"{place}/submit/1/confirmation", data={"confirmation": "F-1"}, files=answered, headers=known)
     post(f"{place}/submit/unlock", reason="A new budget.")
     post(f"{place}/submit", override="Agreed by phone again.")
     post(f"{place}/submit/unlock", reason="One more comma.")

@@ -63,9 +63,21 @@ class Site:
     """All that each parameter was seen with."""
 
 
-def crawl(door: Door, headers: Mapping[str, str], routes: Iterable[ServedRoute], starts: Iterable[str]) -> Site:
-    """All that is reached from `starts`. Raises AssertionError for a link that leads nowhere."""
+def crawl(
+    door: Door,
+    headers: Mapping[str, str],
+    routes: Iterable[ServedRoute],
+    starts: Iterable[str],
+    *,
+    seen: Site | None = None,
+) -> Site:
+    """All that is reached from `starts`, beyond them only what was not `seen` by somebody else.
+
+    Raises AssertionError for a link that leads nowhere.
+    """
     walk = _Walk(door, headers, list(routes))
+    if seen is not None:
+        walk.leave_out(seen)
     walk.go(starts)
     return walk.site()
 
@@ -94,14 +106,18 @@ class _Walk:
         self._examples: dict[str, str] = {}
         self._values: dict[str, dict[str, None]] = {}
 
+    def leave_out(self, seen: Site) -> None:
+        self._asked.update({self._kind(page): ALIKE for page in seen.pages})
+
     def go(self, starts: Iterable[str]) -> None:
         self._waiting.extend((start, "") for start in starts)
         while self._waiting:
             self._look(*self._waiting.popleft())
 
     def _look(self, address: str, linked_from: str) -> None:
-        kind = (self._note(address, "GET"), tuple(sorted(name for name, _ in parse_qsl(urlsplit(address).query))))
-        if address in self._seen or self._asked[kind] >= ALIKE:
+        self._note(address, "GET")
+        kind = self._kind(address)
+        if address in self._seen or (linked_from and self._asked[kind] >= ALIKE):
             return
         self._seen.add(address)
         answer = self._door.get(address, headers=self._headers)
@@ -134,6 +150,9 @@ class _Walk:
             self._note(found.action, found.method)
         names = frozenset(item.name for item in found.fields)
         self._forms.setdefault((found.method, self._path(found.action, found.method), names), found)
+
+    def _kind(self, address: str) -> object:
+        return self._path(address, "GET"), tuple(sorted(name for name, _ in parse_qsl(urlsplit(address).query)))
 
     def _path(self, address: str, method: str) -> str:
         """The path of the route that answers there; empty for none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,6 @@ from tests.web.proofs.door import Door
 from tests.web.proofs.world import headers_of
 from tests.web.routes import ServedRoute
 
-KNOWN = headers_of(Role.ADMINISTRATOR)
 _LOCKS = ("/submit", "/sign-offs")
 """What closes a proposal to further typing, so it is done last."""
 
@@ -42,40 +41,50 @@ class Typed:
         return answer.status_code < 400
 
 
-def type_everywhere(door: Door, site: Site, routes: Sequence[ServedRoute], texts: Texts) -> Typed:
+def type_everywhere(door: Door, visits: Mapping[str, Site], routes: Sequence[ServedRoute], texts: Texts) -> Typed:
     typed = Typed()
-    for form in sorted(site.forms, key=lambda form: form.action.endswith(_LOCKS)):
-        _type_into_form(door, form, texts, typed)
+    forms = [(who, form) for who, site in visits.items() for form in site.forms]
+    for who, form in sorted(forms, key=lambda found: found[1].action.endswith(_LOCKS)):
+        _type_into_form(door, who, form, texts, typed)
     for route in routes:
         if "PUT" in route.methods:
-            _type_into_json(door, site.examples[f"PUT {route.path}"], texts, typed)
+            address = visits[Role.ADMINISTRATOR].examples[f"PUT {route.path}"]
+            _type_into_json(door, address, texts, typed)
     return typed
 
 
-def _type_into_form(door: Door, form: FoundForm, texts: Texts, typed: Typed) -> None:
+def _type_into_form(door: Door, who: str, form: FoundForm, texts: Texts, typed: Typed) -> None:
     """Each text of a form by itself, the rest as it was, so that one strict field hides no other."""
     names = dict.fromkeys(item.name for item in form.fields if item.kind == "text")
     for name in names:
         typed.tried += 1
         together = texts()
-        for text in ("\n".join(together), together[0]):
-            if typed.note(form.action, _send(door, _as_now(door, form), name, text)):
+        as_now = _as_now(door, who, form)
+        for text in _as_many_as_fit(together):
+            if typed.note(form.action, _send(door, who, as_now, name, text)):
                 typed.taken += 1
                 break
     if any(item.kind == "file" for item in form.fields):
         typed.tried += 1
-        typed.taken += typed.note(form.action, _send(door, _as_now(door, form), "", texts()[0]))
+        typed.taken += typed.note(form.action, _send(door, who, _as_now(door, who, form), "", texts()[0]))
 
 
-def _as_now(door: Door, form: FoundForm) -> FoundForm:
+def _as_many_as_fit(together: Sequence[str]) -> Iterator[str]:
+    """All of them, and for where that is too long, half of them, and one."""
+    while together:
+        yield "\n".join(together)
+        together = together[: len(together) // 2]
+
+
+def _as_now(door: Door, who: str, form: FoundForm) -> FoundForm:
     """The form as its page holds it by now: others may have been sent meanwhile."""
-    page = door.get(form.page, headers=KNOWN)
+    page = door.get(form.page, headers=headers_of(who))
     alike = (found for found in read_forms(form.page, page.text) if found.action == form.action)
     names = {item.name for item in form.fields}
     return next((found for found in alike if {item.name for item in found.fields} == names), form)
 
 
-def _send(door: Door, form: FoundForm, name: str, text: str) -> httpx.Response:
+def _send(door: Door, who: str, form: FoundForm, name: str, text: str) -> httpx.Response:
     data: dict[str, list[str]] = {}
     files = []
     for item in form.fields:
@@ -84,8 +93,8 @@ def _send(door: Door, form: FoundForm, name: str, text: str) -> httpx.Response:
         else:
             data.setdefault(item.name, []).append(text if item.name == name else item.value)
     if form.method == "GET":
-        return door.get(form.action.partition("?")[0], params=data, headers=KNOWN)
-    return door.post(form.action, data=data, files=files or None, headers=KNOWN)
+        return door.get(form.action.partition("?")[0], params=data, headers=headers_of(who))
+    return door.post(form.action, data=data, files=files or None, headers=headers_of(who))
 
 
 def hostile_workbook(text: str) -> bytes:
@@ -107,16 +116,17 @@ def hostile_workbook(text: str) -> bytes:
 
 
 def _type_into_json(door: Door, address: str, texts: Texts, typed: Typed) -> None:
-    read = door.get(address, headers=KNOWN)
+    known = headers_of(Role.ADMINISTRATOR)
+    read = door.get(address, headers=known)
     if read.status_code != 200:
         return
     for place in _places(read.json()):
         typed.tried += 1
         together = texts()
-        for text in ("\n".join(together), together[0]):
-            read = door.get(address, headers=KNOWN)
+        for text in _as_many_as_fit(together):
+            read = door.get(address, headers=known)
             body = json.dumps(_with(read.json(), place, text))
-            headers = {**KNOWN, "If-Match": read.headers["etag"], "Content-Type": "application/json"}
+            headers = {**known, "If-Match": read.headers["etag"], "Content-Type": "application/json"}
             if typed.note(address, door.ask("PUT", address, content=body, headers=headers)):
                 typed.taken += 1
                 break

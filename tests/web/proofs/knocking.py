@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -43,19 +43,19 @@ class Knock:
         return f"{self.who}: {self.method} {self.address} ({self.whose})"
 
 
-def knocks(routes: list[ServedRoute], ours: Site, theirs: Site) -> Iterator[Knock]:
+def knocks(routes: list[ServedRoute], visits: Mapping[str, Site], theirs: Site) -> Iterator[Knock]:
+    ours, guest = visits[Role.ADMINISTRATOR], visits[GUEST]
     for route in routes:
         for method in route.methods:
             name = f"{method} {route.path}"
-            reached = name not in ours.unreached
             policy = route.policies[0] if route.policies else Public()  # the framework's own description
-            own = Knock("", method, route.path, policy, Whose.OWN, ours.examples[name], reached)
+            crossed = _crossed(route, ours.examples[name], name, ours, theirs)
             for who in WHO:
-                for whose, address in {
-                    Whose.OWN: own.address,
-                    **_crossed(route, own.address, name, ours, theirs),
-                }.items():
-                    yield replace(own, who=who, whose=whose, address=address)
+                # A guest of a section is led to the same pages by other addresses, like its comments alone.
+                site = guest if who == GUEST and name not in guest.unreached else ours
+                reached = name not in (guest if who == GUEST else ours).unreached
+                for whose, address in {Whose.OWN: site.examples[name], **crossed}.items():
+                    yield Knock(who, method, route.path, policy, whose, address, reached)
 
 
 def _crossed(route: ServedRoute, own: str, name: str, ours: Site, theirs: Site) -> dict[Whose, str]:

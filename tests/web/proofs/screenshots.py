@@ -20,8 +20,8 @@ from app.settings import Settings
 from app.workspace.starting import initialise
 from tests.web.conftest import QUIET, serving
 from tests.web.proofs.browsing import Theme, browsing
-from tests.web.proofs.crawl import crawl
-from tests.web.proofs.world import NOBODY, build, headers_of, starts
+from tests.web.proofs.visits import visited
+from tests.web.proofs.world import build
 from tests.web.routes import served
 
 LOOKS: tuple[tuple[Theme, int], ...] = tuple(product(("light", "dark"), (1280, 320)))
@@ -38,24 +38,25 @@ def main(out: Path) -> None:
         workspace.mkdir()
         world = build(workspace, empty.workspace / "grantwright.db", catalogue)
         with world.running(catalogue) as door:
-            site = crawl(door, headers_of(Role.ADMINISTRATOR), served(door.app), starts(world))
+            seen = {who: list(site.pages) for who, site in visited(door, served(door.app), world).items()}
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
         with serving(world.settings.model_copy(update={"workers": 1}), catalogue) as address:
             for theme, width in LOOKS:
-                for who, paths in ((NOBODY, ["/sign-in"]), (Role.ADMINISTRATOR, list(site.pages))):
+                for who, paths in seen.items():
                     with browsing(browser, address, who, theme=theme, width=width) as (page, _):
                         for path in paths:
                             page.goto(path)
                             page.wait_for_timeout(300)  # what scripts add to it
-                            page.screenshot(path=out / f"{_name(path)}.{theme}.{width}.png", full_page=True)
+                            page.screenshot(path=out / f"{_name(who, path)}.{theme}.{width}.png", full_page=True)
         browser.close()
-    listed = "".join(f"{_name(path)}  {path}\n" for path in site.pages)
+    listed = "".join(f"{_name(who, path)}  {path}\n" for who, paths in seen.items() for path in paths)
     (out / "index.txt").write_text(listed, encoding="utf-8")
-    sys.stdout.write(f"{len(site.pages)} pages in {len(LOOKS)} looks are in {out}/\n")
+    sys.stdout.write(f"{sum(map(len, seen.values()))} pages in {len(LOOKS)} looks are in {out}/\n")
 
 
-def _name(path: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")[:100] or "start"
+def _name(who: str, path: str) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")[:100] or "start"
+    return name if who == Role.ADMINISTRATOR else f"{who}.{name}"
 
 
 if __name__ == "__main__":

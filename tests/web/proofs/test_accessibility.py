@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, product
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from app.accounts.policy import Role
-from tests.web.proofs.browsing import Theme, browsing, serious
+from tests.web.proofs.answering import Answer
+from tests.web.proofs.browsing import Complaints, Theme, answer_with, browsing, serious
 from tests.web.proofs.crawl import Site
-from tests.web.proofs.world import GUEST, NOBODY, World
+from tests.web.proofs.world import OPERATOR
 
 pytestmark = pytest.mark.xdist_group("proofs")
 
@@ -27,16 +27,9 @@ def axe(frontend: Path) -> str:
 
 
 @pytest.fixture
-def all_pages(ours: Site, world: World) -> list[tuple[str, str]]:
+def all_pages(visits: Mapping[str, Site]) -> list[tuple[str, str]]:
     """Who looks at which page."""
-    own = [(str(Role.ADMINISTRATOR), page) for page in ours.pages if page != "/sign-in"]
-    return [
-        *own,
-        (NOBODY, "/sign-in"),
-        (NOBODY, "/sign-in/none"),
-        (GUEST, world.guest_addresses[0]),
-        (GUEST, "/o/nowhere"),
-    ]
+    return [(who, page) for who, site in visits.items() for page in (*site.pages, "/o/nowhere")]
 
 
 def test_each_page_in_one_look_shuts_nobody_out(
@@ -56,6 +49,28 @@ def test_no_page_shuts_anybody_out(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("look", [("light", 320)])
+def test_the_first_run_shuts_nobody_out(
+    chromium: Browser, first_address: str, first: Site, axe: str, look: tuple[Theme, int]
+) -> None:
+    found = _look(chromium, first_address, [(OPERATOR, page) for page in first.pages], axe, *look)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 320)])
+def test_no_answer_to_a_form_shuts_anybody_out(
+    chromium: Browser, address: str, answers: Sequence[Answer], axe: str, theme: Theme, width: int
+) -> None:
+    found = []
+    for who, mine in groupby(answers, key=attrgetter("who")):
+        with browsing(chromium, address, who, theme=theme, width=width) as (page, complaints):
+            for answer in mine:
+                answer_with(page, answer.response)
+                found += _wrong(page, complaints, answer.place, axe, width)
+    assert not found, "\n".join(found)
+
+
 def _look(
     chromium: Browser, address: str, pages: Iterable[tuple[str, str]], axe: str, theme: Theme, width: int
 ) -> list[str]:
@@ -63,11 +78,16 @@ def _look(
     for who, mine in groupby(pages, key=itemgetter(0)):
         with browsing(chromium, address, who, theme=theme, width=width) as (page, complaints):
             for _, path in mine:
-                answer = page.goto(path)
-                if answer is not None and not answer.ok:  # an error page, of which the console speaks too
-                    complaints.clear()
-                found += [f"{path} ({theme}, {width}): {said}" for said in (*serious(page, axe), *complaints)]
-                complaints.clear()
-                if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-                    found.append(f"{path} is {wide} px wide on a screen of {width}")
+                found += [f"{theme}: {said}" for said in _wrong(page, complaints, path, axe, width)]
+    return found
+
+
+def _wrong(page: Page, complaints: Complaints, path: str, axe: str, width: int) -> list[str]:
+    answer = page.goto(path)
+    if answer is not None and not answer.ok:  # an error page, of which the console speaks too
+        complaints.clear()
+    found = [f"{path} ({width}): {said}" for said in (*serious(page, axe), *complaints)]
+    complaints.clear()
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+        found.append(f"{path} is {wide} px wide on a screen of {width}")
     return found

@@ -7,7 +7,7 @@ declares and `app.accounts.policy.MAY`.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pytest
 
@@ -24,8 +24,8 @@ SAMPLE = 4
 
 
 @pytest.fixture(scope="module")
-def every(routes: list[ServedRoute], ours: Site, theirs: Site) -> list[Knock]:
-    return list(knocks(routes, ours, theirs))
+def every(routes: list[ServedRoute], visits: Mapping[str, Site], theirs: Site) -> list[Knock]:
+    return list(knocks(routes, visits, theirs))
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from tests.web.proofs.editors import Editor, Told, kept, served, step_of, write
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals"),
-    pytest.mark.xdist_group("proofs"),
+    pytest.mark.xdist_group("load"),
 ]
 
 PLACE = f"{BASE}/proposals/{proposal().slug}/sections"

@@ -1,0 +1,24 @@
+"""The walk finds every page: what nobody reaches, no other proof looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.web.proofs.crawl import Site
+from tests.web.routes import ServedRoute
+
+pytestmark = pytest.mark.xdist_group("proofs")
+
+APART = {
+    "GET /health": "asked by machines",
+    "GET /oidc/start": "leads to the identity provider",
+    "GET /oidc/back": "comes from the identity provider",
+}
+
+
+def test_somebody_reaches_every_page(visits: Mapping[str, Site], first: Site, routes: list[ServedRoute]) -> None:
+    pages = {f"GET {route.path}" for route in routes if "GET" in route.methods and not route.path.startswith("/api/")}
+    unreached = pages.intersection(*(site.unreached for site in (*visits.values(), first)))
+    assert unreached == set(APART)

@@ -16,6 +16,7 @@ from app.domain.anchoring import Anchor
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.headings import headings
 from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import find_comment, list_members
@@ -71,6 +72,8 @@ class ShownThread:
     comments: tuple[ShownComment, ...]
     page: str
     """Address of the section it is about."""
+    heading: str
+    """Of that section."""
     anchor: Anchor | None
     """Where the quoted passage stands now; None where it is gone, or nothing is quoted."""
 
@@ -281,6 +284,7 @@ def _page(
     row = _proposal(session, visitor, proposal)
     threads = list_threads(session, row["id"], author_of(visitor), showing, key=key or None, language=language or None)
     anchors = find_quotes(session, row["id"], threads)
+    heading = headings(here.catalogue, row)
     place = _place(visitor, proposal)
     names = {Show.OPEN: _("Open"), Show.MINE: _("Mine"), Show.RESOLVED: _("Resolved")}
     return CommentsPage(
@@ -291,15 +295,15 @@ def _page(
         language=language,
         showing=showing,
         filters=tuple((which, name, _address(place, key, language, which)) for which, name in names.items()),
-        threads=tuple(_shown(thread, place, anchors.get(thread.id)) for thread in threads),
+        threads=tuple(_shown(thread, place, heading(thread.key), anchors.get(thread.id)) for thread in threads),
         members=_members(session, visitor),
         owner=owner_of(session, row["id"], key) if key else None,
     )
 
 
-def _shown(thread: Thread, place: str, anchor: Anchor | None) -> ShownThread:
+def _shown(thread: Thread, place: str, heading: str, anchor: Anchor | None) -> ShownThread:
     said = tuple(ShownComment(one, linked(one.text)) for one in thread.said)
-    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}", anchor)
+    return ShownThread(thread, said, f"{place}/sections/{thread.language}/{thread.key}", heading, anchor)
 
 
 def _proposal(session: Session, visitor: Visitor, slug: str) -> RowMapping:

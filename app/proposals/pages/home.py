@@ -79,7 +79,7 @@ def home(
             steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
             due=due[:_SHOWN],
             due_more=len(due[_SHOWN:]),
-            waiting=waiting_lines(waiting[:_SHOWN], proposals, place),
+            waiting=waiting_lines(waiting[:_SHOWN], proposals, here.catalogue, place),
             groups=groups_of(proposals.values(), now),
             changes=change_lines(changes, proposals, here.catalogue, place, now),
         )

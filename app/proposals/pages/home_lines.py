@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from app.catalog.catalogue import Catalogue
 from app.domain.deadlines import Deadline, describe
 from app.domain.money import Money, total
-from app.domain.printing import print_date, print_money
-from app.domain.record import in_language
+from app.domain.printing import print_date, print_language, print_money
+from app.proposals.pages.headings import heading_of
+from app.proposals.schemas import ProposalLine
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
 from app.proposals.service.survey_proposals import Surveyed
@@ -107,7 +108,9 @@ def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> 
     )
 
 
-def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed], place: str) -> tuple[WaitingLine, ...]:
+def waiting_lines(
+    waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed], catalogue: Catalogue, place: str
+) -> tuple[WaitingLine, ...]:
     said = {
         Waits.REVIEW: _("{name} asks for your review"),
         Waits.ASSIGNMENT: _("{name} gave you this to do"),
@@ -119,7 +122,9 @@ def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed],
     return tuple(
         WaitingLine(
             said=said[item.what].format(name=item.by or _("Somebody")),
-            text=_what_waits(item),
+            text=_what_waits(item, _heading(catalogue, proposals[item.proposal].line, item.key))
+            if item.proposal in proposals
+            else "",
             title=proposals[item.proposal].title if item.proposal in proposals else item.proposal,
             address=f"{place}/proposals/{item.proposal}/{_where_it_waits(item)}",
         )
@@ -127,11 +132,11 @@ def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed],
     )
 
 
-def _what_waits(item: Waiting) -> str:
+def _what_waits(item: Waiting, heading: str) -> str:
     if item.what is Waits.SECTION:
-        return f"{item.key}, {print_date(item.due_on, current_language())}" if item.due_on else item.key
+        return f"{heading}, {print_date(item.due_on, current_language())}" if item.due_on else heading
     if item.what is Waits.SUGGESTIONS:
-        return item.key
+        return heading
     if item.what is Waits.SIGN_OFF:
         return ""
     return item.text if len(item.text) <= _SHORT else f"{item.text[:_SHORT]}…"
@@ -173,7 +178,7 @@ def _entry(item: Surveyed, now: datetime) -> ProposalEntry:
         slug=item.line.slug,
         title=item.title,
         to=item.to,
-        language=item.line.language,
+        language=print_language(item.line.language, current_language()),
         asked=_money(item.asked) if item.asked else "",
         note=_("sent {day}").format(day=print_date(sent.date(), current_language())) if sent else note,
     )
@@ -217,7 +222,7 @@ def _change(change: Change, item: Surveyed, catalogue: Catalogue, place: str, no
 
 def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
     count = len(change.sections)
-    headings = [_heading(catalogue, item, key) for _language, key in change.sections]
+    headings = [_heading(catalogue, item.line, key) for _language, key in change.sections]
     said = {
         "submit_proposal": _("{name} marked it as submitted"),
         "unlock_proposal": _("{name} unlocked it"),
@@ -234,7 +239,5 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
     )
 
 
-def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
-    template = catalogue.templates.get(item.line.template)
-    section = template.section(key.partition("/")[0]) if template else None
-    return in_language(section.heading, item.line.language) if section else key
+def _heading(catalogue: Catalogue, line: ProposalLine, key: str) -> str:
+    return heading_of(catalogue, line.template, line.language, key)

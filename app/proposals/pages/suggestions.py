@@ -18,7 +18,9 @@ from app.domain.suggesting import accept, by_person
 from app.domain.text import normalise
 from app.errors import BadInput, NotFound, NotPermitted, ProposalLocked, SectionLocked, VersionConflict
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.headings import headings
 from app.proposals.pages.sending import SendingPage, head
+from app.proposals.queries import get_proposal
 from app.proposals.schemas import Decision
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.edit_sections import read_asked_section
@@ -40,6 +42,7 @@ class Shown:
 
     section: SuggestedSection
     page: str
+    heading: str
     people: tuple[tuple[str, int], ...]
     """Who suggests several things here, and how many."""
 
@@ -158,6 +161,7 @@ def _page(
     session: Session, here: Installation, visitor: Visitor, proposal: str, key: str, language: str, *, problem: str = ""
 ) -> SuggestionsPage:
     place = _place(visitor, proposal)
+    heading = headings(here.catalogue, get_proposal(session, visitor.organisation["id"], proposal))
     found = suggested_sections(session, visitor.organisation, proposal, key=key, language=language)
     return SuggestionsPage(
         title=_("Suggestions"),
@@ -167,7 +171,10 @@ def _page(
         key=key,
         language=language,
         sections=tuple(
-            Shown(section, f"{place}/sections/{section.language}/{section.key}", _several(section)) for section in found
+            Shown(
+                section, f"{place}/sections/{section.language}/{section.key}", heading(section.key), _several(section)
+            )
+            for section in found
         ),
     )
 

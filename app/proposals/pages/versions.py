@@ -16,7 +16,9 @@ from app.errors import BadInput
 from app.models.mapping import record_of
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.comments import author_of
+from app.proposals.pages.headings import headings
 from app.proposals.pages.sending import SendingPage, head
+from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import list_named_versions
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.edit_sections import history, restore_version
@@ -62,6 +64,8 @@ class NamedEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_section.html"
+    heading: str
+    """Of the section."""
     key: str
     language: str
     versions: tuple[VersionEntry, ...]
@@ -72,6 +76,7 @@ class HistoryPage(SendingPage):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_compare.html"
+    heading: str
     key: str
     language: str
     before: int
@@ -91,7 +96,8 @@ class NamedListPage(SendingPage):
 class NamedPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_named.html"
     entry: NamedEntry
-    sections: tuple[NamedSection, ...]
+    sections: tuple[tuple[str, NamedSection], ...]
+    """Each with its heading."""
 
 
 @router.get("/versions")
@@ -128,12 +134,13 @@ def named_version(
     """The sections of a named version, beside how they stand today."""
     row, sections = read_named(session, visitor.organisation, proposal, named)
     entry = record_of(NamedEntry, row)
+    heading = headings(here.catalogue, get_proposal(session, visitor.organisation["id"], proposal))
     return show(
         NamedPage(
             title=entry.name,
             **head(session, here, visitor, proposal, "versions"),
             entry=entry,
-            sections=sections,
+            sections=tuple((heading(section.key), section) for section in sections),
         )
     )
 
@@ -155,6 +162,7 @@ def section_versions(
         HistoryPage(
             title=_("Versions"),
             **head(session, here, visitor, proposal, "versions"),
+            heading=_heading(session, here, visitor, proposal, key),
             key=key,
             language=language,
             versions=versions,
@@ -181,6 +189,7 @@ def comparison(
         ComparisonPage(
             title=_("Compare versions"),
             **head(session, here, visitor, proposal, "versions"),
+            heading=_heading(session, here, visitor, proposal, key),
             key=key,
             language=language,
             before=before,
@@ -237,3 +246,7 @@ def _named_list(
 
 def _place(visitor: Visitor, proposal: str) -> str:
     return f"/o/{visitor.organisation['slug']}/proposals/{proposal}"
+
+
+def _heading(session: Session, here: Installation, visitor: Visitor, proposal: str, key: str) -> str:
+    return headings(here.catalogue, get_proposal(session, visitor.organisation["id"], proposal))(key)

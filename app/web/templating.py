@@ -27,6 +27,10 @@ HEADERS = {
 }
 
 
+_BELOW = {"proposals": "", "begin": "", "new-project": "projects"}
+"""Which place of the main menu a page belongs to, where its address names another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What stands around every page."""
@@ -46,8 +50,9 @@ class Shell:
 
     @property
     def part(self) -> str:
-        """Where in the organisation the page is, like `projects`; empty at home."""
-        return self.place.removeprefix(f"/o/{self.organisation}").strip("/").partition("/")[0]
+        """Where in the organisation the page is, like `projects`; empty at home, below which proposals stand."""
+        first = self.place.removeprefix(f"/o/{self.organisation}").strip("/").partition("/")[0]
+        return _BELOW.get(first, first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def test_two_people_talk_about_a_section(join: Joins) -> None:
     mine = tree(bilal.get(f"{PROPOSAL}/comments?show=mine"))
     assert mine.xpath("//*[@class='words']")[0].text_content() == "@Bilal look"
     assert not mine.xpath("//textarea[starts-with(@id, 'edit')]")
+    assert mine.xpath(f"//*[@class='thread']//a[@href='{SECTION}']")[0].text_content() == "Executive summary"
     tree(bilal.post(f"{PROPOSAL}/comments/{thread}/replies", data={"text": "Done."}))
     tree(bilal.post(f"{PROPOSAL}/comments/{thread}/resolve"))
     assert not tree(amina.get(f"{PROPOSAL}/comments")).xpath("//*[@class='thread']")

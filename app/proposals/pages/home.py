@@ -78,7 +78,7 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
             due=due[:_SHOWN],
             due_more=len(due[_SHOWN:]),
-            waiting=waiting_lines(waiting[:_SHOWN], proposals, place),
+            waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
             groups=groups_of(proposals.values(), now),
             changes=change_lines(changes, proposals, visitor.catalogue, place, now),
         )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.catalog.catalogue import Catalogue
 from app.domain.deadlines import Deadline, describe
 from app.domain.money import Money, total
-from app.domain.printing import print_date, print_money
+from app.domain.printing import print_date, print_language, print_money
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
 from app.proposals.service.survey_proposals import Surveyed
@@ -106,7 +106,9 @@ def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> 
     )
 
 
-def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed], place: str) -> tuple[WaitingLine, ...]:
+def waiting_lines(
+    waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed], catalogue: Catalogue, place: str
+) -> tuple[WaitingLine, ...]:
     said = {
         Waits.REVIEW: _("{name} asks for your review"),
         Waits.ASSIGNMENT: _("{name} gave you this to do"),
@@ -118,7 +120,9 @@ def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed],
     return tuple(
         WaitingLine(
             said=said[item.what].format(name=item.by or _("Somebody")),
-            text=_what_waits(item),
+            text=_what_waits(item, _heading(catalogue, proposals[item.proposal], item.key))
+            if item.proposal in proposals
+            else "",
             title=proposals[item.proposal].title if item.proposal in proposals else item.proposal,
             address=f"{place}/proposals/{item.proposal}/{_where_it_waits(item)}",
         )
@@ -126,11 +130,11 @@ def waiting_lines(waiting: Iterable[Waiting], proposals: Mapping[str, Surveyed],
     )
 
 
-def _what_waits(item: Waiting) -> str:
+def _what_waits(item: Waiting, heading: str) -> str:
     if item.what is Waits.SECTION:
-        return f"{item.key}, {print_date(item.due_on, current_language())}" if item.due_on else item.key
+        return f"{heading}, {print_date(item.due_on, current_language())}" if item.due_on else heading
     if item.what is Waits.SUGGESTIONS:
-        return item.key
+        return heading
     if item.what is Waits.SIGN_OFF:
         return ""
     return item.text if len(item.text) <= _SHORT else f"{item.text[:_SHORT]}…"
@@ -172,7 +176,7 @@ def _entry(item: Surveyed, now: datetime) -> ProposalEntry:
         slug=item.line.slug,
         title=item.title,
         to=item.to,
-        language=item.line.language,
+        language=print_language(item.line.language, current_language()),
         asked=_money(item.asked) if item.asked else "",
         note=_("sent {day}").format(day=told_day(sent).by(current_language())) if sent else note,
     )
@@ -216,7 +220,7 @@ def _change(change: Change, item: Surveyed, catalogue: Catalogue, place: str, no
 
 def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
     count = len(change.sections)
-    headings = [catalogue.heading(item.line.template, key, item.line.language) for _language, key in change.sections]
+    headings = [_heading(catalogue, item, key) for _language, key in change.sections]
     said = {
         "submit_proposal": _("{name} marked it as submitted"),
         "unlock_proposal": _("{name} unlocked it"),
@@ -231,3 +235,7 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
     return said[change.did].format(
         name=change.by or _("Somebody"), section=headings[0] if headings else "", count=count
     )
+
+
+def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
+    return catalogue.heading(item.line.template, key, item.line.language)

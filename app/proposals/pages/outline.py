@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -8,17 +9,21 @@ from fastapi import APIRouter, Response
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.domain.findings import Severity
+from app.domain.printing import print_language
 from app.models.mapping import record_of
 from app.projects.queries import get_project
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.entry import Entry, entry_of
+from app.proposals.pages.outlined import OutlineEntry, entry
 from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
-from app.proposals.schemas import ProposalLine, SectionLine
-from app.proposals.service.check_proposal import findings_of
-from app.proposals.service.list_sections import section_lines
+from app.proposals.schemas import ProposalLine, SectionState
+from app.proposals.service.desk_section import proposal_desk
 from app.web.deps import InstallationDep, Now, ReadSession
+from app.web.language import current_language
 from app.web.templating import show
+
+_TO_WRITE = (SectionState.REQUIRED, SectionState.STARTER, SectionState.TABLES, SectionState.TRANSLATION)
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
@@ -29,7 +34,11 @@ class ProposalPage(SendingPage):
     entry: Entry
     project: str
     """Title of the project."""
-    sections: tuple[SectionLine, ...]
+    sections: tuple[OutlineEntry, ...]
+    goes_on: OutlineEntry | None
+    """Where there is something to write, the first such section."""
+    languages: Mapping[str, str]
+    """Names of the languages that it is written in."""
     counts: dict[Severity, int]
     """Findings by severity."""
 
@@ -43,16 +52,20 @@ def proposal(
     now: Now,
 ) -> Response:
     line = record_of(ProposalLine, get_proposal(session, visitor.organisation["id"], proposal))
-    found = findings_of(session, visitor.catalogue, visitor.organisation, proposal, files=here.files, now=now)
+    desk = proposal_desk(session, visitor.catalogue, visitor.organisation, proposal, files=here.files, now=now)
+    sections = tuple(entry(of) for of in desk.outline)
+    spoken = {section.of.line.language for section in sections}
     project = get_project(session, visitor.organisation["id"], line.project)
-    entry = entry_of(line, project["title"], visitor.catalogue, now.date())
+    listed = entry_of(line, project["title"], visitor.catalogue, now.date())
     return show(
         ProposalPage(
-            title=entry.title,
+            title=listed.title,
             **head(session, visitor, proposal, ""),
-            entry=entry,
+            entry=listed,
             project=project["title"],
-            sections=tuple(section_lines(session, visitor.catalogue, visitor.organisation, proposal)),
-            counts={severity: sum(item.severity == severity for item in found.findings) for severity in Severity},
+            sections=sections,
+            goes_on=next((section for section in sections if section.of.line.state in _TO_WRITE), None),
+            languages={code: print_language(code, current_language()) for code in spoken},
+            counts={severity: sum(item.severity == severity for item in desk.findings) for severity in Severity},
         )
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from babel.numbers import format_decimal
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
@@ -21,32 +20,22 @@ from app.errors import AppError, BadInput, ProposalLocked, SectionLocked, Versio
 from app.models.mapping import json_of
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.conflict import conflict_page
-from app.proposals.pages.section_words import editor_words, gauge_words, state_words, unit_words
+from app.proposals.pages.outlined import OutlineEntry, entry, number
+from app.proposals.pages.section_words import editor_words, gauge_words, unit_words
 from app.proposals.schemas import GuideSection
 from app.proposals.sections_api import Language, SectionKey
-from app.proposals.service.desk_section import Gauge, OutlineLine, SectionDesk, desk_of
+from app.proposals.service.desk_section import Gauge, SectionDesk, desk_of
 from app.proposals.service.edit_sections import read_asked_section, write_section
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
-from app.web.language import current_language, direction_of
+from app.web.language import direction_of
 from app.web.language import gettext as _
 from app.web.problems import status_of
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
-_KEPT_TOGETHER = "\u2066{}\u2069"
-"""Reads from left to right among Arabic words too."""
 _AMBER = 0.9
 """Share of a limit from which its gauge warns."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    of: OutlineLine
-    state: str
-    """In words: a count, or what is missing."""
-    alarming: bool
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +164,17 @@ def _section_page(
     text: SectionText,
 ) -> SectionPage:
     desk = desk_of(session, visitor.catalogue, visitor.organisation, proposal, key, files=here.files, now=now)
-    keys = list(dict.fromkeys(entry.line.key for entry in desk.outline))
+    keys = list(dict.fromkeys(line.line.key for line in desk.outline))
     at = keys.index(key) if key in keys else 0
-    outline = (_entry(line, key, language) for line in desk.outline)
+    outline = (entry(line, key, language) for line in desk.outline)
     may_change = visitor.may(Action.WRITE) or visitor.may(Action.COMMENT)
     return SectionPage(
-        title=next((entry.line.heading for entry in desk.outline if entry.line.key == key), key),
+        title=next((of.line.heading for of in desk.outline if of.line.key == key), key),
         shell=visitor.shell,
         proposal=proposal,
         key=key,
         language=language,
-        outline=tuple(entry for entry in outline if entry.here or not visitor.guest),
+        outline=tuple(shown for shown in outline if shown.here or not visitor.guest),
         asked=desk.asked,
         guidance=parse_markdown(desk.asked.guidance) if desk.asked else (),
         gauges=tuple(_shown(gauge, key) for gauge in desk.gauges),
@@ -201,24 +190,11 @@ def _section_page(
     )
 
 
-def _entry(of: OutlineLine, key: str, language: str) -> OutlineEntry:
-    missing = state_words().get(of.line.state)
-    length = of.length
-    here = (of.line.key, of.line.language) == (key, language)
-    if missing is not None:
-        return OutlineEntry(of, missing, of.line.state in ("required", "starter"), here)
-    if length is not None and length.limit.max is not None:
-        said = _KEPT_TOGETHER.format(f"{_number(length.count or 0)} / {_number(length.limit.max)}")
-        return OutlineEntry(of, said, (length.count or 0) > length.limit.max, here)
-    words = _("%(count)s words") % {"count": _number(of.line.words)} if of.line.words else _("may stay empty")
-    return OutlineEntry(of, words, False, here)
-
-
 def _shown(gauge: Gauge, key: str) -> ShownGauge:
     """What the editor's script says too, from the same sentences."""
     limit, counted, words = gauge.length.limit, gauge.length.count, gauge_words()
     unit = unit_words()["bare" if limit.unit is Unit.CHARACTERS and not limit.counts.spaces else limit.unit]
-    given = {"unit": unit, "max": _number(limit.max), "min": _number(limit.min), "count": _number(counted)}
+    given = {"unit": unit, "max": number(limit.max), "min": number(limit.min), "count": number(counted)}
     label = _label(gauge, key)
     if counted is None:
         bound = words["most"] if limit.max is not None else words["least"]
@@ -227,9 +203,9 @@ def _shown(gauge: Gauge, key: str) -> ShownGauge:
     said = [words["of" if limit.max is not None else "bare"].format(**given)]
     tone = ""
     if limit.max is not None and counted > limit.max:
-        said, tone = [*said, words["over"].format(over=_number(counted - limit.max))], "over"
+        said, tone = [*said, words["over"].format(over=number(counted - limit.max))], "over"
     elif limit.min is not None and counted < limit.min:
-        said, tone = [*said, words["short"].format(**given, short=_number(limit.min - counted))], "under"
+        said, tone = [*said, words["short"].format(**given, short=number(limit.min - counted))], "under"
     elif limit.max is not None and counted >= limit.max * _AMBER:
         tone = "near"
     part = min(1.0, counted / limit.max) if limit.max else None
@@ -276,7 +252,3 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
         "words": {**editor_words(), **gauge_words()},
         "units": unit_words(),
     }
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else str(format_decimal(value, locale=current_language()))

@@ -63,8 +63,9 @@ class NamedEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_section.html"
-    key: str
     heading: str
+    """Of the section."""
+    key: str
     language: str
     versions: tuple[VersionEntry, ...]
     older: int | None
@@ -74,8 +75,8 @@ class HistoryPage(SendingPage):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonPage(SendingPage):
     template: ClassVar[str] = "proposals/versions_compare.html"
-    key: str
     heading: str
+    key: str
     language: str
     before: int
     after: int

@@ -63,6 +63,31 @@ class SectionDesk:
     """Why nothing can be saved, in a sentence; empty where it can."""
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalDesk:
+    outline: tuple[OutlineLine, ...]
+    findings: tuple[Finding, ...]
+    """All of them."""
+
+
+def proposal_desk(
+    session: Session, catalogue: Catalogue, organisation: RowMapping, slug: str, *, files: FileStore, now: datetime
+) -> ProposalDesk:
+    """The whole proposal at a glance, read once. Raises NotFound."""
+    material = gather_material(session, catalogue, organisation, slug, files=files)
+    reading = read_today(material)
+    _, findings = check_material(material, now=now)
+    guide = {section.key: section for section in guide_from(reading, catalogue).sections}
+    proposal_id = get_proposal(session, organisation["id"], slug)["id"]
+    signed = frozenset(row["key"] for row in list_sign_offs(session, proposal_id))
+    outline = _outline(reading, guide, tuple(lengths(reading)), of_sections(findings), signed)
+    return ProposalDesk(tuple(outline), findings)
+
+
+def of_sections(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(found for found in findings if found.where.place is Place.SECTION)
+
+
 def desk_of(
     session: Session,
     catalogue: Catalogue,
@@ -77,17 +102,17 @@ def desk_of(
     material = gather_material(session, catalogue, organisation, slug, files=files)
     reading = read_today(material)
     _, findings = check_material(material, now=now)
-    of_sections = tuple(found for found in findings if found.where.place is Place.SECTION)
+    in_sections = of_sections(findings)
     proposal_id = get_proposal(session, organisation["id"], slug)["id"]
     sign_offs = {row["key"]: row for row in list_sign_offs(session, proposal_id)}
     guide = {section.key: section for section in guide_from(reading, catalogue).sections}
     measured = tuple(lengths(reading))
     return SectionDesk(
-        outline=tuple(_outline(reading, guide, measured, of_sections, frozenset(sign_offs))),
+        outline=tuple(_outline(reading, guide, measured, in_sections, frozenset(sign_offs))),
         asked=guide.get(key),
         gauges=tuple(_gauges(reading, key, measured)),
         values=dict(_values(reading, key)),
-        findings=tuple(found for found in of_sections if found.where.key == key),
+        findings=tuple(found for found in in_sections if found.where.key == key),
         locked=_locked(find_lock(session, proposal_id), sign_offs.get(key) or sign_offs.get(WHOLE)),
     )
 

@@ -26,10 +26,10 @@ export function columnsOf(view: ViewName, desk: BudgetDesk, words: Words, reckon
   });
   const line = (row: Row) => reckoned().get(row.key);
   const currencies = desk.currencies.map((code) => ({ key: code, label: code }));
-  const description = text("description", matchMedia("(max-width: 40rem)").matches ? 140 : 250);
-  const category = choice("category", 130, desk.categories);
-  const priced = [number("quantity", 84), number("unit_cost", 104), choice("currency", 84, currencies), number("share", 74)];
-  const amount = computed("amount", `${words["amount"]} (${desk.currency})`, (row) => line(row)?.amount ?? "");
+  const description = text("description", matchMedia("(max-width: 40rem)").matches ? 140 : 204);
+  const category = choice("category", 120, desk.categories);
+  const priced = [number("quantity", 84), number("unit_cost", 100), choice("currency", 84, currencies), number("share", 62)];
+  const amount = { ...computed("amount", `${words["amount"]} (${desk.currency})`, (row) => line(row)?.amount ?? ""), stays: true };
   const years = Array.from({ length: desk.years }, (_none, at) => at + 1);
   const weights = years.map((year): Column => ({ key: `year:${year}`, label: `${words["weight"]} ${year}`, width: 92, kind: "number" }));
   const byYear = years.map((year) => computed(`amount:${year}`, `${words["year"]} ${year}`, (row) => line(row)?.by_year[year - 1] ?? ""));
@@ -40,7 +40,7 @@ export function columnsOf(view: ViewName, desk: BudgetDesk, words: Words, reckon
   switch (view) {
     case "costs":
       return [
-        description, category, text("unit", 100), ...priced, amount, choice("activity", 130, desk.activities), partner,
+        description, category, text("unit", 84), ...priced, amount, choice("activity", 130, desk.activities), partner,
         choice("source", 150, desk.sources), text("justification", 280),
       ];
     case "years":

@@ -13,6 +13,8 @@ export interface Column {
   /** In pixels. */
   readonly width: number;
   readonly kind: "text" | "number" | "choice" | "computed";
+  /** Stays at the end of the frame while what is before it scrolls. */
+  readonly stays?: boolean;
   readonly choices?: readonly Choice[];
   /** What a computed cell shows. */
   readonly show?: (row: Row) => string;

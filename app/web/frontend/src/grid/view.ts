@@ -70,9 +70,12 @@ export class View {
     if (column === 0) return;
     const cell = this.cell({ line, column })?.getBoundingClientRect();
     const frame = this.root.getBoundingClientRect();
-    const held = this.picture!.columns[0]!.width;
-    if (!cell) return;
-    const [start, end] = this.rightToLeft ? [frame.left, frame.right - held] : [frame.left + held, frame.right];
+    const { columns } = this.picture!;
+    const held = columns[0]!.width;
+    if (!cell || columns[column]!.stays) return;
+    const last = this.body.querySelector<HTMLElement>(".stays");
+    const over = last && getComputedStyle(last).position === "sticky" ? last.offsetWidth : 0;
+    const [start, end] = this.rightToLeft ? [frame.left + over, frame.right - held] : [frame.left + held, frame.right - over];
     if (cell.left < start) this.root.scrollLeft -= start - cell.left;
     else if (cell.right > end) this.root.scrollLeft += cell.right - end;
   }
@@ -144,7 +147,7 @@ export class View {
   }
 
   private lineCell(picture: Picture, line: Line, column: Column, place: Place): HTMLElement {
-    const cell = element("div", `grid-cell is-${column.kind}`);
+    const cell = element("div", classesOf(column));
     cell.setAttribute("role", place.column === 0 ? "rowheader" : "gridcell");
     cell.setAttribute("aria-colindex", String(place.column + 1));
     cell.id = `cell-${place.line}-${place.column}`;
@@ -170,14 +173,15 @@ export class View {
   }
 
   private headCell(column: Column): HTMLElement {
-    const cell = element("div", `grid-cell is-${column.kind}`, column.label);
+    const cell = element("div", classesOf(column), column.label);
+    cell.title = column.label;
     cell.setAttribute("role", "columnheader");
     return cell;
   }
 
   private sums(label: string, sums: Readonly<Record<string, string>>, role: string): HTMLElement[] {
     return this.picture!.columns.map((column, at) => {
-      const cell = element("div", `grid-cell is-${column.kind} ${role}`, at === 0 ? label : (sums[column.key] ?? ""));
+      const cell = element("div", `${classesOf(column)} ${role}`, at === 0 ? label : (sums[column.key] ?? ""));
       cell.setAttribute("role", at === 0 ? "rowheader" : "gridcell");
       cell.dataset["column"] = String(at);
       return cell;
@@ -201,6 +205,10 @@ export function rectangle(anchor: Place, active: Place) {
     left: Math.min(anchor.column, active.column),
     right: Math.max(anchor.column, active.column),
   };
+}
+
+function classesOf(column: Column): string {
+  return `grid-cell is-${column.kind}${column.stays ? " stays" : ""}`;
 }
 
 function within(place: Place, picture: Picture): boolean {

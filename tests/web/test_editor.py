@@ -128,7 +128,7 @@ def test_without_the_script_the_form_saves(joins: Joins) -> None:
     (page,) = joins(java_script_enabled=False).pages
     page.goto(SECTION)
     page.locator("#text").fill("By **form**.")
-    page.locator("#section-form button").click()
+    page.locator("#section-form").get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#section-form [role=status]")).to_have_text("Saved")
     assert stored(page) == "By **form**.\n"
 

@@ -65,6 +65,8 @@ def _words() -> Mapping[str, str]:
         "join": _("joined as {roles}"),
         "make_guest_link": _("made a guest link for {of}: {title}"),
         "revoke_guest_link": _("revoked the guest link of {of}: {title}"),
+        "make_calendar_feed": _("made an address for a calendar"),
+        "revoke_calendar_feed": _("revoked the address of a calendar"),
         "change_roles": _("made {of} {roles}"),
         "remove_member": _("removed {of}"),
         "restore_member": _("put {of} back as {roles}"),

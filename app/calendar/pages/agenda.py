@@ -15,10 +15,11 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, kind_names, read_day
+from app.calendar.entries import kind_names
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, read_day
 from app.calendar.queries import list_dated
 from app.calendar.service.change_dates import add_dated
-from app.calendar.service.follow_funders import follow_funders, look_for_news
+from app.calendar.service.follow_funders import bring_up_to_date
 from app.db.session import unit_of_work
 from app.domain.dated import Dated, DatedKind, DatedState
 from app.domain.deadlines import Confidence, Deadline
@@ -61,11 +62,7 @@ class CalendarPage(Page):
 @router.get("")
 def agenda(visitor: Reader, here: InstallationDep, now: Now, kind: Chosen = "", whose: Chosen = "") -> Response:
     """This and the next quarter, what is overdue first."""
-    with unit_of_work(here.engine, read_only=True) as session:
-        news = look_for_news(session, visitor.catalogue, visitor.organisation, at=now)
-    if news:
-        with unit_of_work(here.engine) as session:
-            follow_funders(session, visitor.organisation, news, at=now)
+    bring_up_to_date(here.engine, visitor.catalogue, visitor.organisation, at=now)
     with unit_of_work(here.engine, read_only=True) as session:
         return show(_agenda(session, visitor, now, kind=kind, whose=whose))
 

@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.calendar.entries import kind_names
 from app.calendar.service.change_dates import dated_of
 from app.calendar.service.plan_proposal import working_calendar
-from app.domain.dated import DatedKind, DatedState, Origin, is_overdue
+from app.domain.dated import DatedState, Origin, is_overdue
 from app.domain.deadlines import Confidence, Deadline, describe_instant, instant
 from app.errors import BadInput
 from app.web.language import current_language
@@ -73,21 +74,6 @@ class Lines:
             done=dated.state is DatedState.DONE,
             overdue=is_overdue(dated, self._now),
         )
-
-
-def kind_names() -> dict[DatedKind, str]:
-    return {
-        DatedKind.CALL_DEADLINE: _("Deadline"),
-        DatedKind.QUERY_DEADLINE: _("Last day for questions"),
-        DatedKind.INFORMATION_SESSION: _("Information session"),
-        DatedKind.MILESTONE: _("Milestone"),
-        DatedKind.TASK: _("Task"),
-        DatedKind.PARTNER_LETTER: _("Partner's letter"),
-        DatedKind.REPORT: _("Report"),
-        DatedKind.EXPIRY: _("Document expires"),
-        DatedKind.NEXT_STEP: _("Next step"),
-        DatedKind.EVENT: _("Event"),
-    }
 
 
 def read_day(day: str) -> Deadline:

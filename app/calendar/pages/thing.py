@@ -13,14 +13,15 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, kind_names, read_day
+from app.calendar.entries import entry_of
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, read_day
 from app.calendar.queries import get_dated
 from app.calendar.service.change_dates import change_dated, dated_of
 from app.domain.dated import Dated, DatedState, Origin
 from app.domain.deadlines import assumption
 from app.domain.text import one_line
 from app.errors import BadInput, VersionConflict
-from app.export.ics import Entry, render_ics
+from app.export.ics import render_ics
 from app.proposals.queries.talk import list_members
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession, outside
 from app.web.templating import Page, show
@@ -92,23 +93,12 @@ def change(
 def event(visitor: Reader, uid: Uid, request: Request, session: ReadSession, here: InstallationDep) -> Response:
     """One event to put into another calendar."""
     row = get_dated(session, visitor.organisation["id"], uid)
-    address = outside(request, here, f"/o/{visitor.organisation['slug']}/calendar/things/{uid}")
-    data = render_ics([_entry(row, address)], name=row["title"])
+    address = outside(request, here, f"/o/{visitor.organisation['slug']}/calendar")
+    data = render_ics([entry_of(row, address)], name=row["title"])
     return Response(
         data,
         media_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="event.ics"', "X-Content-Type-Options": "nosniff"},
-    )
-
-
-def _entry(row: RowMapping, address: str) -> Entry:
-    dated = dated_of(row)
-    return Entry(
-        dated=dated,
-        title=f"{kind_names()[dated.kind]}: {dated.title}",
-        note=" ".join(filter(None, (dated.note, str(assumption(dated.when))))),
-        url=address,
-        changed_at=row["changed_at"],
     )
 
 

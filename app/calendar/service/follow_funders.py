@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, insert, update
+from sqlalchemy import Engine, RowMapping, insert, update
 from sqlmodel import Session
 
 from app.calendar.queries import DATED, list_dated
 from app.calendar.service.change_dates import columns_of_dated, dated_of
 from app.catalog.catalogue import Catalogue
+from app.db.session import unit_of_work
 from app.domain.call import CallStage
 from app.domain.dated import Dated, DatedKind, DatedState, Origin
 from app.domain.deadlines import Confidence, Deadline, DeadlineKind, next_window
@@ -32,6 +33,15 @@ class News:
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed)
+
+
+def bring_up_to_date(engine: Engine, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> None:
+    """Read what differs, and write only where something does."""
+    with unit_of_work(engine, read_only=True) as session:
+        news = look_for_news(session, catalogue, organisation, at=at)
+    if news:
+        with unit_of_work(engine) as session:
+            follow_funders(session, organisation, news, at=at)
 
 
 def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> News:

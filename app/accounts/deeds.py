@@ -67,6 +67,7 @@ def _words() -> Mapping[str, str]:
         "revoke_guest_link": _("revoked the guest link of {of}: {title}"),
         "make_calendar_feed": _("made an address for a calendar"),
         "revoke_calendar_feed": _("revoked the address of a calendar"),
+        "edit_planning": _("changed how the organisation plans"),
         "import_dates": _("read dates from a file into the calendar"),
         "change_roles": _("made {of} {roles}"),
         "remove_member": _("removed {of}"),

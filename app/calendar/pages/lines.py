@@ -14,7 +14,7 @@ from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.calendar.entries import kind_names
 from app.calendar.service.change_dates import dated_of
-from app.calendar.service.plan_proposal import working_calendar
+from app.calendar.service.planning import working_calendar
 from app.domain.dated import DatedState, Origin, is_overdue
 from app.domain.deadlines import Confidence, Deadline, describe_instant, instant
 from app.errors import BadInput

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import RowMapping, Select, or_, select
+from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
 
+from app.accounts.queries import MEMBERSHIP
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
@@ -72,3 +73,13 @@ def _named() -> Select[tuple[object, ...]]:
         .outerjoin(_PERSON, _PERSON.c.id == DATED.c.owner_id)
         .outerjoin(_PROPOSAL, _PROPOSAL.c.id == DATED.c.proposal_id)
     )
+
+
+def find_member(session: Session, organisation_id: int, email: str) -> int | None:
+    """Id of the member with that e-mail, in any case of letters."""
+    statement = (
+        select(_PERSON.c.id)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
+    )
+    return session.execute(statement).scalars().first()

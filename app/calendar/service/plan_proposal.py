@@ -12,9 +12,23 @@ from app.accounts.audit import Doer, record_deed_of
 from app.calendar.queries import list_dated
 from app.calendar.service.change_dates import add_dated, change_dated, dated_of
 from app.calendar.service.planning import read_planning, working_calendar
+from app.catalog.catalogue import Catalogue
 from app.domain.back_planning import Plan, compress, plan
 from app.domain.dated import Dated, DatedKind, DatedState
-from app.domain.deadlines import Deadline
+from app.domain.deadlines import Deadline, instant, zone
+
+
+def due_day(proposal: RowMapping, catalogue: Catalogue, now: datetime, *, reader: str | None) -> date | None:
+    """The day of submission: what the writer means to do, else the call's, on the calendar of the reader's zone."""
+    if proposal["submission_on"] is not None:
+        day: date = proposal["submission_on"]
+        return day
+    call = catalogue.calls.get(proposal["call"] or "")
+    stage = next((s for s in call.stages if s.stage == proposal["stage"]), None) if call else None
+    at = instant(stage.deadline) if stage else None
+    if stage is None or at is None or at < now:
+        return None
+    return at.astimezone(zone(reader)).date() if stage.deadline.at is not None and reader else stage.deadline.on
 
 
 def propose_plan(

@@ -12,13 +12,14 @@ from app.accounts.queries import MEMBERSHIP
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
-from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProposalRow
+from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProjectRow, ProposalRow
 from app.models.mapping import table_of
 
 DATED = table_of(DatedRow)
 SETTINGS = table_of(CalendarSettingsRow)
 _PERSON = table_of(PersonRow)
 _PROPOSAL = table_of(ProposalRow)
+_PROJECT = table_of(ProjectRow)
 
 
 def list_dated(
@@ -69,9 +70,11 @@ def _named() -> Select[tuple[object, ...]]:
             _PERSON.c.name.label("owner_name"),
             _PERSON.c.email.label("owner"),
             _PROPOSAL.c.slug.label("proposal"),
+            func.coalesce(func.nullif(_PROPOSAL.c.title, ""), _PROJECT.c.title).label("proposal_title"),
         )
         .outerjoin(_PERSON, _PERSON.c.id == DATED.c.owner_id)
         .outerjoin(_PROPOSAL, _PROPOSAL.c.id == DATED.c.proposal_id)
+        .outerjoin(_PROJECT, _PROJECT.c.id == _PROPOSAL.c.project_id)
     )
 
 

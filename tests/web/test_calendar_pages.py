@@ -129,3 +129,35 @@ def planned(engine: Engine) -> dict[str, str]:
     with unit_of_work(engine, read_only=True) as session:
         rows = session.execute(select(DATED.c.step, DATED.c.uid).where(DATED.c.step.is_not(None))).all()
         return {row.step: row.uid for row in rows}
+
+
+def test_an_own_date_moves_by_a_button_and_a_funders_has_none(client: httpx.Client) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=10)
+    client.post(CALENDAR, data={"title": "Ask the mayor", "day": day.isoformat()})
+    page = tree(client.get(CALENDAR))
+    (action,) = page.xpath("//form[.//button[@name='days']]/@action")
+    assert uid_of(page, "Ask the mayor") in action
+    assert client.post(action, data={"version": "1", "days": "-1"}).status_code == HTTPStatus.SEE_OTHER
+    assert client.post(action, data={"version": "1", "days": "1"}).status_code == HTTPStatus.CONFLICT
+    moved = tree(client.get(f"{CALENDAR}/things/{uid_of(page, 'Ask the mayor')}"))
+    assert moved.xpath("//input[@name='day']/@value") == [(day - timedelta(days=1)).isoformat()]
+    theirs = f"{CALENDAR}/things/{uid_of_deadline(page)}/move"
+    assert client.post(theirs, data={"version": "1", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_month_and_the_timeline_show_the_same_by_the_same_filters(client: httpx.Client) -> None:
+    first = DUE.replace(day=15)
+    client.post(CALENDAR, data={"title": "Fair", "day": first.isoformat(), "kind": "event"})
+    month = {"month": f"{DUE:%Y-%m}"}
+    shown = tree(client.get(f"{CALENDAR}/month", params=month))
+    assert len(shown.xpath("//table[@class='month']//a[contains(@class, 'dated-mark')]")) == 2
+    assert {len(row.xpath("td")) for row in shown.xpath("//table[@class='month']/tbody/tr")} == {7}
+    events = tree(client.get(f"{CALENDAR}/month", params={**month, "kind": "event"}))
+    (mark,) = events.xpath("//table[@class='month']//a[contains(@class, 'dated-mark')]")
+    assert mark.getparent().xpath("string(span[@class='day-number'])") == "15"
+    assert "kind=event" in events.xpath("//a[@rel='next']/@href")[0]
+
+    tracks = tree(client.get(f"{CALENDAR}/timeline")).xpath("//table[@class='timeline']/tbody/tr")
+    assert [len(track.xpath(".//a[contains(@class, 'dated-mark')]")) for track in tracks] == [1, 1]
+    assert tracks[-1].xpath("string(th)") == "Without a proposal"
+    tree(client.get(f"{CALENDAR}/month", params={"month": "2099-13"}))

@@ -45,6 +45,8 @@ class DatedLine:
     funders: bool
     expected: bool
     done: bool
+    movable: bool
+    version: int
     overdue: bool
 
 
@@ -72,6 +74,8 @@ class Lines:
             funders=dated.origin is Origin.FUNDER,
             expected=dated.is_expected,
             done=dated.state is DatedState.DONE,
+            movable=dated.is_movable and dated.when.on is not None,
+            version=dated.version,
             overdue=is_overdue(dated, self._now),
         )
 

@@ -16,7 +16,7 @@ from app.accounts.deps import Visitor
 from app.calendar.entries import entry_of
 from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, read_day
 from app.calendar.queries import get_dated
-from app.calendar.service.change_dates import change_dated, dated_of
+from app.calendar.service.change_dates import change_dated, dated_of, moved
 from app.domain.dated import Dated, DatedState, Origin
 from app.domain.deadlines import assumption
 from app.domain.text import one_line
@@ -86,6 +86,27 @@ def change(
         theirs = page.dated if isinstance(error, VersionConflict) else None
         again = replace(wanted, version=page.dated.version)
         return show(replace(page, dated=again, conflict=theirs, problem=str(error)), status=409 if theirs else 422)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
+
+
+@router.post("/things/{uid}/move")
+def move(
+    visitor: Writer,
+    uid: Uid,
+    session: WriteSession,
+    now: Now,
+    version: Annotated[int, Form(ge=1)],
+    days: Annotated[int, Form(ge=-1, le=1)],
+) -> Response:
+    """One day earlier or later. A funder's date stays where the funder put it."""
+    row = get_dated(session, visitor.organisation["id"], uid)
+    wanted = replace(moved(dated_of(row), days), version=version)
+    try:
+        change_dated(session, visitor.organisation, uid, wanted, by=visitor.doer, at=now, owner_id=row["owner_id"])
+    except VersionConflict as error:
+        page = _thing(session, visitor, now, uid)
+        again = replace(wanted, version=page.dated.version)
+        return show(replace(page, dated=again, conflict=page.dated, problem=str(error)), status=409)
     return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
 
 

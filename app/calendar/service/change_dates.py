@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -117,6 +117,18 @@ def change_dated(
             after=str(after.when.on or ""),
         )
     return after
+
+
+def moved(dated: Dated, days: int) -> Dated:
+    """The same so many days later, and its last day with it. Raises BadInput where there is no such day."""
+    span = timedelta(days=days)
+    if dated.when.on is None:
+        raise BadInput(phrase("Give the day."))
+    try:
+        until = dated.until + span if dated.until else None
+        return replace(dated, when=replace(dated.when, on=dated.when.on + span), until=until)
+    except OverflowError:
+        raise BadInput(phrase("There is no such day.")) from None
 
 
 def _checked(dated: Dated) -> Dated:

@@ -15,7 +15,7 @@ from app.calendar.pages.lines import Reader, Uid, Writer
 from app.calendar.queries import find_member, get_dated, list_dated
 from app.calendar.schemas import DatedWrite, PlanRead
 from app.calendar.service.change_dates import add_dated, change_dated, dated_of
-from app.calendar.service.follow_funders import bring_up_to_date
+from app.calendar.service.follow_sources import bring_up_to_date
 from app.calendar.service.plan_proposal import due_day, keep_plan, propose_plan
 from app.db.session import unit_of_work
 from app.domain.dated import Dated, DatedKind

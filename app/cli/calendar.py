@@ -27,7 +27,7 @@ def export(
     """Write all dates as a calendar file (.ics)."""
     from app.calendar.entries import entry_of
     from app.calendar.queries import list_dated
-    from app.calendar.service.follow_funders import bring_up_to_date
+    from app.calendar.service.follow_sources import bring_up_to_date
     from app.db.filestore import write_whole
     from app.domain.dated import DatedState
     from app.errors import Conflict

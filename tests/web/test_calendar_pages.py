@@ -11,15 +11,20 @@ import httpx
 import pytest
 from icalendar import Calendar
 from lxml import html
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select, update
 
+from app.accounts.policy import Role
 from app.accounts.service import resolve_organisation
 from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.deadlines import Deadline
+from app.models import OwnedDocumentRow
+from app.models.mapping import table_of
+from app.proposals.queries.work import OWNER
 from app.proposals.service.create_proposal import create_proposal
 from app.settings import Settings
+from tests.accounts.people import add_person
 from tests.domain.assembly.material import material, organisation
 from tests.web.conftest import TOKEN, knowing, serving
 
@@ -143,6 +148,36 @@ def test_an_own_date_moves_by_a_button_and_a_funders_has_none(client: httpx.Clie
     assert moved.xpath("//input[@name='day']/@value") == [(day - timedelta(days=1)).isoformat()]
     theirs = f"{CALENDAR}/things/{uid_of_deadline(page)}/move"
     assert client.post(theirs, data={"version": "1", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_sections_and_documents_are_in_the_calendar_and_are_moved_where_they_are(
+    client: httpx.Client, engine: Engine
+) -> None:
+    due = datetime.now(UTC).date() + timedelta(days=20)
+    writer = add_person(engine, "Amina", [Role.WRITER])
+    given = {"proposal_id": 1, "key": "executive-summary", "person_id": writer, "given_by": "Omar"}
+    documents = table_of(OwnedDocumentRow)
+    with unit_of_work(engine) as session:
+        session.execute(insert(OWNER).values(**given, given_at=datetime.now(UTC), due_on=due, done_at=None))
+        session.execute(update(documents).values(valid_until=None))
+        one = select(documents.c.id).limit(1).scalar_subquery()
+        session.execute(update(documents).where(documents.c.id == one).values(valid_until=due))
+    rows = {str(row.xpath("string(th/span)")): row for row in tree(client.get(CALENDAR)).xpath("//tbody/tr")}
+    assert rows["Task"].xpath("string(td[2])") == "Amina"
+    assert not rows["Task"].xpath(".//button") + rows["Document expires"].xpath(".//button")
+    place = f"{CALENDAR}/things/{rows['Task'].get('id')}"
+    assert client.post(f"{place}/move", data={"version": "1", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
+    assert client.post(place, data={"version": "1", "note": "Half is there"}).status_code == HTTPStatus.SEE_OTHER
+
+    with unit_of_work(engine) as session:
+        session.execute(update(OWNER).values(due_on=due + timedelta(days=2)))
+        session.execute(update(documents).values(valid_until=None))
+    shown = tree(client.get(place))
+    assert "Half is there" in shown.xpath("string(//textarea)")
+    client.get(CALENDAR)
+    with unit_of_work(engine, read_only=True) as session:
+        found = session.execute(select(DATED.c.kind, DATED.c.day, DATED.c.state).where(DATED.c.origin == "derived"))
+        assert set(found.all()) == {("task", due + timedelta(days=2), "open"), ("expiry", due, "withdrawn")}
 
 
 def test_a_month_and_the_timeline_show_the_same_by_the_same_filters(client: httpx.Client) -> None:

@@ -19,7 +19,7 @@ from app.calendar.entries import kind_names
 from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, read_day
 from app.calendar.pages.narrowing import narrowed
 from app.calendar.service.change_dates import add_dated
-from app.calendar.service.follow_funders import bring_up_to_date
+from app.calendar.service.follow_sources import bring_up_to_date
 from app.db.session import unit_of_work
 from app.domain.dated import Dated, DatedKind, DatedState
 from app.domain.deadlines import Confidence, Deadline

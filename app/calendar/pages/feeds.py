@@ -20,7 +20,7 @@ from app.calendar.entries import entry_of
 from app.calendar.pages.lines import Reader
 from app.calendar.queries import list_dated
 from app.calendar.service.feeds import get_feed, list_feeds, make_feed, revoke_feed
-from app.calendar.service.follow_funders import bring_up_to_date
+from app.calendar.service.follow_sources import bring_up_to_date
 from app.db.session import unit_of_work
 from app.domain.dated import DatedState
 from app.errors import NotPermitted

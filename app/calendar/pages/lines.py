@@ -43,6 +43,8 @@ class DatedLine:
     day_off: str
     """Why nobody works on that day; empty on a working day."""
     funders: bool
+    source: str
+    """Below the organisation, where it is changed; empty for what is changed in the calendar."""
     expected: bool
     done: bool
     movable: bool
@@ -71,6 +73,7 @@ class Lines:
             owner=row["owner_name"] or "",
             proposal=row["proposal"] or "",
             day_off=(off.name or _("weekend")) if off else "",
+            source=_source(row) if dated.origin is Origin.DERIVED else "",
             funders=dated.origin is Origin.FUNDER,
             expected=dated.is_expected,
             done=dated.state is DatedState.DONE,
@@ -78,6 +81,10 @@ class Lines:
             version=dated.version,
             overdue=is_overdue(dated, self._now),
         )
+
+
+def _source(row: RowMapping) -> str:
+    return f"proposals/{row['proposal']}" if row["proposal"] else "settings/organisation"
 
 
 def read_day(day: str) -> Deadline:

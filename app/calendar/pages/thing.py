@@ -61,13 +61,14 @@ def change(
     note: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
     """Save it. A funder's date stays where the funder put it."""
-    before = dated_of(get_dated(session, visitor.organisation["id"], uid))
-    ours = before.origin is Origin.OURS
+    row = get_dated(session, visitor.organisation["id"], uid)
+    before = dated_of(row)
+    ours, derived = before.origin is Origin.OURS, before.origin is Origin.DERIVED
     wanted = replace(
         before,
         title=one_line(title) if ours else before.title,
         when=read_day(day) if ours else before.when,
-        state=state,
+        state=before.state if derived else state,
         note=note.strip(),
         version=version,
     )
@@ -79,7 +80,7 @@ def change(
             wanted,
             by=visitor.doer,
             at=now,
-            owner_id=int(owner) if owner else None,
+            owner_id=row["owner_id"] if derived else int(owner) if owner else None,
         )
     except (BadInput, VersionConflict) as error:
         page = _thing(session, visitor, now, uid)

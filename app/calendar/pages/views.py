@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.calendar.pages.lines import DatedLine, Lines, Reader
 from app.calendar.pages.narrowing import narrowed
-from app.calendar.service.follow_funders import bring_up_to_date
+from app.calendar.service.follow_sources import bring_up_to_date
 from app.calendar.service.planning import working_calendar
 from app.db.session import unit_of_work
 from app.web.deps import InstallationDep, Now

@@ -88,7 +88,11 @@ def change_dated(
         before.title,
     ):
         raise NotPermitted(phrase("This date is the funder's. It changes with the call, not here."))
+    if before.origin is Origin.DERIVED and replace(kept, note=before.note) != before:
+        raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
     if owner_id != row["owner_id"]:
+        if before.origin is Origin.DERIVED:
+            raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
         _ensure_member(session, organisation["id"], owner_id)
     told = any(getattr(kept, name) != getattr(before, name) for name in _TOLD)
     after = replace(kept, sequence=before.sequence + told, version=wanted.version + 1)

@@ -23,6 +23,7 @@ from app.accounts.recognising import Recognise
 from app.accounts.sessions import link_for_operator
 from app.budgets.api import router as budgets
 from app.budgets.pages import router as budget_pages
+from app.calendar.api import router as calendar
 from app.calendar.pages import router as calendar_pages
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
@@ -170,6 +171,7 @@ def _api() -> APIRouter:
         pictures,
         suggestions,
         exports,
+        calendar,
     ):
         api.include_router(router)
     return api

@@ -24,6 +24,7 @@ def settings_entries() -> tuple[SettingsEntry, ...]:
     return (
         SettingsEntry("organisation", _("Organisation")),
         SettingsEntry("people", _("People")),
+        SettingsEntry("planning", _("Planning")),
         SettingsEntry("guests", _("Guests")),
         SettingsEntry("mail", _("E-mail")),
         SettingsEntry("catalogue", _("Funders and templates")),

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import RowMapping, Select, or_, select
+from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
 
+from app.accounts.queries import MEMBERSHIP
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
-from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProposalRow
+from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProjectRow, ProposalRow
 from app.models.mapping import table_of
 
 DATED = table_of(DatedRow)
 SETTINGS = table_of(CalendarSettingsRow)
 _PERSON = table_of(PersonRow)
 _PROPOSAL = table_of(ProposalRow)
+_PROJECT = table_of(ProjectRow)
 
 
 def list_dated(
@@ -68,7 +70,19 @@ def _named() -> Select[tuple[object, ...]]:
             _PERSON.c.name.label("owner_name"),
             _PERSON.c.email.label("owner"),
             _PROPOSAL.c.slug.label("proposal"),
+            func.coalesce(func.nullif(_PROPOSAL.c.title, ""), _PROJECT.c.title).label("proposal_title"),
         )
         .outerjoin(_PERSON, _PERSON.c.id == DATED.c.owner_id)
         .outerjoin(_PROPOSAL, _PROPOSAL.c.id == DATED.c.proposal_id)
+        .outerjoin(_PROJECT, _PROJECT.c.id == _PROPOSAL.c.project_id)
     )
+
+
+def find_member(session: Session, organisation_id: int, email: str) -> int | None:
+    """Id of the member with that e-mail, in any case of letters."""
+    statement = (
+        select(_PERSON.c.id)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
+    )
+    return session.execute(statement).scalars().first()

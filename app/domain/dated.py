@@ -39,6 +39,8 @@ class DatedState(StrEnum):
 class Origin(StrEnum):
     FUNDER = "funder"
     """Stated by a funder: nobody here moves it."""
+    DERIVED = "derived"
+    """It follows from something of ours, a section's owner or a document, and is moved there."""
     OURS = "ours"
     """Ours to move."""
 

@@ -8,6 +8,7 @@ name_constraints(SQLModel.metadata)
 
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
+from app.models.calendar_feed import CalendarFeedRow  # noqa: E402
 from app.models.catalogue_file import CatalogueFileRow  # noqa: E402
 from app.models.comment import CommentRow, MentionRow  # noqa: E402
 from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
@@ -42,6 +43,7 @@ from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 __all__ = [
     "AuditRow",
     "BudgetLineRow",
+    "CalendarFeedRow",
     "CalendarSettingsRow",
     "CatalogueFileRow",
     "CommentRow",

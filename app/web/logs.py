@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import structlog
+
+_SECRET = re.compile(r"^/(sign-in|invitation|password|guest|calendar)/[^/]+")
+
+
+def without_secrets(path: str) -> str:
+    """A path as the log may hold it: where whoever has the address is let in, without what lets them in."""
+    return _SECRET.sub(r"/\1/…", path)
 
 
 def configure_logs(level: str) -> None:

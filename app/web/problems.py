@@ -39,6 +39,7 @@ from app.errors import Problem as FileProblem
 from app.models.mapping import json_of
 from app.web.language import COOKIE, negotiate, speaking, told
 from app.web.language import gettext as _
+from app.web.logs import without_secrets
 from app.web.templating import ErrorPage, show
 from app.web.wanted import remember_wanted
 
@@ -227,7 +228,7 @@ def _methods(request: Request) -> set[str]:
 async def _unexpected(request: Request, error: Exception) -> Response:
     """A page of its own, with the number under which the log tells what happened."""
     reference = token_hex(4)
-    log.error("unexpected error", reference=reference, path=request.url.path, exc_info=error)
+    log.error("unexpected error", reference=reference, path=without_secrets(request.url.path), exc_info=error)
     said = phrase(
         "Something went wrong on our side; nothing was changed. Try again in a moment. If it happens again, tell "
         "whoever runs Grantwright this number, under which the log says what happened: {reference}.",

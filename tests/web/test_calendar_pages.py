@@ -11,15 +11,20 @@ import httpx
 import pytest
 from icalendar import Calendar
 from lxml import html
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select, update
 
+from app.accounts.policy import Role
 from app.accounts.service import resolve_organisation
 from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.deadlines import Deadline
+from app.models import OwnedDocumentRow
+from app.models.mapping import table_of
+from app.proposals.queries.work import OWNER
 from app.proposals.service.create_proposal import create_proposal
 from app.settings import Settings
+from tests.accounts.people import add_person
 from tests.domain.assembly.material import material, organisation
 from tests.web.conftest import TOKEN, knowing, serving
 
@@ -129,3 +134,65 @@ def planned(engine: Engine) -> dict[str, str]:
     with unit_of_work(engine, read_only=True) as session:
         rows = session.execute(select(DATED.c.step, DATED.c.uid).where(DATED.c.step.is_not(None))).all()
         return {row.step: row.uid for row in rows}
+
+
+def test_an_own_date_moves_by_a_button_and_a_funders_has_none(client: httpx.Client) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=10)
+    client.post(CALENDAR, data={"title": "Ask the mayor", "day": day.isoformat()})
+    page = tree(client.get(CALENDAR))
+    (action,) = page.xpath("//form[.//button[@name='days']]/@action")
+    assert uid_of(page, "Ask the mayor") in action
+    assert client.post(action, data={"version": "1", "days": "-1"}).status_code == HTTPStatus.SEE_OTHER
+    assert client.post(action, data={"version": "1", "days": "1"}).status_code == HTTPStatus.CONFLICT
+    moved = tree(client.get(f"{CALENDAR}/things/{uid_of(page, 'Ask the mayor')}"))
+    assert moved.xpath("//input[@name='day']/@value") == [(day - timedelta(days=1)).isoformat()]
+    theirs = f"{CALENDAR}/things/{uid_of_deadline(page)}/move"
+    assert client.post(theirs, data={"version": "1", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_sections_and_documents_are_in_the_calendar_and_are_moved_where_they_are(
+    client: httpx.Client, engine: Engine
+) -> None:
+    due = datetime.now(UTC).date() + timedelta(days=20)
+    writer = add_person(engine, "Amina", [Role.WRITER])
+    given = {"proposal_id": 1, "key": "executive-summary", "person_id": writer, "given_by": "Omar"}
+    documents = table_of(OwnedDocumentRow)
+    with unit_of_work(engine) as session:
+        session.execute(insert(OWNER).values(**given, given_at=datetime.now(UTC), due_on=due, done_at=None))
+        session.execute(update(documents).values(valid_until=None))
+        one = select(documents.c.id).limit(1).scalar_subquery()
+        session.execute(update(documents).where(documents.c.id == one).values(valid_until=due))
+    rows = {str(row.xpath("string(th/span)")): row for row in tree(client.get(CALENDAR)).xpath("//tbody/tr")}
+    assert rows["Task"].xpath("string(td[2])") == "Amina"
+    assert not rows["Task"].xpath(".//button") + rows["Document expires"].xpath(".//button")
+    place = f"{CALENDAR}/things/{rows['Task'].get('id')}"
+    assert client.post(f"{place}/move", data={"version": "1", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
+    assert client.post(place, data={"version": "1", "note": "Half is there"}).status_code == HTTPStatus.SEE_OTHER
+
+    with unit_of_work(engine) as session:
+        session.execute(update(OWNER).values(due_on=due + timedelta(days=2)))
+        session.execute(update(documents).values(valid_until=None))
+    shown = tree(client.get(place))
+    assert "Half is there" in shown.xpath("string(//textarea)")
+    client.get(CALENDAR)
+    with unit_of_work(engine, read_only=True) as session:
+        found = session.execute(select(DATED.c.kind, DATED.c.day, DATED.c.state).where(DATED.c.origin == "derived"))
+        assert set(found.all()) == {("task", due + timedelta(days=2), "open"), ("expiry", due, "withdrawn")}
+
+
+def test_a_month_and_the_timeline_show_the_same_by_the_same_filters(client: httpx.Client) -> None:
+    first = DUE.replace(day=15)
+    client.post(CALENDAR, data={"title": "Fair", "day": first.isoformat(), "kind": "event"})
+    month = {"month": f"{DUE:%Y-%m}"}
+    shown = tree(client.get(f"{CALENDAR}/month", params=month))
+    assert len(shown.xpath("//table[@class='month']//a[contains(@class, 'dated-mark')]")) == 2
+    assert {len(row.xpath("td")) for row in shown.xpath("//table[@class='month']/tbody/tr")} == {7}
+    events = tree(client.get(f"{CALENDAR}/month", params={**month, "kind": "event"}))
+    (mark,) = events.xpath("//table[@class='month']//a[contains(@class, 'dated-mark')]")
+    assert mark.getparent().xpath("string(span[@class='day-number'])") == "15"
+    assert "kind=event" in events.xpath("//a[@rel='next']/@href")[0]
+
+    tracks = tree(client.get(f"{CALENDAR}/timeline")).xpath("//table[@class='timeline']/tbody/tr")
+    assert [len(track.xpath(".//a[contains(@class, 'dated-mark')]")) for track in tracks] == [1, 1]
+    assert tracks[-1].xpath("string(th)") == "Without a proposal"
+    tree(client.get(f"{CALENDAR}/month", params={"month": "2099-13"}))

@@ -19,7 +19,7 @@ DESCRIPTION = "/api/v1/openapi.json"
 
 OPEN_TO_ALL = {
     "/health", "/sign-in", "/sign-in/{link}", "/sign-out", "/invitation/{link}", "/password/{link}", "/guest/{link}",
-    "/forgotten", "/language", "/sign-in/code", "/oidc/start", "/oidc/back",
+    "/forgotten", "/language", "/sign-in/code", "/oidc/start", "/oidc/back", "/calendar/{token}.ics",
 }  # fmt: skip
 
 

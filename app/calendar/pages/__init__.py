@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from app.calendar.pages import agenda, plan, thing
+from app.calendar.pages import agenda, feeds, plan, planning, thing, views
 
 router = APIRouter()
-for part in (agenda, thing, plan):
+for part in (agenda, thing, plan, feeds, planning, views):
     router.include_router(part.router)

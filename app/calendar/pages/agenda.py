@@ -15,18 +15,18 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, kind_names, read_day
-from app.calendar.queries import list_dated
+from app.calendar.entries import kind_names
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, read_day
+from app.calendar.pages.narrowing import narrowed
 from app.calendar.service.change_dates import add_dated
-from app.calendar.service.follow_funders import follow_funders, look_for_news
+from app.calendar.service.follow_sources import bring_up_to_date
 from app.db.session import unit_of_work
 from app.domain.dated import Dated, DatedKind, DatedState
 from app.domain.deadlines import Confidence, Deadline
 from app.domain.text import one_line
 from app.errors import BadInput
-from app.proposals.queries.talk import list_members
 from app.web.deps import InstallationDep, Now, WriteSession
-from app.web.filters import Chosen, Filter, choice, member
+from app.web.filters import Chosen, Filter
 from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.templating import Page, show
@@ -61,11 +61,7 @@ class CalendarPage(Page):
 @router.get("")
 def agenda(visitor: Reader, here: InstallationDep, now: Now, kind: Chosen = "", whose: Chosen = "") -> Response:
     """This and the next quarter, what is overdue first."""
-    with unit_of_work(here.engine, read_only=True) as session:
-        news = look_for_news(session, visitor.catalogue, visitor.organisation, at=now)
-    if news:
-        with unit_of_work(here.engine) as session:
-            follow_funders(session, visitor.organisation, news, at=now)
+    bring_up_to_date(here.engine, visitor.catalogue, visitor.organisation, at=now)
     with unit_of_work(here.engine, read_only=True) as session:
         return show(_agenda(session, visitor, now, kind=kind, whose=whose))
 
@@ -94,32 +90,22 @@ def add(
 
 
 def _agenda(session: Session, visitor: Visitor, now: datetime, *, kind: str, whose: str) -> CalendarPage:
-    organisation, names = visitor.organisation, kind_names()
-    wanted = member(DatedKind, kind)
-    members = list_members(session, organisation["id"])
-    owners = {str(row["id"]): row["name"] for row in members}
-    rows = list_dated(
-        session,
-        organisation["id"],
-        kinds=[wanted] if wanted else (),
-        owner_id=int(whose) if whose in owners else None,
-    )
+    names = kind_names()
+    found = narrowed(session, visitor.organisation["id"], kind=kind, whose=whose)
+    rows = found.rows
     today, line = now.date(), Lines(session, visitor, now).line
     coming = [row for row in rows if row["day"] is not None and today <= row["day"] <= today + _AHEAD]
     return CalendarPage(
         title=_("Calendar"),
         shell=visitor.shell,
-        filters=(
-            choice("kind", _("Kind"), _("Everything"), {str(k): name for k, name in names.items()}, kind),
-            choice("whose", _("Whose"), _("Everybody's"), owners, whose),
-        ),
+        filters=found.filters,
         overdue=tuple(line(row) for row in rows if _is_late(row, today)),
         months=tuple(
             MonthGroup(name=name, lines=tuple(line(row) for row in group))
             for name, group in groupby(coming, key=lambda row: _month(row["day"]))
         ),
         undated=tuple(line(row) for row in rows if row["day"] is None),
-        members=members,
+        members=found.members,
         kinds=tuple((str(k), names[k]) for k in _ADDED),
         typed=None,
         owner_id="",

@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.calendar.entries import kind_names
 from app.calendar.service.change_dates import dated_of
-from app.calendar.service.plan_proposal import working_calendar
-from app.domain.dated import DatedKind, DatedState, Origin, is_overdue
+from app.calendar.service.planning import working_calendar
+from app.domain.dated import DatedState, Origin, is_overdue
 from app.domain.deadlines import Confidence, Deadline, describe_instant, instant
 from app.errors import BadInput
 from app.web.language import current_language
@@ -42,8 +43,12 @@ class DatedLine:
     day_off: str
     """Why nobody works on that day; empty on a working day."""
     funders: bool
+    source: str
+    """Below the organisation, where it is changed; empty for what is changed in the calendar."""
     expected: bool
     done: bool
+    movable: bool
+    version: int
     overdue: bool
 
 
@@ -68,26 +73,18 @@ class Lines:
             owner=row["owner_name"] or "",
             proposal=row["proposal"] or "",
             day_off=(off.name or _("weekend")) if off else "",
+            source=_source(row) if dated.origin is Origin.DERIVED else "",
             funders=dated.origin is Origin.FUNDER,
             expected=dated.is_expected,
             done=dated.state is DatedState.DONE,
+            movable=dated.is_movable and dated.when.on is not None,
+            version=dated.version,
             overdue=is_overdue(dated, self._now),
         )
 
 
-def kind_names() -> dict[DatedKind, str]:
-    return {
-        DatedKind.CALL_DEADLINE: _("Deadline"),
-        DatedKind.QUERY_DEADLINE: _("Last day for questions"),
-        DatedKind.INFORMATION_SESSION: _("Information session"),
-        DatedKind.MILESTONE: _("Milestone"),
-        DatedKind.TASK: _("Task"),
-        DatedKind.PARTNER_LETTER: _("Partner's letter"),
-        DatedKind.REPORT: _("Report"),
-        DatedKind.EXPIRY: _("Document expires"),
-        DatedKind.NEXT_STEP: _("Next step"),
-        DatedKind.EVENT: _("Event"),
-    }
+def _source(row: RowMapping) -> str:
+    return f"proposals/{row['proposal']}" if row["proposal"] else "settings/organisation"
 
 
 def read_day(day: str) -> Deadline:

@@ -9,17 +9,14 @@ from typing import Annotated, ClassVar
 from babel.dates import format_date
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.calendar.pages.lines import DatedLine, Lines, Reader, Writer
 from app.calendar.queries import list_dated
-from app.calendar.service.plan_proposal import keep_plan, propose_plan
-from app.catalog.catalogue import Catalogue
+from app.calendar.service.plan_proposal import due_day, keep_plan, propose_plan
 from app.domain.back_planning import Milestone
 from app.domain.dated import DatedKind
-from app.domain.deadlines import instant, zone
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal
 from app.web.deps import Now, ReadSession, WriteSession
@@ -79,7 +76,7 @@ def keep(
 def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squeeze: bool) -> PlanPage:
     organisation = visitor.organisation
     row = get_proposal(session, organisation["id"], slug)
-    due_on = _due_on(row, visitor.catalogue, now)
+    due_on = due_day(row, visitor.catalogue, now, reader=reader_zone())
     today = now.date()
     made = propose_plan(session, organisation, due_on=due_on, today=today, compressed=squeeze) if due_on else None
     line = Lines(session, visitor, now).line
@@ -95,20 +92,6 @@ def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squee
         compressed=squeeze,
         kept=tuple(line(each) for each in kept),
     )
-
-
-def _due_on(row: RowMapping, catalogue: Catalogue, now: datetime) -> date | None:
-    """The day of submission: what the writer means to do, else the call's, on the organisation's own calendar."""
-    if row["submission_on"] is not None:
-        day: date = row["submission_on"]
-        return day
-    call = catalogue.calls.get(row["call"] or "")
-    stage = next((s for s in call.stages if s.stage == row["stage"]), None) if call else None
-    at = instant(stage.deadline) if stage else None
-    if stage is None or at is None or at < now:
-        return None
-    own = reader_zone()
-    return at.astimezone(zone(own)).date() if stage.deadline.at is not None and own else stage.deadline.on
 
 
 def _title(milestone: Milestone) -> str:

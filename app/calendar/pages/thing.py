@@ -13,14 +13,15 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, kind_names, read_day
+from app.calendar.entries import entry_of
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, read_day
 from app.calendar.queries import get_dated
-from app.calendar.service.change_dates import change_dated, dated_of
+from app.calendar.service.change_dates import change_dated, dated_of, moved
 from app.domain.dated import Dated, DatedState, Origin
 from app.domain.deadlines import assumption
 from app.domain.text import one_line
 from app.errors import BadInput, VersionConflict
-from app.export.ics import Entry, render_ics
+from app.export.ics import render_ics
 from app.proposals.queries.talk import list_members
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession, outside
 from app.web.templating import Page, show
@@ -60,13 +61,14 @@ def change(
     note: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
     """Save it. A funder's date stays where the funder put it."""
-    before = dated_of(get_dated(session, visitor.organisation["id"], uid))
-    ours = before.origin is Origin.OURS
+    row = get_dated(session, visitor.organisation["id"], uid)
+    before = dated_of(row)
+    ours, derived = before.origin is Origin.OURS, before.origin is Origin.DERIVED
     wanted = replace(
         before,
         title=one_line(title) if ours else before.title,
         when=read_day(day) if ours else before.when,
-        state=state,
+        state=before.state if derived else state,
         note=note.strip(),
         version=version,
     )
@@ -78,7 +80,7 @@ def change(
             wanted,
             by=visitor.doer,
             at=now,
-            owner_id=int(owner) if owner else None,
+            owner_id=row["owner_id"] if derived else int(owner) if owner else None,
         )
     except (BadInput, VersionConflict) as error:
         page = _thing(session, visitor, now, uid)
@@ -88,27 +90,37 @@ def change(
     return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
 
 
+@router.post("/things/{uid}/move")
+def move(
+    visitor: Writer,
+    uid: Uid,
+    session: WriteSession,
+    now: Now,
+    version: Annotated[int, Form(ge=1)],
+    days: Annotated[int, Form(ge=-1, le=1)],
+) -> Response:
+    """One day earlier or later. A funder's date stays where the funder put it."""
+    row = get_dated(session, visitor.organisation["id"], uid)
+    wanted = replace(moved(dated_of(row), days), version=version)
+    try:
+        change_dated(session, visitor.organisation, uid, wanted, by=visitor.doer, at=now, owner_id=row["owner_id"])
+    except VersionConflict as error:
+        page = _thing(session, visitor, now, uid)
+        again = replace(wanted, version=page.dated.version)
+        return show(replace(page, dated=again, conflict=page.dated, problem=str(error)), status=409)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
+
+
 @router.get("/things/{uid}/event.ics")
 def event(visitor: Reader, uid: Uid, request: Request, session: ReadSession, here: InstallationDep) -> Response:
     """One event to put into another calendar."""
     row = get_dated(session, visitor.organisation["id"], uid)
-    address = outside(request, here, f"/o/{visitor.organisation['slug']}/calendar/things/{uid}")
-    data = render_ics([_entry(row, address)], name=row["title"])
+    address = outside(request, here, f"/o/{visitor.organisation['slug']}/calendar")
+    data = render_ics([entry_of(row, address)], name=row["title"])
     return Response(
         data,
         media_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="event.ics"', "X-Content-Type-Options": "nosniff"},
-    )
-
-
-def _entry(row: RowMapping, address: str) -> Entry:
-    dated = dated_of(row)
-    return Entry(
-        dated=dated,
-        title=f"{kind_names()[dated.kind]}: {dated.title}",
-        note=" ".join(filter(None, (dated.note, str(assumption(dated.when))))),
-        url=address,
-        changed_at=row["changed_at"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -88,7 +88,11 @@ def change_dated(
         before.title,
     ):
         raise NotPermitted(phrase("This date is the funder's. It changes with the call, not here."))
+    if before.origin is Origin.DERIVED and replace(kept, note=before.note) != before:
+        raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
     if owner_id != row["owner_id"]:
+        if before.origin is Origin.DERIVED:
+            raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
         _ensure_member(session, organisation["id"], owner_id)
     told = any(getattr(kept, name) != getattr(before, name) for name in _TOLD)
     after = replace(kept, sequence=before.sequence + told, version=wanted.version + 1)
@@ -117,6 +121,18 @@ def change_dated(
             after=str(after.when.on or ""),
         )
     return after
+
+
+def moved(dated: Dated, days: int) -> Dated:
+    """The same so many days later, and its last day with it. Raises BadInput where there is no such day."""
+    span = timedelta(days=days)
+    if dated.when.on is None:
+        raise BadInput(phrase("Give the day."))
+    try:
+        until = dated.until + span if dated.until else None
+        return replace(dated, when=replace(dated.when, on=dated.when.on + span), until=until)
+    except OverflowError:
+        raise BadInput(phrase("There is no such day.")) from None
 
 
 def _checked(dated: Dated) -> Dated:

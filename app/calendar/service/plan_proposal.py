@@ -9,32 +9,26 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
-from app.calendar.queries import find_settings, list_dated
+from app.calendar.queries import list_dated
 from app.calendar.service.change_dates import add_dated, change_dated, dated_of
-from app.domain.back_planning import DEFAULT_PATTERN, Plan, PlanStep, compress, plan
+from app.calendar.service.planning import read_planning, working_calendar
+from app.catalog.catalogue import Catalogue
+from app.domain.back_planning import Plan, compress, plan
 from app.domain.dated import Dated, DatedKind, DatedState
-from app.domain.deadlines import Deadline
-from app.domain.working_days import Closure, WorkingCalendar
-from app.models.mapping import stored_value
+from app.domain.deadlines import Deadline, instant, zone
 
 
-def working_calendar(session: Session, organisation: RowMapping) -> WorkingCalendar:
-    row = find_settings(session, organisation["id"])
-    if row is None:
-        return WorkingCalendar(country=organisation["country"])
-    return WorkingCalendar(
-        country=organisation["country"],
-        weekend=tuple(row["weekend"]) if row["weekend"] is not None else None,
-        closures=stored_value(tuple[Closure, ...], row["closures"]),
-    )
-
-
-def pattern_of(session: Session, organisation: RowMapping) -> tuple[PlanStep, ...]:
-    row = find_settings(session, organisation["id"])
-    if row is None or row["pattern"] is None:
-        return DEFAULT_PATTERN
-    pattern: tuple[PlanStep, ...] = stored_value(tuple[PlanStep, ...], row["pattern"])
-    return pattern
+def due_day(proposal: RowMapping, catalogue: Catalogue, now: datetime, *, reader: str | None) -> date | None:
+    """The day of submission: what the writer means to do, else the call's, on the calendar of the reader's zone."""
+    if proposal["submission_on"] is not None:
+        day: date = proposal["submission_on"]
+        return day
+    call = catalogue.calls.get(proposal["call"] or "")
+    stage = next((s for s in call.stages if s.stage == proposal["stage"]), None) if call else None
+    at = instant(stage.deadline) if stage else None
+    if stage is None or at is None or at < now:
+        return None
+    return at.astimezone(zone(reader)).date() if stage.deadline.at is not None and reader else stage.deadline.on
 
 
 def propose_plan(
@@ -43,7 +37,8 @@ def propose_plan(
     """What the organisation's pattern means for a submission on `due_on`; keeps nothing."""
     make = compress if compressed else plan
     calendar = working_calendar(session, organisation)
-    return make(pattern_of(session, organisation), due_on=due_on, today=today, calendar=calendar)
+    pattern = read_planning(session, organisation).pattern
+    return make(pattern, due_on=due_on, today=today, calendar=calendar)
 
 
 def keep_plan(

@@ -38,6 +38,16 @@ def list_unfinished(session: Session, organisation_id: int, person_id: int) -> S
     return session.execute(statement).mappings().all()
 
 
+def list_owners_with_a_day(session: Session, organisation_id: int) -> Sequence[RowMapping]:
+    """Whoever writes a section until some day, in every proposal, with its slug."""
+    statement = (
+        select(OWNER, PROPOSAL.c.slug.label("proposal"))
+        .join(PROPOSAL, PROPOSAL.c.id == OWNER.c.proposal_id)
+        .where(PROPOSAL.c.organisation_id == organisation_id, OWNER.c.due_on.is_not(None))
+    )
+    return session.execute(statement).mappings().all()
+
+
 def list_suggested(session: Session, organisation_id: int) -> Sequence[RowMapping]:
     """Texts that may hold suggestions, with the proposal's slug: the word stands in them somewhere."""
     statement = (

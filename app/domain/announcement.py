@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -91,15 +91,6 @@ def differences(before: Announcement, after: Announcement) -> tuple[Changed, ...
         for name in COMPARED
         if (was := getattr(before, name)) != (now := getattr(after, name))
     )
-
-
-def overlaid(known: Announcement, reading: Announcement) -> Announcement:
-    """`known` with all that a shorter reading of the same says; what that leaves out stays."""
-    said = {name: value for name in COMPARED if (value := getattr(reading, name)) not in ("", (), None, _UNSAID)}
-    return replace(known, **said)
-
-
-_UNSAID = AnnouncementStatus.UNKNOWN
 
 
 def last_instant(announcement: Announcement) -> datetime | None:

@@ -21,7 +21,7 @@ from app.models import AnnouncementRow
 from app.models.mapping import columns_of, json_of
 from app.settings import Settings
 from app.watch.connectors import Connector, Memory, connectors
-from app.watch.fetching import Fetcher
+from app.watch.fetching import Fetcher, Manners
 from app.watch.queries import (
     ANNOUNCEMENT,
     CHANGE,
@@ -77,7 +77,8 @@ def find_connector(settings: Settings, name: str) -> Connector:
 
 
 def make_fetcher(settings: Settings) -> Fetcher:
-    return Fetcher(local=settings.watch_local)
+    """Polite to others; this machine needs no distance between two requests."""
+    return Fetcher(local=settings.watch_local, manners=Manners(between_s=0) if settings.watch_local else Manners())
 
 
 def run_watch(

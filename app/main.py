@@ -49,6 +49,8 @@ from app.proposals.sections_api import router as sections
 from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
+from app.watch.jobs import hand_in_all
+from app.watch.pages import router as watch_pages
 from app.web.address import CleanAddress
 from app.web.body import FORM_BYTES, BodyLimit
 from app.web.deps import Installation, InstallationDep
@@ -111,6 +113,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         call_pages,
         budget_pages,
         calendar_pages,
+        watch_pages,
         workspace_pages,
     ):
         app.include_router(pages)
@@ -130,6 +133,9 @@ class _Application(FastAPI):
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     here: Installation = app.state.installation
     workers = [make_worker(here.settings, here.engine, here.catalogues) for _ in range(here.settings.workers)]
+    if here.settings.watch_every_hours:
+        with unit_of_work(here.engine) as session:
+            hand_in_all(session, here.settings, at=datetime.now(UTC))
     for worker in workers:
         worker.start()
     yield

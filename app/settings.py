@@ -63,6 +63,31 @@ class Settings(BaseSettings):
         le=16,
         description="Workers inside the server that make long exports; 0 where 'grantwright worker' does it.",
     )
+    watch_every_hours: int = Field(
+        default=0, ge=0, le=720, description="Hours between two looks at funders' sources by the server; 0: never."
+    )
+    watch_grants_gov: str = Field(
+        default="https://api.grants.gov/v1/api", description="Address of Grants.gov's service. Empty: not asked."
+    )
+    watch_eu_funding: str = Field(
+        default="https://api.tech.ec.europa.eu/search-api/prod/rest/search",
+        description="Address of the search of EU Funding & Tenders. Empty: not asked.",
+    )
+    watch_undp: str = Field(
+        default="https://procurement-notices.undp.org/rss_feeds/rss.xml",
+        description="Address of UNDP's feed of notices. Empty: not asked.",
+    )
+    watch_ungm: str = Field(
+        default="https://www.ungm.org/Public/Notice/Search",
+        description="Address of the search of the UN Global Marketplace. Empty: not asked.",
+    )
+    watch_feeds: dict[str, str] = Field(
+        default_factory=dict,
+        description='More feeds (RSS or Atom) by a short name, as JSON: {"foundation": "https://…/feed"}.',
+    )
+    watch_local: bool = Field(
+        default=False, description="Lets sources be asked over http and on this machine; for tests only."
+    )
     pool_size: int = Field(default=20, ge=5, description="PostgreSQL connections kept open; more than the threads.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."

@@ -64,6 +64,11 @@ def compare_blocks(before: Block | None, after: Block | None) -> Pair:
     return _pair(*("" if block is None else markdown_of(block) for block in (before, after)))
 
 
+def compare_texts(before: str, after: str) -> Pair:
+    """Two plain texts word by word."""
+    return _pair(before, after)
+
+
 def align(before: Blocks, after: Blocks) -> Iterator[tuple[Block | None, Block | None]]:
     """Each block of one text beside the same, or what it became, in the other; the order of both stays."""
     old, new = ([markdown_of(block) for block in blocks] for blocks in (before, after))

@@ -6,6 +6,7 @@ from app.db.types import name_constraints
 
 name_constraints(SQLModel.metadata)
 
+from app.models.announcement import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow  # noqa: E402 - after the naming
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.calendar_feed import CalendarFeedRow  # noqa: E402
@@ -41,6 +42,8 @@ from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
+    "AnnouncementChangeRow",
+    "AnnouncementRow",
     "AuditRow",
     "BudgetLineRow",
     "CalendarFeedRow",
@@ -84,5 +87,6 @@ __all__ = [
     "StoryRow",
     "SubmissionFileRow",
     "SubmissionRow",
+    "WatchSourceRow",
     "WebSessionRow",
 ]

@@ -12,6 +12,7 @@ from app.mail.postman import Postman
 from app.own_catalogue.catalogues import Catalogues
 from app.proposals.jobs import EXPORT, LAYOUT, Studio
 from app.settings import Settings
+from app.watch.jobs import WATCH, Watchman
 
 
 def make_worker(settings: Settings, engine: Engine, catalogues: Catalogues) -> Worker:
@@ -27,4 +28,9 @@ def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Hand
         exports=FileStore(settings.exports),
         cache=settings.cache,
     )
-    return {EXPORT: studio.export, LAYOUT: studio.lay_out, MAIL: Postman(settings).carry}
+    return {
+        EXPORT: studio.export,
+        LAYOUT: studio.lay_out,
+        MAIL: Postman(settings).carry,
+        WATCH: Watchman(settings, engine).watch,
+    }

@@ -61,7 +61,7 @@ def guarded_server(tls: str, folder: Path, *, user: str, password: str) -> Itera
 
     `tls` is `starttls` or `wrapped`, as in the settings.
     """
-    box, certificate = Mailbox(port=free_port()), _certified(folder)
+    box, certificate = Mailbox(port=free_port()), certified(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
 
@@ -80,7 +80,7 @@ def guarded_server(tls: str, folder: Path, *, user: str, password: str) -> Itera
         controller.stop()
 
 
-def _certified(folder: Path) -> Path:
+def certified(folder: Path) -> Path:
     """A key and a certificate for 127.0.0.1 that vouches for itself, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])

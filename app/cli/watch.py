@@ -1,0 +1,120 @@
+"""Watching funding announcements from the terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.catalogue import Json
+from app.cli.output import print_json, print_plain_json, say, stderr, table
+from app.cli.state import now, state
+
+if TYPE_CHECKING:
+    from app.watch.service import Outcome
+
+watch = typer.Typer(help="Look at funders' sources for announcements.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(watch, name="watch")
+
+
+@watch.command("list")
+def list_announcements(
+    context: typer.Context,
+    words: Annotated[str, typer.Argument(help="Words to look for.")] = "",
+    source: Annotated[str, typer.Option(help="Only of this source, like grants-gov.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Those that are over too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Announcements that are kept, what closes next first."""
+    from app.domain.announcement import Announcement, next_deadline
+    from app.domain.deadlines import describe_instant
+    from app.watch.queries import announcement_of
+    from app.watch.queries import list_announcements as find
+
+    at = now()
+    with state(context).session(read_only=True) as (session, organisation):
+        rows, among = find(session, organisation["id"], words, source=source, over=None if everything else False,
+                           now=at, limit=limit)  # fmt: skip
+    found = [announcement_of(row) for row in rows]
+    if as_json:
+        print_json(tuple[Announcement, ...], tuple(found))
+        return
+    if not found:
+        say(f"No announcement is like this. Next: {state(context).hint('watch', 'run')}")
+        return
+    table(
+        "",
+        ("Id", "Announcement", "Funder", "Deadline"),
+        [(row["id"], one.title, one.funder, describe_instant(due) if (due := next_deadline(one, at)) else "not known")
+         for row, one in zip(rows, found, strict=True)],
+        prose=(1, 2),
+    )  # fmt: skip
+    if among > len(found):
+        say(f"{among - len(found)} more; --limit shows more of them.")
+
+
+@watch.command("run")
+def run(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option(help="Only this source, like grants-gov.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Look at the sources now and keep what they announce. Exit code 1 where one cannot be reached or read."""
+    from app.watch.connectors import connectors
+    from app.watch.service import find_connector, make_fetcher, run_watch
+
+    here = state(context)
+    settings = here.settings()
+    chosen = [find_connector(settings, source)] if source else [c for c in connectors(settings) if not c.missing]
+    outcomes: list[Outcome] = []
+    with here.opened() as engine:
+        for connector in chosen:
+            outcomes.append(run_watch(engine, connector, make_fetcher(settings), at=now()))
+            if not as_json:
+                _tell(outcomes[-1])
+    if as_json:
+        names = ("source", "seen", "new", "changed", "problems", "error")
+        print_plain_json([{name: getattr(one, name) for name in names} for one in outcomes])
+    if any(one.error for one in outcomes):
+        raise typer.Exit(1)
+
+
+@watch.command("smoke")
+def smoke(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="The source, like grants-gov.")],
+    folder: Annotated[str | None, typer.Option("--record", help="Folder to keep the answer in, as it came.")] = None,
+) -> None:
+    """One live request to a source, to see that it still answers as the program expects; keeps nothing else."""
+    from pathlib import Path
+
+    from app.watch.connectors import Memory
+    from app.watch.service import find_connector, make_fetcher
+
+    settings = state(context).settings()
+    connector = find_connector(settings, source)
+    batch = next(connector.fetch(make_fetcher(settings), Memory()))
+    say(f"{connector.title}: {len(batch.raw.body)} bytes, {batch.feed.items} entries, "
+        f"{len(batch.feed.announcements)} read.")  # fmt: skip
+    for problem in batch.feed.problems:
+        stderr(problem)
+    if folder:
+        path = Path(folder) / f"{connector.name}-{_day(now())}.payload"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(batch.raw.body)
+        say(f"Kept: {path}")
+
+
+def _tell(outcome: Outcome) -> None:
+    say(f"{outcome.source}: {outcome.seen} seen, {outcome.new} new, {outcome.changed} changed.")
+    for sentence in (outcome.error, *outcome.problems):
+        stderr(f"{outcome.source}: {sentence}" if sentence else "")
+
+
+def _day(at: datetime) -> str:
+    return at.strftime("%Y%m%d")

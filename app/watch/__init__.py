@@ -1,0 +1,1 @@
+"""Watching funding announcements: sources asked politely, announcements kept, every change of one remembered."""

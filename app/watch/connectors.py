@@ -1,0 +1,165 @@
+"""The sources: what each is asked, and which reader understands the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.domain.announcement import Announcement
+from app.domain.phrases import phrase
+from app.interchange.feeds import eu_funding, grants_gov, syndication, ungm
+from app.interchange.feeds.feed import Feed
+from app.settings import Settings
+from app.watch.fetching import Fetched, Fetcher
+
+_MOST_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is known from the last run."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One answer: what stood in it, as it came, and what to send along the next time."""
+
+    feed: Feed
+    raw: Fetched
+
+
+class Connector(Protocol):
+    @property
+    def name(self) -> str:
+        """Key of the source."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def missing(self) -> str:
+        """What has to be set before it can be asked; empty for nothing."""
+
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:
+        """All that it has now, page by page. Raises NotReachable and UnreadableFeed."""
+
+    @property
+    def lists_all(self) -> bool:
+        """Its list tells all that it knows of an announcement."""
+
+    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement:
+        """All that it tells of one announcement. Raises NotReachable and UnreadableFeed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    name: str
+    title: str
+    url: str
+    lists_all: bool = True
+
+    @property
+    def missing(self) -> str:
+        return "" if self.url else phrase("It is switched off: no address is set.")
+
+    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement:
+        raise NotImplementedError(f"{self.name} lists all it knows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsGov(_Source):
+    lists_all: bool = False
+    rows: int = 100
+
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:  # noqa: ARG002 - it knows no etag
+        start, total = 0, 1
+        while start < total:
+            wanted = {"rows": self.rows, "startRecordNum": start, "oppStatuses": "forecasted|posted"}
+            raw = fetcher.post(f"{self.url}/search2", json=wanted)
+            feed = grants_gov.read_hits(raw.body)
+            yield Batch(feed=feed, raw=raw)
+            start, total = start + feed.items, _capped(feed, self.rows)
+
+    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement:
+        answer = fetcher.post(f"{self.url}/fetchOpportunity", json={"opportunityId": int(native_id)})
+        return grants_gov.read_opportunity(answer.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EuFunding(_Source):
+    rows: int = 100
+
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:  # noqa: ARG002 - it knows no etag
+        # Any other body is answered as if nothing had been asked; without an order, pages overlap.
+        parts = {
+            "query": {"bool": {"must": [{"terms": {"type": ["1", "2", "8"]}},
+                                        {"terms": {"status": list(eu_funding.STATUS)[:2]}}]}},
+            "languages": ["en"],
+            "sort": {"field": "sortStatus", "order": "ASC"},
+        }  # fmt: skip
+        page, seen, total = 1, 0, 1
+        while seen < total:
+            address = f"{self.url}?apiKey=SEDIA&text=***&pageSize={self.rows}&pageNumber={page}"
+            files = {name: (None, json.dumps(value), "application/json") for name, value in parts.items()}
+            raw = fetcher.post(address, files=files)
+            feed = eu_funding.read_results(raw.body)
+            yield Batch(feed=feed, raw=raw)
+            page, seen, total = page + 1, seen + feed.items, _capped(feed, self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ungm(_Source):
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:  # noqa: ARG002 - it knows no etag
+        known: set[str] = set()
+        for page in range(_MOST_PAGES):
+            wanted: Mapping[str, Any] = {
+                "PageIndex": page, "PageSize": 15, "IsActive": True, "SortField": "DatePublished",
+                "SortAscending": False, **dict.fromkeys(("Title", "Description", "Reference", "PublishedFrom",
+                "PublishedTo", "DeadlineFrom", "DeadlineTo"), ""),
+                **{name: [] for name in ("Countries", "Agencies", "UNSPSCs", "NoticeTypes", "TypeOfCompetitions")},
+            }  # fmt: skip
+            raw = fetcher.post(self.url, json=wanted)
+            feed = ungm.read_rows(raw.body)
+            ids = {one.native_id for one in feed.announcements}
+            yield Batch(feed=feed, raw=raw)
+            if ids <= known:
+                return
+            known |= ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSource(_Source):
+    """One document that says by its etag or date whether it changed."""
+
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:
+        raw = fetcher.get(self.url, etag=memory.etag, last_modified=memory.last_modified)
+        yield Batch(feed=Feed() if raw.unchanged else self._read(raw), raw=raw)
+
+    def _read(self, raw: Fetched) -> Feed:
+        if self.name == syndication.UNDP:
+            return syndication.read_undp(raw.body)
+        return syndication.read_feed(raw.body, source=self.name, charset=raw.charset)
+
+
+def connectors(settings: Settings) -> tuple[Connector, ...]:
+    """Those that ship, then the feeds that the settings name."""
+    shipped: tuple[Connector, ...] = (
+        GrantsGov(name=grants_gov.SOURCE, title="Grants.gov", url=settings.watch_grants_gov),
+        EuFunding(name=eu_funding.SOURCE, title="EU Funding & Tenders", url=settings.watch_eu_funding),
+        FeedSource(name=syndication.UNDP, title="UNDP Procurement Notices", url=settings.watch_undp),
+        Ungm(name=ungm.SOURCE, title="UN Global Marketplace (UNGM)", url=settings.watch_ungm),
+    )
+    own = (FeedSource(name=f"feed-{name}", title=name, url=url) for name, url in settings.watch_feeds.items())
+    return (*shipped, *own)
+
+
+def _capped(feed: Feed, rows: int) -> int:
+    """How many there are in all. A page without a row ends the search, whatever the total says."""
+    if not feed.items:
+        return 0
+    return min(feed.total if feed.total is not None else 0, rows * _MOST_PAGES)

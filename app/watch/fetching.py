@@ -1,0 +1,272 @@
+"""Asking other people's servers, politely and without trusting the answer: whatever they do ends in a sentence."""
+
+from __future__ import annotations
+
+import ssl
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address
+from socket import SHUT_RDWR
+from threading import Timer
+from time import monotonic, sleep
+from typing import Any
+
+import httpx
+
+from app.domain.phrases import phrase
+from app.errors import NotReachable
+
+AGENT = "Grantwright (grant calendar of an NGO)"
+_AGAIN = frozenset({429, 500, 502, 503, 504})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How long, how much and how often. Times are seconds."""
+
+    silence_s: float = 20
+    """Without a byte, before it counts as hung."""
+    total_s: float = 120
+    """One request with its redirects, attempts and waiting."""
+    max_bytes: int = 30_000_000
+    """Of one answer, unpacked."""
+    attempts: int = 3
+    redirects: int = 5
+    between_s: float = 1
+    """Between two requests."""
+    pause_s: float = 2
+    """Before the second attempt; doubled before each further one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    body: bytes
+    charset: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+    """The server says that nothing changed since the etag or date that was sent; the body is empty."""
+
+
+class _Again(Exception):
+    """Worth another attempt, after so many seconds where the server said how many."""
+
+    def __init__(self, said: str, after_s: float | None = None) -> None:
+        super().__init__(said)
+        self.after_s = after_s
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """For one run over one source. `local` lets it speak http and reach this machine, which only tests want."""
+
+    manners: Manners = field(default_factory=Manners)
+    local: bool = False
+    wait: Callable[[float], None] = sleep
+    trust: ssl.SSLContext | None = None
+    _last: float = field(default=float("-inf"), init=False)
+
+    def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """Raises NotReachable."""
+        known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        return self._ask("GET", url, {"Accept": "*/*", **{name: value for name, value in known.items() if value}}, {})
+
+    def post(self, url: str, **body: Any) -> Fetched:
+        """`json`, `files` or `data`, as httpx takes them. Raises NotReachable."""
+        return self._ask("POST", url, {"Accept": "*/*"}, body)
+
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> Fetched:
+        until = monotonic() + self.manners.total_s
+        for attempt in range(1, self.manners.attempts + 1):
+            try:
+                return self._follow(method, url, headers, body, until)
+            except _Again as again:
+                pause = again.after_s if again.after_s is not None else self.manners.pause_s * 2 ** (attempt - 1)
+                if attempt == self.manners.attempts or monotonic() + pause >= until:
+                    raise NotReachable(str(again)) from again
+                self.wait(pause)
+        raise AssertionError("unreachable")  # the loop returns or raises
+
+    def _follow(
+        self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, Any], until: float
+    ) -> Fetched:
+        for _ in range(self.manners.redirects + 1):
+            found = self._once(method, self._allowed(url), headers, body, until)
+            if isinstance(found, Fetched):
+                return found
+            if method != "GET":
+                raise NotReachable(phrase("The service has moved to {url}.", url=found))
+            url = found
+        raise NotReachable(phrase("{host} sends from one address to the next without end.", host=_host(url)))
+
+    def _allowed(self, url: str) -> str:
+        scheme = httpx.URL(url).scheme
+        if scheme == "https" or (scheme == "http" and self.local):
+            return url
+        raise NotReachable(phrase("{url} is not asked: only https addresses are.", url=url[:200]))
+
+    def _once(
+        self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, Any], until: float
+    ) -> Fetched | str:
+        """The answer, or the address it sends to."""
+        if (early := self._last + self.manners.between_s - monotonic()) > 0:
+            self.wait(early)
+        self._last = monotonic()
+        host = _host(url)
+        line = _Line(local=self.local)
+        try:
+            with self._client() as client, line.cut_at(until):
+                asked = client.build_request(
+                    method, url, headers=headers, extensions={"trace": line.seen, "timeout": self._timeout()}, **body
+                )
+                answer = client.send(asked, stream=True)
+                try:
+                    found = self._read(answer, url)
+                finally:
+                    answer.close()
+                if line.was_cut:  # a body whose length nobody said ends where it is cut, and looks whole
+                    raise self._late(host)
+                return found
+        except (httpx.TimeoutException, httpx.RemoteProtocolError, httpx.NetworkError) as error:
+            raise (self._late(host) if line.was_cut else _Again(_told(error, host))) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NotReachable(phrase("{host} cannot be asked: {reason}.", host=host, reason=_reason(error))) from error
+
+    def _late(self, host: str) -> NotReachable:
+        seconds = round(self.manners.total_s)
+        return NotReachable(
+            phrase("{host} takes too long; it was given {seconds} seconds.", host=host, seconds=seconds)
+        )
+
+    def _client(self) -> httpx.Client:
+        # Proxies of the environment are not taken: the check of who is reached would meet the proxy.
+        return httpx.Client(
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
+            verify=self.trust or True, trust_env=False, follow_redirects=False,
+        )  # fmt: skip
+
+    def _timeout(self) -> dict[str, float]:
+        return httpx.Timeout(self.manners.silence_s).as_dict()  # type: ignore[return-value] # all four are given
+
+    def _read(self, answer: httpx.Response, url: str) -> Fetched | str:
+        host, code = _host(url), answer.status_code
+        if code in _MOVED and (target := answer.headers.get("Location")):
+            return str(answer.url.join(target))
+        if code == HTTPStatus.NOT_MODIFIED:
+            return Fetched(body=b"", unchanged=True)
+        if code in _AGAIN:
+            raise _Again(_refused(host, code), _retry_after(answer.headers.get("Retry-After", "")))
+        if code != HTTPStatus.OK:
+            raise NotReachable(_refused(host, code))
+        return Fetched(
+            body=b"".join(self._unpacked(answer, host)),
+            charset=answer.charset_encoding or "",
+            etag=answer.headers.get("ETag", "")[:500],
+            last_modified=answer.headers.get("Last-Modified", "")[:100],
+        )
+
+    def _unpacked(self, answer: httpx.Response, host: str) -> Iterator[bytes]:
+        """Never more than the cap in memory, whatever the packed bytes say of themselves."""
+        packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
+        if packing not in ("identity", "gzip", "x-gzip", ""):
+            raise NotReachable(phrase("{host} packs its answer in a way nobody asked for.", host=host))
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in packing else None
+        left = self.manners.max_bytes
+        for chunk in answer.iter_raw():
+            try:
+                part = unpack.decompress(chunk, left + 1) if unpack else chunk
+            except zlib.error as error:
+                raise NotReachable(phrase("What {host} sends cannot be unpacked.", host=host)) from error
+            left -= len(part)
+            if left < 0:
+                most = self.manners.max_bytes // 1_000_000
+                raise NotReachable(phrase("{host} sends more than {most} million bytes.", host=host, most=most))
+            yield part
+        if unpack and not unpack.eof:
+            raise _Again(phrase("The answer of {host} breaks off in the middle.", host=host))
+
+
+@dataclass(slots=True)
+class _Line:
+    """The connection of one request: whom it reaches, and how it is cut when time is up.
+
+    A timeout of httpx begins anew with each byte, so a server that sends one a second would never meet it.
+    """
+
+    local: bool
+    was_cut: bool = False
+    _socket: Any = None
+
+    def seen(self, event: str, info: Mapping[str, Any]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self.was_cut:
+                self._cut()
+            if not (self.local or is_public(str(self._socket.getpeername()[0]))):
+                self._socket.close()
+                raise NotReachable(phrase("The address leads into a private network, where no funder is."))
+
+    @contextmanager
+    def cut_at(self, until: float) -> Iterator[None]:
+        timer = Timer(max(until - monotonic(), 0), self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        self.was_cut = True
+        with suppress(OSError, AttributeError):
+            self._socket.shutdown(SHUT_RDWR)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the internet's: not of this machine, not of its network."""
+    found = ip_address(address.partition("%")[0])
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (mapped or found).is_global and not found.is_multicast
+
+
+def _host(url: str) -> str:
+    try:
+        return httpx.URL(url).host or url[:80]
+    except httpx.InvalidURL:
+        return url[:80]
+
+
+def _refused(host: str, code: int) -> str:
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        return phrase("{host} asks to be asked less often.", host=host)
+    return phrase("{host} answers with the error {code}.", host=host, code=str(code))
+
+
+def _retry_after(text: str) -> float | None:
+    """Seconds, or a date; None where it says neither."""
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    with suppress(ValueError, TypeError):
+        at = parsedate_to_datetime(text)
+        return max((at.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0)
+    return None
+
+
+def _told(error: httpx.HTTPError, host: str) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return phrase("{host} does not answer.", host=host)
+    if isinstance(error, httpx.RemoteProtocolError):
+        return phrase("The answer of {host} breaks off in the middle.", host=host)
+    if "CERTIFICATE" in str(error).upper():
+        return phrase("{host} cannot prove who it is: its certificate is not valid.", host=host)
+    return phrase("{host} cannot be reached: {reason}.", host=host, reason=_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    return (str(error) or type(error).__name__).rstrip(".")[:200]

@@ -1,0 +1,103 @@
+"""Announcements in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from app.domain.announcement import Announcement, AnnouncementStatus
+from app.domain.deadlines import Confidence, Deadline, describe, describe_instant, instant
+from app.domain.money import Money
+from app.domain.printing import print_countries, print_date, print_list, print_money
+from app.settings import Settings
+from app.watch.connectors import connectors
+from app.web.language import current_language, told
+from app.web.language import gettext as _
+from app.web.moments import reader_zone
+
+
+def source_titles(settings: Settings) -> Mapping[str, str]:
+    return {one.name: one.title for one in connectors(settings)}
+
+
+def status_names() -> Mapping[AnnouncementStatus, str]:
+    return {
+        AnnouncementStatus.FORTHCOMING: _("forthcoming"),
+        AnnouncementStatus.OPEN: _("open"),
+        AnnouncementStatus.CLOSED: _("closed"),
+        AnnouncementStatus.UNKNOWN: _("not said"),
+    }
+
+
+def field_names() -> Mapping[str, str]:
+    return {
+        "number": _("Reference"),
+        "title": _("Title"),
+        "summary": _("Text"),
+        "funder": _("Funder"),
+        "deadlines": _("Deadlines"),
+        "deadline_words": _("Deadline, in the source's words"),
+        "currency": _("Currency"),
+        "floor": _("Smallest grant"),
+        "ceiling": _("Largest grant"),
+        "budget": _("All grants together"),
+        "countries": _("Countries"),
+        "themes": _("Themes"),
+        "eligibility": _("Who may apply"),
+        "url": _("Address"),
+        "status": _("State"),
+        "published_on": _("Published"),
+    }
+
+
+def deadline_words(deadline: Deadline, now: datetime) -> str:
+    """The deadline with its zones, and whether anybody has stated it."""
+    if instant(deadline) is None:
+        return told(describe(deadline, today=now.date()))
+    said = describe_instant(deadline, reader=reader_zone(), language=current_language())
+    return (
+        said
+        if deadline.confidence is Confidence.STATED
+        else _("{date} (read in running text; check it)").format(date=said)
+    )
+
+
+def amounts(announcement: Announcement) -> tuple[str, ...]:
+    """What one grant may be, and what there is in all."""
+    currency = announcement.currency
+    if currency is None:
+        return ()
+    low, high, whole = (
+        _money(one, currency) for one in (announcement.floor, announcement.ceiling, announcement.budget)
+    )
+    one = _("{low} to {high}").format(low=low, high=high) if low and high else ""
+    one = one or (_("up to {high}").format(high=high) if high else _("from {low}").format(low=low) if low else "")
+    return tuple(part for part in (one, _("{whole} in all").format(whole=whole) if whole else "") if part)
+
+
+def field_words(announcement: Announcement, field: str, now: datetime) -> str:
+    """What a field says, for people; empty for nothing."""
+    language, value = current_language(), getattr(announcement, field)
+    printers: Mapping[str, Callable[[Any], str]] = {
+        "deadlines": lambda found: "\n".join(deadline_words(one, now) for one in found),
+        "countries": lambda found: print_countries(found, language) if found else "",
+        "themes": lambda found: print_list(found, language) if found else "",
+        "status": lambda found: status_names()[found],
+    }
+    if field in printers:
+        return printers[field](value)
+    match value:
+        case Decimal():
+            return _money(value, announcement.currency)
+        case date():
+            return print_date(value, language)
+        case _:
+            return str(value or "")
+
+
+def _money(amount: Decimal | None, currency: str | None) -> str:
+    if amount is None:
+        return ""
+    return print_money(Money(amount, currency), current_language(), trim=True) if currency else str(amount)

@@ -1,0 +1,119 @@
+"""What is kept of announcements and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
+from sqlmodel import Session
+
+from app.domain.announcement import Announcement, AnnouncementStatus
+from app.domain.phrases import phrase
+from app.domain.search import folded
+from app.errors import NotFound
+from app.models import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow
+from app.models.mapping import record_of, table_of
+
+ANNOUNCEMENT = table_of(AnnouncementRow)
+CHANGE = table_of(AnnouncementChangeRow)
+SOURCE = table_of(WatchSourceRow)
+
+
+def is_over(row: RowMapping, now: datetime) -> bool:
+    """Closed by its source, or every known date is gone. What a source no longer lists is not closed by that."""
+    return row["status"] == AnnouncementStatus.CLOSED or (row["closes_at"] is not None and row["closes_at"] < now)
+
+
+def list_announcements(
+    session: Session,
+    organisation_id: int | None,
+    words: str = "",
+    *,
+    source: str = "",
+    over: bool | None = None,
+    status: AnnouncementStatus | None = None,
+    changed: bool = False,
+    now: datetime,
+    after: int = 0,
+    limit: int = 50,
+) -> tuple[Sequence[RowMapping], int]:
+    """A page of those that have every word, and how many there are in all: what closes next comes first.
+
+    `over` None is both; `changed` keeps those with a corrigendum. None as the organisation sees what is public.
+    """
+    where: list[ColumnElement[bool]] = [_seen_by(organisation_id)]
+    where += [ANNOUNCEMENT.c.searched.contains(word, autoescape=True) for word in folded(words).split()[:20]]
+    if source:
+        where.append(ANNOUNCEMENT.c.source == source)
+    if status is not None:
+        where.append(ANNOUNCEMENT.c.status == status)
+    gone = or_(
+        ANNOUNCEMENT.c.status == AnnouncementStatus.CLOSED,
+        and_(ANNOUNCEMENT.c.closes_at.is_not(None), ANNOUNCEMENT.c.closes_at < now),
+    )
+    if over is not None:
+        where.append(gone if over else ~gone)
+    if changed:
+        where.append(select(CHANGE.c.id).where(CHANGE.c.announcement_id == ANNOUNCEMENT.c.id).exists())
+    order = (gone, ANNOUNCEMENT.c.closes_at.is_(None), ANNOUNCEMENT.c.closes_at, ANNOUNCEMENT.c.id)
+    found = select(ANNOUNCEMENT).where(*where).order_by(*order).offset(after).limit(limit)
+    count = select(func.count()).select_from(ANNOUNCEMENT).where(*where)
+    return session.execute(found).mappings().all(), session.execute(count).scalar_one()
+
+
+def get_announcement(session: Session, organisation_id: int | None, announcement_id: int) -> RowMapping:
+    """Raises NotFound, also for another organisation's."""
+    statement = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id == announcement_id, _seen_by(organisation_id))
+    row = session.execute(statement).mappings().one_or_none()
+    if row is None:
+        raise NotFound(phrase("There is no such announcement."))
+    return row
+
+
+def list_changes(session: Session, announcement_id: int) -> Sequence[RowMapping]:
+    """The newest first."""
+    statement = select(CHANGE).where(CHANGE.c.announcement_id == announcement_id).order_by(CHANGE.c.id.desc())
+    return session.execute(statement).mappings().all()
+
+
+def changed_ids(session: Session, announcement_ids: Sequence[int]) -> frozenset[int]:
+    """Those that have a corrigendum."""
+    statement = select(CHANGE.c.announcement_id).where(CHANGE.c.announcement_id.in_(announcement_ids)).distinct()
+    return frozenset(session.execute(statement).scalars())
+
+
+def list_sources(session: Session) -> Mapping[str, RowMapping]:
+    """The last look at each source, by its name."""
+    return {row["name"]: row for row in session.execute(select(SOURCE)).mappings()}
+
+
+def count_by_source(session: Session) -> Mapping[str, int]:
+    statement = select(ANNOUNCEMENT.c.source, func.count().label("count")).group_by(ANNOUNCEMENT.c.source)
+    return {row["source"]: row["count"] for row in session.execute(statement).mappings()}
+
+
+def known_listings(session: Session, source: str) -> Mapping[str, str]:
+    """The hash of each entry in the source's list, by its id there; empty where the whole was never read."""
+    statement = select(ANNOUNCEMENT.c.native_id, ANNOUNCEMENT.c.listing_hash, ANNOUNCEMENT.c.is_whole).where(
+        ANNOUNCEMENT.c.source == source
+    )
+    return {native: listing if whole else "" for native, listing, whole in session.execute(statement)}
+
+
+def find_known(session: Session, source: str, native_ids: Sequence[str]) -> Mapping[str, RowMapping]:
+    found: dict[str, RowMapping] = {}
+    for begin in range(0, len(native_ids), 500):
+        part = native_ids[begin : begin + 500]
+        statement = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.source == source, ANNOUNCEMENT.c.native_id.in_(part))
+        found |= {row["native_id"]: row for row in session.execute(statement).mappings()}
+    return found
+
+
+def announcement_of(row: RowMapping) -> Announcement:
+    return record_of(Announcement, row)
+
+
+def _seen_by(organisation_id: int | None) -> ColumnElement[bool]:
+    public = ANNOUNCEMENT.c.organisation_id.is_(None)
+    return public if organisation_id is None else or_(public, ANNOUNCEMENT.c.organisation_id == organisation_id)

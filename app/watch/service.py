@@ -1,0 +1,227 @@
+"""One look at a source: asked without the data base, then written in one step, so that a look cut off leaves nothing
+half done and a look repeated changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, insert, update
+from sqlmodel import Session
+
+from app.db.session import unit_of_work
+from app.domain.announcement import Announcement, differences, last_instant
+from app.domain.phrases import kept, phrase
+from app.domain.search import folded
+from app.errors import BadInput, NotFound, NotReachable
+from app.interchange.feeds.feed import UnreadableFeed
+from app.models import AnnouncementRow
+from app.models.mapping import columns_of, json_of
+from app.settings import Settings
+from app.watch.connectors import Connector, Memory, connectors
+from app.watch.fetching import Fetcher, Manners
+from app.watch.queries import (
+    ANNOUNCEMENT,
+    CHANGE,
+    SOURCE,
+    announcement_of,
+    find_known,
+    known_listings,
+    list_sources,
+)
+
+MOST_WHOLE = 100
+"""Announcements read whole in one look; the others follow in the next looks."""
+_MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    announcement: Announcement
+    listing_hash: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look at a source brought."""
+
+    source: str
+    readings: tuple[Reading, ...] = ()
+    problems: tuple[str, ...] = ()
+    error: str = ""
+    memory: Memory = field(default_factory=Memory)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    source: str
+    seen: int
+    new: int
+    changed: int
+    problems: tuple[str, ...]
+    error: str
+    """Empty where it succeeded. What came before it failed is kept all the same."""
+
+
+def find_connector(settings: Settings, name: str) -> Connector:
+    """Raises NotFound, and BadInput for one that is switched off."""
+    known = {one.name: one for one in connectors(settings)}
+    if name not in known:
+        raise NotFound(f"There is no source '{name}'; there are {', '.join(known)}.")
+    if known[name].missing:
+        raise BadInput(f"{known[name].title}: {known[name].missing}")
+    return known[name]
+
+
+def make_fetcher(settings: Settings) -> Fetcher:
+    """Polite to others; this machine needs no distance between two requests."""
+    return Fetcher(local=settings.watch_local, manners=Manners(between_s=0) if settings.watch_local else Manners())
+
+
+def run_watch(
+    engine: Engine, connector: Connector, fetcher: Fetcher, *, at: datetime, told: Callable[[int], None] | None = None
+) -> Outcome:
+    """Look at one source and keep what it brought."""
+    with unit_of_work(engine, read_only=True) as session:
+        memory, listings = recall(session, connector.name)
+    seen = look(connector, fetcher, memory, listings, told=told)
+    with unit_of_work(engine) as session:
+        return keep(session, seen, at=at)
+
+
+def recall(session: Session, source: str) -> tuple[Memory, Mapping[str, str]]:
+    row = list_sources(session).get(source)
+    memory = Memory(etag=row["etag"], last_modified=row["last_modified"]) if row else Memory()
+    return memory, known_listings(session, source)
+
+
+def look(
+    connector: Connector,
+    fetcher: Fetcher,
+    memory: Memory,
+    listings: Mapping[str, str],
+    *,
+    told: Callable[[int], None] | None = None,
+) -> Look:
+    """Ask the source. Whatever goes wrong is told in the result; what came before it counts."""
+    readings: list[Reading] = []
+    problems: list[str] = []
+    error = ""
+    try:
+        for batch in connector.fetch(fetcher, memory):
+            problems += batch.feed.problems
+            if not batch.raw.unchanged:
+                memory = Memory(etag=batch.raw.etag, last_modified=batch.raw.last_modified)
+            for listed in batch.feed.announcements:
+                readings.append(_read(connector, fetcher, listed, listings, readings, problems))
+            if told is not None:
+                told(len(readings))
+    except (NotReachable, BadInput) as fault:
+        error, memory = str(fault), Memory()
+    return Look(source=connector.name, readings=tuple(readings), problems=tuple(problems), error=error, memory=memory)
+
+
+def _read(
+    connector: Connector,
+    fetcher: Fetcher,
+    listed: Announcement,
+    listings: Mapping[str, str],
+    before: Sequence[Reading],
+    problems: list[str],
+) -> Reading:
+    """The entry of a list, or the whole of it where that is told elsewhere and was not read since it changed."""
+    whole: Announcement | None = None
+    is_new = listings.get(listed.native_id) != listed.content_hash
+    if not connector.lists_all and is_new and sum(one.is_whole for one in before) < MOST_WHOLE:
+        try:
+            whole = connector.whole(fetcher, listed.native_id)
+        except UnreadableFeed as fault:
+            problems.append(phrase("{title}: {reason}", title=listed.title, reason=str(fault)))
+    return Reading(
+        announcement=whole or listed,
+        listing_hash=listed.content_hash,
+        is_whole=connector.lists_all or whole is not None,
+    )
+
+
+def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | None = None) -> Outcome:
+    """Write what a look brought. The same look twice is written once."""
+    by_id = {reading.announcement.native_id: reading for reading in seen.readings}
+    known = find_known(session, seen.source, list(by_id))
+    new = changed = 0
+    untouched: list[int] = []
+    for native_id, reading in by_id.items():
+        row = known.get(native_id)
+        if row is None:
+            times = dict.fromkeys(("first_seen_at", "last_seen_at", "changed_at"), at)
+            values = {**_columns(reading), **times, "organisation_id": organisation_id}
+            session.execute(insert(ANNOUNCEMENT).values(values))
+            new += 1
+        elif row["organisation_id"] == organisation_id:
+            was = _change(session, row, reading, at=at)
+            changed += was
+            untouched += [] if was else [row["id"]]
+    for begin in range(0, len(untouched), 500):
+        part = ANNOUNCEMENT.c.id.in_(untouched[begin : begin + 500])
+        session.execute(update(ANNOUNCEMENT).where(part).values(last_seen_at=at))
+    outcome = Outcome(
+        source=seen.source, seen=len(by_id), new=new, changed=changed, problems=seen.problems, error=seen.error
+    )
+    _note(session, outcome, seen.memory, at=at)
+    return outcome
+
+
+def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime) -> bool:
+    """Whether a corrigendum was written. The first whole reading completes what the list said, and changes nothing."""
+    same = row["listing_hash"] == reading.listing_hash
+    if (same and row["is_whole"] >= reading.is_whole) or (row["is_whole"] and not reading.is_whole):
+        return False  # a changed entry that was not read whole this time is in a next look
+    before, after = announcement_of(row), reading.announcement
+    differing = () if same else differences(before, after)
+    told = [one.field for one in differing if row["is_whole"] or one.before not in ("", (), None)]
+    values = {**_columns(reading), "last_seen_at": at}
+    if told:
+        was, now = (json_of(Announcement, one) for one in (before, after))
+        session.execute(insert(CHANGE).values(
+            announcement_id=row["id"], at=at, before={name: was[name] for name in told},
+            after={name: now[name] for name in told}))  # fmt: skip
+        values["changed_at"] = at
+    session.execute(update(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id == row["id"]).values(values))
+    return bool(told)
+
+
+def _columns(reading: Reading) -> dict[str, Any]:
+    announcement = reading.announcement
+    return columns_of(
+        announcement,
+        AnnouncementRow,
+        content_hash=announcement.content_hash,
+        listing_hash=reading.listing_hash,
+        is_whole=reading.is_whole,
+        closes_at=last_instant(announcement),
+        searched=folded(" ".join(_searched(announcement))),
+    )
+
+
+def _searched(announcement: Announcement) -> Iterator[str]:
+    yield from (announcement.title, announcement.number, announcement.funder, *announcement.countries)
+    yield from (*announcement.themes, announcement.eligibility, announcement.summary)
+
+
+def _note(session: Session, outcome: Outcome, memory: Memory, *, at: datetime) -> None:
+    """The state of the source; a look that failed leaves the figures of the last that succeeded."""
+    values: dict[str, Any] = {"tried_at": at, "error": kept(outcome.error), "problems": _kept(outcome.problems)}
+    values |= {"etag": memory.etag, "last_modified": memory.last_modified}
+    if not outcome.error:
+        values |= {"succeeded_at": at, "seen": outcome.seen, "new": outcome.new, "changed": outcome.changed}
+    found = session.execute(update(SOURCE).where(SOURCE.c.name == outcome.source).values(values))
+    if found.rowcount == 0:  # type: ignore[attr-defined] # an update has one
+        empty = {"succeeded_at": None, "seen": 0, "new": 0, "changed": 0}
+        session.execute(insert(SOURCE).values(name=outcome.source, **{**empty, **values}))
+
+
+def _kept(problems: Sequence[str]) -> list[str]:
+    return [kept(problem) for problem in problems[:_MOST_PROBLEMS]]

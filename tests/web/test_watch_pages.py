@@ -1,0 +1,96 @@
+"""Announcements on pages: searched, told with what changed, and the state of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+import httpx
+import pytest
+from lxml import html
+from sqlalchemy import Engine
+
+from app.catalog.catalogue import Catalogue
+from app.db.session import unit_of_work
+from app.jobs.queue import get_progress
+from app.settings import Settings
+from app.watch.jobs import watch_key
+from app.watch.service import find_connector, make_fetcher, run_watch
+from tests.domain.assembly.material import organisation
+from tests.watch.payloads import hit
+from tests.watch.server import Server, serving
+from tests.watch.test_watching import Grants
+from tests.web.conftest import TOKEN, knowing
+from tests.web.conftest import serving as serving_app
+
+PLACE = f"/o/{organisation().slug}/announcements"
+NOW = datetime.now(UTC)
+FAR, FARTHER = (NOW.date() + timedelta(days=days) for days in (90, 104))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    grants = Grants()
+    grants.listed = [hit(7, closeDate=f"{FAR:%m/%d/%Y}"), hit(8, title="Another <b>call</b>", closeDate="03/31/2020")]
+    with serving(grants) as found:
+        yield found
+
+
+@pytest.fixture
+def here(settings: Settings, server: Server) -> Settings:
+    off = dict.fromkeys(("watch_eu_funding", "watch_undp", "watch_ungm"), "")
+    more = {"watch_local": True, "watch_grants_gov": server.address, "token": TOKEN, "workers": 0}
+    return settings.model_copy(update={**off, **more})
+
+
+@pytest.fixture
+def client(
+    here: Settings,
+    filled: None,  # noqa: ARG001
+    engine: Engine,
+    server: Server,
+    catalogue: Catalogue,
+) -> Iterator[httpx.Client]:
+    """Two looks: in the second a deadline has moved."""
+    grants = server.answers[0]
+    assert isinstance(grants, Grants)
+    for closes in (FAR, FARTHER):
+        grants.listed[0]["closeDate"] = f"{closes:%m/%d/%Y}"
+        run_watch(engine, find_connector(here, "grants-gov"), make_fetcher(here), at=NOW)
+    with serving_app(here, catalogue) as address, knowing(address) as client:
+        yield client
+
+
+def tree(answer: httpx.Response) -> html.HtmlElement:
+    assert answer.status_code == HTTPStatus.OK, answer.text[:2000]
+    return html.fromstring(answer.text)
+
+
+def titles(page: html.HtmlElement) -> list[str]:
+    return [str(found) for found in page.xpath("//tbody//th/a/text()")]
+
+
+def test_a_moved_deadline_is_seen_in_the_list_and_told_word_by_word(client: httpx.Client) -> None:
+    everything = tree(client.get(PLACE, params={"q": "invented wells", "source": "grants-gov"}))
+    assert titles(everything) == ["Wells & Springs – invented"]
+    assert titles(tree(client.get(PLACE, params={"state": "changed"}))) == titles(everything)
+    assert client.get(PLACE, params={"q": "nothing like it"}).text.count("<tbody>") == 0
+    (link,) = everything.xpath("//tbody//th/a/@href")
+    page = tree(client.get(link))
+    (row,) = page.xpath("//table[contains(@class, 'changes')]//tbody/tr[th='Deadlines']")
+    gone, added = ("".join(row.xpath(f".//{tag}//text()")) for tag in ("del", "ins"))
+    assert gone != added
+    assert str(FARTHER.day) in added or f"{FARTHER:%B}" in added
+    assert client.get(f"{PLACE}/999999").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_state_of_every_source_and_a_look_now(client: httpx.Client, engine: Engine) -> None:
+    page = tree(client.get(f"{PLACE}/sources"))
+    assert "2 seen, 0 new, 1 changed" in " ".join(page.text_content().split())
+    assert "switched off" in page.xpath("string(//tr[@id='undp'])")
+    asked = client.post(f"{PLACE}/sources/grants-gov")
+    assert asked.status_code == HTTPStatus.SEE_OTHER
+    with unit_of_work(engine, read_only=True) as session:
+        assert get_progress(session, watch_key("grants-gov")).state == "waiting"
+    assert client.post(f"{PLACE}/sources/undp").status_code == HTTPStatus.UNPROCESSABLE_ENTITY

@@ -139,6 +139,8 @@ def planned(engine: Engine) -> dict[str, str]:
 def test_an_own_date_moves_by_a_button_and_a_funders_has_none(client: httpx.Client) -> None:
     day = datetime.now(UTC).date() + timedelta(days=10)
     client.post(CALENDAR, data={"title": "Ask the mayor", "day": day.isoformat()})
+    home = tree(client.get(f"/o/{organisation().slug}"))
+    assert "Ask the mayor" in [link.text_content() for link in home.xpath("//section[@aria-labelledby='due']//a")]
     page = tree(client.get(CALENDAR))
     (action,) = page.xpath("//form[.//button[@name='days']]/@action")
     assert uid_of(page, "Ask the mayor") in action

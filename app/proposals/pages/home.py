@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Response
@@ -14,12 +15,15 @@ from app.proposals.pages.home_lines import (
     ChangeLine,
     DueLine,
     Group,
+    OwnDueLine,
     WaitingLine,
     change_lines,
     due_lines,
     groups_of,
+    own_due_lines,
     waiting_lines,
 )
+from app.proposals.queries.desk import list_own_dates
 from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
@@ -31,6 +35,7 @@ from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
+_AHEAD = timedelta(days=30)
 _SHOWN = 12
 """Lines of a list."""
 
@@ -53,6 +58,8 @@ class HomePage(Page):
     due: tuple[DueLine, ...]
     due_more: int
     """How many are not shown."""
+    own_due: tuple[OwnDueLine, ...]
+    """Of the next weeks, what is late first."""
     waiting: tuple[WaitingLine, ...]
     groups: tuple[Group, ...]
     changes: tuple[ChangeLine, ...]
@@ -66,6 +73,8 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
     proposals = {item.line.slug: item for item in survey_proposals(session, visitor.catalogue, organisation)}
     has_project = bool(proposals) or bool(list_projects(session, organisation["id"], limit=1))
     due = due_lines(proposals.values(), now, reader=reader_zone())
+    until = now.date() + _AHEAD
+    own = list_own_dates(session, organisation["id"], until=until, limit=_SHOWN)
     reader = author_of(visitor)
     work = work_for(session, visitor.catalogue, organisation, proposals, reader, visitor.roles, now=now)
     talk = waiting_for(session, organisation["id"], reader.person_id) if reader.person_id is not None else ()
@@ -78,6 +87,7 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
             due=due[:_SHOWN],
             due_more=len(due[_SHOWN:]),
+            own_due=own_due_lines(own, now),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
             groups=groups_of(proposals.values(), now),
             changes=change_lines(changes, proposals, visitor.catalogue, place, now),

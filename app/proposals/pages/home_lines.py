@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import RowMapping
+
 from app.catalog.catalogue import Catalogue
 from app.domain.deadlines import Deadline, describe
 from app.domain.money import Money, total
@@ -33,6 +35,17 @@ class DueLine:
     left: str
     when: str
     """In the funder's zone and the reader's."""
+    state: str
+    """`soon`, `over` or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDueLine:
+    uid: str
+    title: str
+    when: str
+    left: str
+    owner: str
     state: str
     """`soon`, `over` or empty."""
 
@@ -103,6 +116,21 @@ def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> 
         left=time_left(at, now),
         when=when,
         state="over" if at < now else "soon" if at - now < _SOON else "",
+    )
+
+
+def own_due_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[OwnDueLine, ...]:
+    """Milestones, tasks and what else is ours to do by a day."""
+    return tuple(
+        OwnDueLine(
+            uid=row["uid"],
+            title=row["title"],
+            when=print_date(row["day"], current_language()),
+            left=time_left(row["instant"], now),
+            owner=row["owner_name"] or "",
+            state="over" if row["instant"] < now else "soon" if row["instant"] - now < _SOON else "",
+        )
+        for row in rows
     )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import RowMapping, and_, func, select
 from sqlmodel import Session
 
 from app.accounts.audit import AUDIT
+from app.accounts.sessions import PERSON
+from app.domain.dated import DatedState, Origin
+from app.models import DatedRow
+from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL, SECTION, VERSION
 from app.proposals.submission_queries import SUBMISSION
+
+_DATED = table_of(DatedRow)
 
 
 def list_all_proposals(session: Session, organisation_id: int) -> Sequence[RowMapping]:
@@ -40,6 +46,23 @@ def list_all_proposals(session: Session, organisation_id: int) -> Sequence[RowMa
         )
         .where(PROPOSAL.c.organisation_id == organisation_id)
         .order_by(PROPOSAL.c.slug)
+    )
+    return session.execute(statement).mappings().all()
+
+
+def list_own_dates(session: Session, organisation_id: int, *, until: date, limit: int) -> Sequence[RowMapping]:
+    """Own dates that are to do up to a day, the next first, each with its owner's name."""
+    statement = (
+        select(_DATED.c.uid, _DATED.c.title, _DATED.c.day, _DATED.c.instant, PERSON.c.name.label("owner_name"))
+        .outerjoin(PERSON, PERSON.c.id == _DATED.c.owner_id)
+        .where(
+            _DATED.c.organisation_id == organisation_id,
+            _DATED.c.origin != Origin.FUNDER,
+            _DATED.c.state == DatedState.OPEN,
+            _DATED.c.day <= until,
+        )
+        .order_by(_DATED.c.day, _DATED.c.id)
+        .limit(limit)
     )
     return session.execute(statement).mappings().all()
 

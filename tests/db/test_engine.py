@@ -84,8 +84,8 @@ def test_a_full_disk_says_so(workspace: Settings, opened: Opener) -> None:
     engine = opened(workspace)
     event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA max_page_count=40"))
     engine.dispose()
-    filler = text("INSERT INTO organisation SELECT NULL, hex(randomblob(9)), hex(randomblob(90000)), '', '', '', NULL,"
-                  " '', '', '', '', '', '', '', '[]', '[]', '{}', '{}', '{}', 1")  # fmt: skip
+    filler = text("INSERT INTO job (kind, key, payload, state, attempts, due_at, done, of, doing, error, created_at)"
+                  " VALUES ('', '', '{}', '', 0, '', 0, 0, '', hex(randomblob(90000)), '')")  # fmt: skip
     with pytest.raises(StorageFault, match="disk is full"), unit_of_work(engine) as session:
         session.execute(filler)
 

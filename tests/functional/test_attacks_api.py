@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -45,7 +46,8 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Request:
                 sent = {"Authorization": f"Bearer {'t' * 40}", "Content-Type": "application/json", **headers}
                 return await client.request(method, path, content=json.dumps(body) if body else None, headers=sent)
 
-        return asyncio.run(send())
+        with ThreadPoolExecutor(1) as apart:  # a browser of another test keeps this thread's event loop
+            return apart.submit(asyncio.run, send()).result()
 
     assert request("POST", "/organisations", ORGANISATION).status_code == 201
     assert request("POST", f"{HOME}/projects", PROJECT).status_code == 201

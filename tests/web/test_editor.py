@@ -128,7 +128,7 @@ def test_without_the_script_the_form_saves(joins: Joins) -> None:
     (page,) = joins(java_script_enabled=False).pages
     page.goto(SECTION)
     page.locator("#text").fill("By **form**.")
-    page.locator("#section-form button").click()
+    page.locator("#section-form").get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#section-form [role=status]")).to_have_text("Saved")
     assert stored(page) == "By **form**.\n"
 
@@ -192,11 +192,14 @@ def test_tables_notes_links_and_chips_are_reached_by_keys(joins: Joins) -> None:
     write("Note /footnote")
     press("Enter")
     expect(panel).to_be_visible()
+    note = panel.locator(".note-text [role=textbox]")
+    expect(note).to_be_focused()
     write("Survey.")
     press("Escape")
     press("ArrowLeft")
     press("Enter")
-    expect(panel.locator(".note-text")).to_have_text("Survey.")
+    expect(note).to_have_text("Survey.")
+    expect(note).to_be_focused()
     press("Escape")
     press("Control+k")
     write("javascript:alert(1)")

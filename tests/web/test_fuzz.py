@@ -20,6 +20,8 @@ from tests.conftest import KINDS
 from tests.web.conftest import TOKEN
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+PATIENCE_S = 300
+"""A busy machine is no finding."""
 KNOWN = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -40,7 +42,7 @@ def undescribed(
 
     `there` is what path parameters are called that lead to something; without it, hardly any request finds anything.
     """
-    schema = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json", headers=dict(headers))
+    schema = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json", headers=dict(headers), timeout=PATIENCE_S)
     found: list[str] = []
     named = there or {}
     for result in schema.get_all_operations():
@@ -50,7 +52,7 @@ def undescribed(
         @hypothesis.given(case=operation.as_strategy())
         def ask(case: schemathesis.Case) -> None:
             case.path_parameters.update({name: value for name, value in named.items() if name in case.path_parameters})
-            case.call_and_validate(headers=dict(headers), checks=CHECKS)
+            case.call_and_validate(headers=dict(headers), checks=CHECKS, timeout=PATIENCE_S)
 
         try:
             ask()

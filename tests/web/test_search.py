@@ -79,7 +79,7 @@ def test_the_dialog_is_led_by_the_keyboard(client: httpx.Client, engine: Engine,
         page = sign_in(context, engine)
         page.goto(HOME)
         page.keyboard.press("Control+k")
-        words = page.get_by_role("combobox")
+        words = page.get_by_role("combobox", name="Words to look for")
         expect(words).to_be_focused()
         page.keyboard.insert_text("village")  # at once, so that one answer comes and no later one
         chosen = page.locator("[role=option][aria-selected=true]")

@@ -92,6 +92,7 @@ def family_words() -> dict[str, str]:
         "length": _("Lengths"),
         "leftover": _("Leftover help and marks"),
         "agree": _("Figures in texts and tables agree"),
+        "figure": _("Pictures in texts"),
         "evidence": _("Evidence and sources"),
         "story": _("Stories and consent"),
         "blind": _("Names in a blind stage"),

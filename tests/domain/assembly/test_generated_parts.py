@@ -75,7 +75,7 @@ def test_rows_fill_exactly_the_columns_of_their_table(part: Generated, column_se
 def test_every_figure_tells_its_data_in_words() -> None:
     document = assemble(material(), today=TODAY).document
     figures = [b for section in document.sections for b in section.blocks if isinstance(b, Figure)]
-    assert {f.figure for f in figures} == set(FigureKind)
+    assert {f.figure for f in figures} == set(FigureKind) - {FigureKind.PICTURE}  # that one is the writer's own
     for figure in figures:
         assert figure.caption in figure.alt
         labels = [bar.label for bar in figure.bars] + [node.label.rstrip(".") for node in figure.nodes]

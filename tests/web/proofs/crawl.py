@@ -9,6 +9,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import parse_qsl, quote, urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import html
@@ -101,6 +102,7 @@ class _Walk:
         self._waiting: deque[tuple[str, str]] = deque()
         self._asked: Counter[object] = Counter()
         self._seen: set[str] = set()
+        self._sent_empty: set[str] = set()
         self._pages: dict[str, str] = {}
         self._forms: dict[tuple[object, ...], FoundForm] = {}
         self._examples: dict[str, str] = {}
@@ -121,6 +123,8 @@ class _Walk:
             return
         self._seen.add(address)
         answer = self._door.get(address, headers=self._headers)
+        if answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and address in self._sent_empty:
+            return  # the form asks for what is missing
         assert answer.status_code < 400, f"{linked_from or 'the start'} leads to {address}: {answer.status_code}"
         self._asked[kind] += 1
         if "location" in answer.headers:
@@ -145,7 +149,9 @@ class _Walk:
     def _keep(self, found: FoundForm) -> None:
         if found.method == "GET":  # as it is sent when nothing is typed
             asked = urlencode([(item.name, item.value) for item in found.fields])
-            self._waiting.append((f"{urlsplit(found.action).path}?{asked}", found.page))
+            address = f"{urlsplit(found.action).path}?{asked}"
+            self._sent_empty.add(address)
+            self._waiting.append((address, found.page))
         else:
             self._note(found.action, found.method)
         names = frozenset(item.name for item in found.fields)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.xdist_group("proofs")
 
 APART = {
     "GET /health": "asked by machines",
+    "GET /o/{organisation}/search/options": "asked by the dialog's script, a part of a page",
     "GET /oidc/start": "leads to the identity provider",
     "GET /oidc/back": "comes from the identity provider",
 }

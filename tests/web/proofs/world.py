@@ -79,7 +79,7 @@ class World:
     letters: tuple[str, ...]
     """Addresses that stand only in letters: to sign in, to join, to take a new password, to look in as a guest."""
     extra: tuple[str, ...] = field(default=())
-    """Addresses of ours that no page links to, like a workbook that waits to be looked at."""
+    """Pages of ours that no page links to, like a workbook that waits to be looked at."""
 
     @property
     def _pristine(self) -> Path:
@@ -138,8 +138,7 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
             door, headers_of(Role.ADMINISTRATOR), headers_of(OPERATOR), OURS.home, OURS.project, OURS.proposal
         )
     engine.dispose()
-    asked_by_scripts = f"{OURS.home}/search/options?q=open"
-    world = World(settings, guest_addresses, letters, (*extra, asked_by_scripts))
+    world = World(settings, guest_addresses, letters, tuple(extra))
     world.keep()
     return world
 

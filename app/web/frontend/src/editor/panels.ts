@@ -31,7 +31,9 @@ export class Panels {
 
   link(): void {
     const { editor, words } = this;
-    const { $from, empty } = editor.state.selection;
+    this.close(); // a note that is open leaves the caret behind it
+    const { $from, empty: bare } = editor.state.selection;
+    const empty = bare || !editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to);
     const range = getMarkRange($from, editor.schema.marks["link"]!);
     if (range) editor.commands.setTextSelection(range);
     const field = element("input", "form-control form-control-sm") as HTMLInputElement;
@@ -50,7 +52,7 @@ export class Panels {
         return field.focus();
       }
       const mark = { type: "link", attrs: { href } };
-      if (empty && !range) editor.chain().insertContent([{ type: "text", text: field.value.trim(), marks: [mark] }]).run();
+      if (empty && !range) editor.chain().insertContentAt(editor.state.selection.to, [{ type: "text", text: field.value.trim(), marks: [mark] }]).run();
       else editor.chain().setMark("link", { href }).setTextSelection(editor.state.selection.to).run();
       this.close();
     };

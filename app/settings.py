@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         description="Address of the search of the UN Global Marketplace. Empty: not asked.",
     )
     watch_feeds: dict[str, str] = Field(
-        default_factory=dict,
+        default={},
         description='More feeds (RSS or Atom) by a short name, as JSON: {"foundation": "https://…/feed"}.',
     )
     watch_local: bool = Field(

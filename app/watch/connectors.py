@@ -52,8 +52,8 @@ class Connector(Protocol):
     def lists_all(self) -> bool:
         """Its list tells all that it knows of an announcement."""
 
-    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement:
-        """All that it tells of one announcement. Raises NotReachable and UnreadableFeed."""
+    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement | None:
+        """All that it tells of one announcement; None where its list does. Raises NotReachable and UnreadableFeed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ class _Source:
     def missing(self) -> str:
         return "" if self.url else phrase("It is switched off: no address is set.")
 
-    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement:
-        raise NotImplementedError(f"{self.name} lists all it knows")
+    def whole(self, fetcher: Fetcher, native_id: str) -> Announcement | None:  # noqa: ARG002 - there is no more to ask
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from app.domain.announcement import Announcement, differences, last_instant
 from app.domain.phrases import kept, phrase
 from app.domain.search import folded
 from app.errors import BadInput, NotFound, NotReachable
-from app.interchange.feeds.feed import UnreadableFeed
+from app.interchange.feeds.feed import Feed, UnreadableFeed
 from app.models import AnnouncementRow
 from app.models.mapping import columns_of, json_of
 from app.settings import Settings
@@ -145,6 +145,14 @@ def _read(
         listing_hash=listed.content_hash,
         is_whole=connector.lists_all or whole is not None,
     )
+
+
+def look_of(feed: Feed, source: str) -> Look:
+    """A list that lies here as if it had been looked at."""
+    readings = tuple(
+        Reading(announcement=one, listing_hash=one.content_hash, is_whole=True) for one in feed.announcements
+    )
+    return Look(source=source, readings=readings, problems=feed.problems)
 
 
 def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | None = None) -> Outcome:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 
 from sqlalchemy import Engine
 
 from app.accounts.queries import find_organisation
+from app.accounts.service import resolve_organisation
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
+from app.interchange.feeds.listing import read_listing
 from app.interchange.format import WorkspaceFile
 from app.interchange.reading import Written, read_written
 from app.own_catalogue.catalogues import Catalogues
+from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
 
 SAMPLE_FILES = (
@@ -23,6 +26,10 @@ SAMPLE_FILES = (
     "un-trust-fund.yaml",
 )
 """In the order in which they refer to each other."""
+
+ANNOUNCED = (("announcements-earlier.csv", timedelta(days=9)), ("announcements.csv", timedelta()))
+"""Two states of a list, and how long ago each was read: what changed between them is a corrigendum."""
+ANNOUNCED_BY = "sample-list"
 
 
 def read_sample() -> tuple[WorkspaceFile, ...]:
@@ -48,4 +55,8 @@ def ensure_sample(
         if find_organisation(session, organisation) is None:
             for part in parts:
                 import_file(session, catalogues, part, folder=folder, files=store, at=at, organisation=organisation)
+            for name, ago in ANNOUNCED:
+                feed = read_listing((folder / name).read_bytes(), source=ANNOUNCED_BY)
+                row = resolve_organisation(session, organisation)
+                keep(session, look_of(feed, ANNOUNCED_BY), at=at - ago, organisation_id=row["id"])
     return organisation, proposals

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.accounts.service import resolve_organisation, save_organisation
 from app.accounts.sessions import link_for_operator, open_session
 from app.db import migrate
 from app.db.session import unit_of_work
-from app.db.types import UtcInstant
+from app.db.types import Exact, UtcInstant
 from app.errors import StorageFault
 from app.paths import shipped
 from app.projects.service import save_project
@@ -82,6 +83,8 @@ def _fill_the_rest(session: Session) -> None:
 def _value(session: Session, column: Column[Any]) -> Any:
     for key in column.foreign_keys:
         return session.execute(select(key.column)).scalars().first()
+    if isinstance(column.type, Exact):
+        return Decimal(1)
     if isinstance(column.type, UtcInstant):
         return NOW
     if isinstance(column.type, Date):

@@ -29,6 +29,7 @@ def keep_busy(
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return html.document_fromstring(answer.text)
 
+    page(f"{home}/calendar")  # funders' dates come into it when it is looked at
     (version,) = page(section).xpath("//input[@name='version']/@value")
     typed = page(section).xpath("//textarea[@name='text']")[0].text_content()
     post(section, text=typed + "\n\nWe serve forty people.", version=version)

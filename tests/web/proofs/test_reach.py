@@ -12,6 +12,8 @@ from tests.web.routes import ServedRoute
 pytestmark = pytest.mark.xdist_group("proofs")
 
 APART = {
+    "GET /calendar/{token}.ics": "asked by calendars that subscribed",
+    "GET /o/{organisation}/proposals/{proposal}/pictures/{language}/{key:path}/{picture}": "stands in a text",
     "GET /health": "asked by machines",
     "GET /o/{organisation}/search/options": "asked by the dialog's script, a part of a page",
     "GET /oidc/start": "leads to the identity provider",

@@ -29,9 +29,8 @@ from app.domain.document import (
     Quote,
     Row,
     Table,
-    block_inlines,
-    plain,
 )
+from app.domain.walking import block_inlines, plain
 from app.export.docx.figures import picture
 
 Item = dict[str, Any]

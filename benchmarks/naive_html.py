@@ -30,8 +30,8 @@ from app.domain.document import (
     Row,
     Table,
     Text,
-    plain,
 )
+from app.domain.walking import plain
 from app.export.figures import draw_svg
 
 _STYLE = """

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from app.domain.comparing import words
-from app.domain.document import Blocks, plain_blocks
+from app.domain.document import Blocks
+from app.domain.walking import plain_blocks
 
 _ALIKE = 0.6
 """Share of words that a passage and what became of it have in common, as difflib reckons it."""

@@ -28,11 +28,10 @@ from app.domain.document import (
     Row,
     Suggestion,
     Table,
-    plain_blocks,
-    stored_inlines,
 )
 from app.domain.markdown import to_markdown
 from app.domain.runs import tidy
+from app.domain.walking import plain_blocks, stored_inlines
 
 Which = Callable[[Suggestion], bool]
 

@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import sqrt
 
-from app.domain.document import Align, Cell, Column, Row, Table, plain
+from app.domain.document import (
+    Align,
+    Cell,
+    Column,
+    Row,
+    Table,
+)
+from app.domain.walking import plain
 
 Placed = tuple[int, Cell]
 """A cell and the grid column it begins in."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import ceil
 
-from app.domain.document import Row, RowStyle, Table, plain
+from app.domain.document import Row, RowStyle, Table
+from app.domain.walking import plain
 from app.export.grid import placed
 
 _LETTER = 0.52

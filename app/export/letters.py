@@ -18,8 +18,8 @@ from app.domain.document import (
     StoryRef,
     Table,
     Text,
-    block_inlines,
 )
+from app.domain.walking import block_inlines
 
 
 def letters_of(document: Document) -> str:

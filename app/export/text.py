@@ -29,11 +29,10 @@ from app.domain.document import (
     StoryRef,
     Table,
     Text,
-    block_inlines,
-    with_subsections,
 )
 from app.domain.dossier import Dossier
 from app.domain.limits import Limit, LimitScope, Unit
+from app.domain.walking import block_inlines, with_subsections
 from app.export.grid import Placed, placed
 
 RULE = "─" * 72

@@ -13,13 +13,14 @@ from app.catalog.vocabulary import check_alignment, check_countries, check_langu
 from app.catalog.wording import known_or_near
 from app.domain.budget import Budget
 from app.domain.costing import cost
-from app.domain.document import Blocks, Citation, StoryRef, block_inlines
+from app.domain.document import Blocks, Citation, StoryRef
 from app.domain.evidence import ANNEX_KINDS
 from app.domain.money import MoneyError
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase, why
 from app.domain.project import Project
 from app.domain.proposal import Proposal
+from app.domain.walking import block_inlines
 from app.errors import BadInput, Problem
 from app.interchange.format import WorkspaceFile
 from app.interchange.frames import check_results

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.counting import count
-from app.domain.document import Blocks, plain_blocks
+from app.domain.document import Blocks
 from app.domain.limits import Unit
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.marking import mark_changes
@@ -19,6 +19,7 @@ from app.domain.suggesting import (
     open_suggestions,
     reject,
 )
+from app.domain.walking import plain_blocks
 from app.errors import BadInput, NotPermitted
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)

@@ -34,8 +34,8 @@ from app.domain.document import (
     StoryRef,
     Table,
     Text,
-    block_inlines,
 )
+from app.domain.walking import block_inlines
 
 Cells = tuple[tuple[str, ...], ...]
 

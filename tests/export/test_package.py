@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from app.domain.assembly import assemble
 from app.domain.call import Annex, PackageFile
 from app.domain.checks import check
-from app.domain.document import Document, document_text
+from app.domain.document import Document
 from app.domain.dossier import Dossier, Material
 from app.domain.findings import Finding, Place, Severity, Where
 from app.domain.proposal import Attachment
+from app.domain.walking import document_text
 from app.errors import StorageFault
 from app.export.names import numbered, safe_name
 from app.export.package import build_package

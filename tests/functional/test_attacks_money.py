@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.domain.assembly import assemble
 from app.domain.costing import cost
-from app.domain.document import RowStyle, Table, plain
+from app.domain.document import RowStyle, Table
 from app.domain.dossier import Dossier
 from app.domain.facts import print_fact
 from app.domain.money import MoneyError
@@ -25,6 +25,7 @@ from app.domain.project import Project
 from app.domain.proposal import Proposal, Scope
 from app.domain.scoping import cut
 from app.domain.template import Generated
+from app.domain.walking import plain
 from app.export.html import render_html
 from app.export.text import render_text
 from app.export.xlsx import render_xlsx

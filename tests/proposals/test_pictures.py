@@ -12,7 +12,8 @@ from app.accounts.queries import get_organisation
 from app.accounts.service import save_organisation
 from app.db.session import unit_of_work
 from app.domain.assembly import assemble
-from app.domain.document import Figure, pictures_in
+from app.domain.document import Figure
+from app.domain.walking import pictures_in
 from app.errors import NotFound
 from app.export.text import portal_fields
 from app.proposals.queries.pictures import PICTURE

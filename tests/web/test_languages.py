@@ -179,6 +179,7 @@ def strings(value: object) -> Iterator[str]:
 
 def bare_texts(found: html.HtmlElement, known: str) -> list[str]:
     etree.strip_tags(found, "time")  # stands inside sentences
+    found = html.document_fromstring(html.tostring(found, encoding="unicode"))  # else each piece is a text of its own
     texts = found.xpath(f"//body//text()[not({' or '.join(UNTRANSLATED)})]")
     read = [*texts, *found.xpath("//@aria-label | //@title | //@alt | //@placeholder")]
     bare = {part for text in read for part in re.split(r"[,،\u200f]+ ?| · ", outside(flat(text)))}

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from app.domain.document import Blocks, Text, plain_blocks
+from app.domain.document import Blocks, Text
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.suggesting import accept, as_standing, by_person, on_every_run, reject, suggestions_in
+from app.domain.walking import plain_blocks
 from app.models.mapping import adapter, json_of
 from tests.domain.test_markdown import BLOCKS
 from tests.packaging.test_frontend import SOURCES, tools

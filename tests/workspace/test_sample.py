@@ -19,13 +19,14 @@ from app.domain.assembly.texts import rewrite
 from app.domain.checks import check
 from app.domain.consent import Channel, Use, may_use
 from app.domain.costing import cost
-from app.domain.document import Citation, Document, Table, block_inlines, plain
+from app.domain.document import Citation, Document, Table
 from app.domain.dossier import Dossier
 from app.domain.findings import Finding, Severity
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.translation import is_stale
+from app.domain.walking import block_inlines, plain
 from app.export.pdf import render_pdf
 from app.interchange.dumping import dump_workspace
 from app.interchange.reading import read_workspace

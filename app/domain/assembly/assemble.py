@@ -28,13 +28,22 @@ from app.domain.assembly.suggested import open_in_sections, standing_texts
 from app.domain.assembly.translate import translated
 from app.domain.assembly.words import Words
 from app.domain.costing import cost
-from app.domain.document import Block, Blocks, Callout, Document, Heading, Section, Text, pictures_in
+from app.domain.document import (
+    Block,
+    Blocks,
+    Callout,
+    Document,
+    Heading,
+    Section,
+    Text,
+)
 from app.domain.dossier import Dossier, Material
 from app.domain.facts import FactValue, facts
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.scoping import cut, parts_of_lines
 from app.domain.template import FilledBy, Generated
+from app.domain.walking import pictures_in
 
 
 def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier:

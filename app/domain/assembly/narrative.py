@@ -33,12 +33,11 @@ from app.domain.document import (
     StoryRef,
     Table,
     Text,
-    block_inlines,
-    plain,
 )
 from app.domain.facts import FactValue, print_fact
 from app.domain.printing import set_apart
 from app.domain.proposal import SectionText
+from app.domain.walking import block_inlines, plain
 
 
 class Narrative:

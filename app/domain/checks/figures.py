@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from app.domain.assembly import is_blind
 from app.domain.checks.reading import Asked, Reading
-from app.domain.document import Figure, pictures_in
+from app.domain.document import Figure
 from app.domain.findings import Code, Codes, Finding, Severity, make
+from app.domain.walking import pictures_in
 
 CODES: Codes = {
     "figure.missing": Code(

@@ -9,13 +9,14 @@ from functools import partial
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
 from app.domain.counting import count
-from app.domain.document import Section, with_subsections
+from app.domain.document import Section
 from app.domain.dossier import PageMap
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.limits import Consequence, Limit, LimitScope, Unit
 from app.domain.phrases import Phrase, listed, phrase, phrase_of, printed
 from app.domain.record import in_language
 from app.domain.sources import Source
+from app.domain.walking import with_subsections
 
 CODES: Codes = {
     "length.over": Code(

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from app.domain.assembly.codes import printed_codes
 from app.domain.checks.reading import Asked, Reading
-from app.domain.document import plain_blocks
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.phrases import listed
 from app.domain.results import Beneficiaries
 from app.domain.scoping import leaves_out_results
 from app.domain.template import Generated
+from app.domain.walking import plain_blocks
 
 CODES: Codes = {
     "scope.result_left_out": Code(

@@ -18,8 +18,8 @@ from app.domain.document import (
     Paragraph,
     Quote,
     Table,
-    plain,
 )
+from app.domain.walking import plain
 from app.export.docx.figures import figure_xml
 from app.export.docx.inlines import inline_runs, run
 from app.export.docx.language import Speech

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.domain.document import Citation, Fact, Footnote, Inlines, LineBreak, Link, StoryRef, Text, plain
+from app.domain.document import (
+    Citation,
+    Fact,
+    Footnote,
+    Inlines,
+    LineBreak,
+    Link,
+    StoryRef,
+    Text,
+)
+from app.domain.walking import plain
 from app.export.docx.controls import control
 from app.export.docx.language import Speech, language_mark, stretches
 from app.export.docx.markup import escaped, field

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from app.domain.document import Document, Figure, Section, Table, plain
+from app.domain.document import (
+    Document,
+    Figure,
+    Section,
+    Table,
+)
 from app.domain.dossier import PageMap
+from app.domain.walking import plain
 from app.export.docx.blocks import PAGE_BREAK, Blocks
 from app.export.docx.controls import control
 from app.export.docx.cover import cover_xml

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.domain.document import Align, Cell, Row, RowStyle, Table, plain
+from app.domain.document import (
+    Align,
+    Cell,
+    Row,
+    RowStyle,
+    Table,
+)
+from app.domain.walking import plain
 from app.export.docx.captions import caption_xml
 from app.export.docx.inlines import inline_runs
 from app.export.docx.language import Speech

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.document import Document, Heading, Text, plain
+from app.domain.document import Document, Heading, Text
 from app.domain.dossier import PageMap
+from app.domain.walking import plain
 from app.export.docx.inlines import run, text_runs
 from app.export.docx.markup import field
 from app.export.docx.outline import heading_anchors, headings_of

@@ -12,7 +12,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.domain.document import Align, RowStyle, Table, Text, plain
+from app.domain.document import (
+    Align,
+    RowStyle,
+    Table,
+    Text,
+)
+from app.domain.walking import plain
 from app.export.columns import shared_out
 from app.export.docx.styles import REFERENCE_SIZE
 from app.export.grid import placed

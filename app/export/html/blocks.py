@@ -20,8 +20,8 @@ from app.domain.document import (
     Paragraph,
     Quote,
     Table,
-    plain,
 )
+from app.domain.walking import plain
 from app.export.figures import draw_svg
 from app.export.figures.pictures import Pictures
 from app.export.fonts import FontSet

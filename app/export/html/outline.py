@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.document import Document, DocumentMeta, Heading, Section, plain
+from app.domain.document import (
+    Document,
+    DocumentMeta,
+    Heading,
+    Section,
+)
+from app.domain.walking import plain
 
 TOC_LEVELS = 3
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 
-from app.domain.document import Align, Cell, Row, RowStyle, Table, plain
+from app.domain.document import (
+    Align,
+    Cell,
+    Row,
+    RowStyle,
+    Table,
+)
+from app.domain.walking import plain
 from app.export.grid import Placed, is_number, placed
 from app.export.html.inlines import Notes, is_left_to_right, write_inlines
 from app.export.html.widths import Columns

@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.domain.document import Align, RowStyle, Table, plain
+from app.domain.document import Align, RowStyle, Table
 from app.domain.limits import PageSetup, Paper
+from app.domain.walking import plain
 from app.export.columns import shared_out
 from app.export.fonts import FontSet, text_width
 from app.export.grid import placed

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from app.domain.document import Document, Section, plain, plain_blocks
+from app.domain.document import Document, Section
+from app.domain.walking import plain, plain_blocks
 from app.models.mapping import stored_value
 from app.proposals.queries import get_proposal
 from app.proposals.submission_queries import get_submission

@@ -14,9 +14,10 @@ from app.db.filestore import FileStore
 from app.domain.checks.lengths import Length, lengths
 from app.domain.checks.reading import Reading
 from app.domain.counting import count
-from app.domain.document import Fact, block_inlines
+from app.domain.document import Fact
 from app.domain.findings import Finding, Place, Severity
 from app.domain.limits import Unit
+from app.domain.walking import block_inlines
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import list_sign_offs
 from app.proposals.schemas import GuideSection, SectionLine

@@ -12,12 +12,13 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
-from app.domain.document import Blocks, plain_blocks
+from app.domain.document import Blocks
 from app.domain.marking import sign_new
 from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import SectionText
 from app.domain.search import folded
 from app.domain.suggesting import suggestions_in
+from app.domain.walking import plain_blocks
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, find_section, find_version, get_proposal, list_versions

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.document import pictures_in
 from app.domain.phrases import phrase
 from app.domain.proposal import Proposal
 from app.domain.record import Record
+from app.domain.walking import pictures_in
 from app.errors import NotFound
 from app.interchange.picture_reading import read_picture
 from app.proposals.queries import get_proposal

@@ -13,11 +13,20 @@ from hypothesis import strategies as st
 from app.domain.assembly import assemble
 from app.domain.assembly.words import Words, _grouped
 from app.domain.costing import cost
-from app.domain.document import Document, Figure, FigureKind, Paragraph, Row, RowStyle, Table, plain
+from app.domain.document import (
+    Document,
+    Figure,
+    FigureKind,
+    Paragraph,
+    Row,
+    RowStyle,
+    Table,
+)
 from app.domain.layouts import ColumnsBy, HeadingKind
 from app.domain.money import Money
 from app.domain.printing import print_money, print_number
 from app.domain.proposal import Scope
+from app.domain.walking import plain
 from tests.domain.assembly.forms import general_layout
 from tests.domain.assembly.material import TODAY, labels, material, proposal
 from tests.domain.assembly.walking import number_of, tables

@@ -21,12 +21,12 @@ from app.domain.document import (
     Paragraph,
     RowStyle,
     Table,
-    plain,
 )
 from app.domain.eligibility import Criterion, Predicate
 from app.domain.project import Project
 from app.domain.results import Measure
 from app.domain.template import ColumnSet, Generated, TemplateSection
+from app.domain.walking import plain
 from tests.domain.assembly.material import TODAY, budget, material, project
 from tests.domain.assembly.walking import number_of, table_width, tables, texts_of
 

@@ -11,8 +11,9 @@ import pytest
 from app.domain.assembly import assemble
 from app.domain.assembly.translate import translated
 from app.domain.assembly.words import localised
-from app.domain.document import Document, plain
+from app.domain.document import Document
 from app.domain.proposal import SectionText
+from app.domain.walking import plain
 from tests.domain.assembly.material import LABELS, TODAY, budget, labels, material, project, proposal
 from tests.domain.assembly.prose import prose
 from tests.domain.assembly.walking import tables, texts_of

@@ -9,8 +9,16 @@ import pytest
 
 from app.domain.assembly import assemble
 from app.domain.call import SectionOverride
-from app.domain.document import Callout, Document, Figure, Heading, Section, Table, plain
+from app.domain.document import (
+    Callout,
+    Document,
+    Figure,
+    Heading,
+    Section,
+    Table,
+)
 from app.domain.template import ColumnSet, Condition, ConditionOn, FilledBy, Generated, Repeat, TemplateSection
+from app.domain.walking import plain
 from tests.domain.assembly.material import TODAY, budget, call, material, organisation, project
 
 

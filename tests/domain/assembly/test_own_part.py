@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.assembly import assemble
-from app.domain.document import Document, plain
+from app.domain.document import Document
 from app.domain.dossier import Dossier
 from app.domain.money import Money
 from app.domain.proposal import Scope
 from app.domain.results import Beneficiaries
+from app.domain.walking import plain
 from tests.domain.assembly.material import TODAY, material, proposal
 from tests.domain.assembly.walking import tables, texts_of
 

@@ -9,9 +9,17 @@ import pytest
 
 from app.domain.assembly import assemble, is_blind
 from app.domain.assembly.protection import Cloak
-from app.domain.document import Fact, Link, Paragraph, Quote, StoryRef, Text, plain
+from app.domain.document import (
+    Fact,
+    Link,
+    Paragraph,
+    Quote,
+    StoryRef,
+    Text,
+)
 from app.domain.dossier import Material
 from app.domain.proposal import SectionText
+from app.domain.walking import plain
 from tests.domain.assembly.material import PROTECTED, TODAY, TOLD, WITHHELD, consent, material, organisation, proposal
 from tests.domain.assembly.prose import prose
 from tests.domain.assembly.walking import everything, texts_of

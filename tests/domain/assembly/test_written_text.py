@@ -19,12 +19,10 @@ from app.domain.document import (
     Inline,
     Paragraph,
     Table,
-    block_inlines,
-    document_text,
-    plain,
 )
 from app.domain.limits import PageAsked, PageSetup
 from app.domain.proposal import SectionText
+from app.domain.walking import block_inlines, document_text, plain
 from tests.domain.assembly.material import TODAY, call, labels, material, organisation, proposal
 from tests.domain.assembly.prose import prose
 

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import asdict
 from decimal import Decimal
 
-from app.domain.document import Document, Table, document_text
+from app.domain.document import Document, Table
+from app.domain.walking import document_text
 
 
 def tables(document: Document) -> list[Table]:

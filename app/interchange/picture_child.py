@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
-from app.interchange.picture_reading import TOO_MUCH
+from app.interchange.apart import TooMuch, serve_apart
 
 _QUALITY = 88
 _LARGE = 1_500_000
@@ -20,33 +21,19 @@ _LARGE = 1_500_000
 _WHITE = 255
 
 
-class TooMuch(Exception):
-    """More pixels than are read."""
-
-
 def main() -> int:
-    limits = json.loads(sys.argv[1])
-    data = sys.stdin.buffer.read()
-    _confine(limits["memory"], limits["seconds"])
+    return serve_apart(_answer)
+
+
+def _answer(data: bytes, limits: dict[str, Any]) -> bytes:
     try:
         clean = _clean(data, limits["pixels"], limits["longest"])
-    except (MemoryError, TooMuch, Image.DecompressionBombError):
-        return TOO_MUCH
+    except Image.DecompressionBombError as error:
+        raise TooMuch from error
     with Image.open(BytesIO(clean)) as image:
         kind = "image/jpeg" if image.format == "JPEG" else "image/png"
         head = {"media_type": kind, "width": image.width, "height": image.height}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + clean)
-    return 0
-
-
-def _confine(memory: int, seconds: int) -> None:
-    """Where the system can. On Windows the parent's deadline and the limit on pixels have to do."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    return json.dumps(head).encode() + b"\n" + clean
 
 
 def _clean(data: bytes, pixels: int, longest: int) -> bytes:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.domain.phrases import phrase
 from app.errors import BadInput
+from app.interchange.apart import Broken, TooMuch, read_apart
 
 MAX_BYTES = 12_000_000
 _MEGABYTE = 1_000_000
@@ -49,30 +48,17 @@ def read_picture(data: bytes, limits: Limits | None = None) -> CleanPicture:
     """The same bytes for the same picture. Raises UnusablePicture for anything but a PNG or JPEG within the limits."""
     limits = limits or Limits()
     _check(data, limits)
-    command = [sys.executable, "-m", "app.interchange.picture_child", json.dumps(asdict(limits))]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            command,
-            input=data,
-            capture_output=True,
-            timeout=limits.seconds * 2,
-            env={"PYTHONPATH": ":".join(filter(None, sys.path)), "PATH": "/usr/bin:/bin"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        written = read_apart("app.interchange.picture_child", data, limits)
+    except TooMuch:
         raise UnusablePicture(_too_large(limits)) from None
-    if done.returncode:
-        raise UnusablePicture(_too_large(limits) if done.returncode in (TOO_MUCH, *_STOPPED) else _broken())
-    head, _, clean = done.stdout.partition(b"\n")
+    except Broken:
+        raise UnusablePicture(_broken()) from None
+    head, _, clean = written.partition(b"\n")
     said = json.loads(head)
     return CleanPicture(clean, said["media_type"], said["width"], said["height"])
 
 
-TOO_MUCH = 4
-"""What the child ends with when the picture has too many pixels."""
-
-_STOPPED = (-9, -24)
-"""By the kernel, for memory or for time."""
 _SVG = re.compile(rb"<(?:\w{1,20}:)?svg[\s>]", re.IGNORECASE)
 _HEIF = re.compile(rb"\A.{4}ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs])", re.DOTALL)
 

@@ -5,7 +5,6 @@ Runs in a process of its own: `python -m app.interchange.xlsx_child LIMITS`.
 
 from __future__ import annotations
 
-import json
 import sys
 import warnings
 import zipfile
@@ -19,8 +18,8 @@ from lxml.etree import iterparse
 
 from app.domain.sheet import Cell, Sheet, Workbook
 from app.domain.text import UnusableText, normalise
+from app.interchange.apart import TooMuch, serve_apart
 from app.interchange.sheets import workbook_json
-from app.interchange.xlsx_reading import TOO_MUCH
 
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -30,29 +29,8 @@ _LINE = "line:"
 _LONGEST_GAP = 500
 
 
-class TooMuch(Exception):
-    """More cells than are read."""
-
-
 def main() -> int:
-    limits = json.loads(sys.argv[1])
-    data = sys.stdin.buffer.read()
-    _confine(limits["memory"], limits["seconds"])
-    try:
-        sys.stdout.buffer.write(workbook_json(_read(data, limits["cells"])))
-    except (MemoryError, TooMuch):
-        return TOO_MUCH
-    return 0
-
-
-def _confine(memory: int, seconds: int) -> None:
-    """Where the system can. On Windows the parent's deadline and the limits on the package have to do."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    return serve_apart(lambda data, limits: workbook_json(_read(data, limits["cells"])))
 
 
 def _read(data: bytes, most: int) -> Workbook:

@@ -7,16 +7,14 @@ time. Macros and links to other files are never looked at.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import BytesIO
 
 from app.domain.phrases import phrase
 from app.domain.sheet import Workbook
 from app.errors import BadInput
+from app.interchange.apart import Broken, TooMuch, read_apart
 from app.interchange.sheets import workbook_of
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,28 +46,14 @@ def read_workbook(data: bytes, limits: Limits | None = None) -> Workbook:
     """
     limits = limits or Limits()
     _check_package(data, limits)
-    command = [sys.executable, "-m", "app.interchange.xlsx_child", json.dumps(asdict(limits))]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            command,
-            input=data,
-            capture_output=True,
-            timeout=limits.seconds * 2,
-            env={"PYTHONPATH": ":".join(filter(None, sys.path)), "PATH": "/usr/bin:/bin"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        return workbook_of(read_apart("app.interchange.xlsx_child", data, limits))
+    except TooMuch:
         raise UnreadableWorkbook(_TOO_MUCH) from None
-    if done.returncode:
-        raise UnreadableWorkbook(_TOO_MUCH if done.returncode in (TOO_MUCH, *_STOPPED) else _DAMAGED)
-    return workbook_of(done.stdout)
+    except Broken:
+        raise UnreadableWorkbook(_DAMAGED) from None
 
 
-TOO_MUCH = 4
-"""What the child ends with when a limit of memory or cells is reached."""
-
-_STOPPED = (-9, -24)
-"""By the kernel, for memory or for time."""
 _TOO_MUCH = (
     "This workbook takes too much memory or time to read. Save the sheet with the budget as a workbook of its own."
 )

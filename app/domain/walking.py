@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from app.domain.document import (
     Block,
@@ -64,6 +66,20 @@ def stored_inlines(block: Block) -> Iterator[Inline]:
                     yield from cell.inlines
         case Figure() | PageBreak():
             return
+
+
+def with_values(blocks: Any, value: Callable[[str], str]) -> Any:
+    """The same tree with what `value` says of the name of each fact."""
+    match blocks:
+        case Fact(name=name):
+            return replace(blocks, value=value(name))
+        case tuple():
+            return tuple(with_values(part, value) for part in blocks)
+        case _ if is_dataclass(blocks) and not isinstance(blocks, type):
+            parts = {field.name: getattr(blocks, field.name) for field in fields(blocks) if field.init}
+            return replace(blocks, **{name: with_values(part, value) for name, part in parts.items()})
+        case _:
+            return blocks
 
 
 def pictures_in(blocks: Iterable[Block]) -> Iterator[Figure]:

@@ -17,6 +17,7 @@ from app.db.migrate import upgrade
 from app.db.session import unit_of_work
 from app.domain.deadlines import Deadline
 from app.domain.document import Document
+from app.domain.phrases import recalled
 from app.errors import BadInput, Conflict, NotFound, NotPermitted, ProposalLocked, StorageFault
 from app.models import OwnedDocumentRow
 from app.models.mapping import json_of, record_of, table_of
@@ -179,7 +180,7 @@ def test_what_blocks_needs_a_manager_and_a_reason(desk: Desk) -> None:
     with unit_of_work(desk.engine, read_only=True) as session:
         row = session.execute(select(SUBMISSION)).mappings().one()
     assert row["override_reason"] == "the funder agreed by phone"
-    assert row["overridden"] == [finding.message for finding in prepared.blockers]
+    assert [recalled(said) for said in row["overridden"]] == [finding.message for finding in prepared.blockers]
 
 
 def test_a_late_submission_needs_a_reason(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from lxml import etree, html
 from sqlalchemy import Engine
 
 from app.catalog.catalogue import Catalogue
+from app.interchange.xlsx_reading import read_workbook
 from app.settings import Settings
 from app.web import language
 from app.web.language import LANGUAGES
@@ -31,8 +32,10 @@ ADDRESSES = (
     f"{PROPOSAL}/exports", f"{PROPOSAL}/submit", f"{PROPOSAL}/portal", f"{PROPOSAL}/versions",
     f"{PROPOSAL}/comments", f"{HOME}/settings", f"{HOME}/settings/guests", f"{HOME}/settings/log", f"{HOME}/search?q=x",
 )  # fmt: skip
-NAMES = re.compile(r"Grantwright|\b[A-Z]{3,4}\b|\b[A-Z]\w+/[A-Z]\w+")
-"""The program's, currencies', and those of zones of time."""
+NAMES = re.compile(
+    r"Grantwright|\b[A-Z]{3,4}\b|\b[A-Z]\w+/[A-Z]\w+|\bSHA-256\b|\b[0-9a-f]{64}\b|\b\w+_proposal\.\w+|\bOperator\b"
+)
+"""The program's, currencies', those of zones of time, of files and what they are known by, and of who works here."""
 
 KEY = busy.KEY
 EVENTFUL = (
@@ -132,9 +135,9 @@ def test_no_page_where_much_has_happened_says_a_word_that_is_not_translated(
     stranger.post(f"/sign-in/{link(engine)}")
     waiting = keep_busy(stranger, {}, {}, HOME, PROJECT.rpartition("/")[2], PROPOSAL.rpartition("/")[2])  # type: ignore[arg-type]
     typed = Path(busy.__file__).read_text(encoding="utf-8")
-    known = "\n".join(
-        (*strings((organisation(), material(), proposal(), catalogue, LANGUAGES, zones("ar"))), flat(typed))
-    )
+    workbook = read_workbook(stranger.get(f"{PROJECT}/budget/workbook").content)
+    written = (organisation(), material(), proposal(), catalogue, LANGUAGES, zones("ar"), workbook)
+    known = "\n".join((*strings(written), flat(typed)))
     monkeypatch.setattr(language, "_messages", lambda _language: Pseudo())
     choose(stranger, "ar")
     bare = {
@@ -182,7 +185,7 @@ def bare_texts(found: html.HtmlElement, known: str) -> list[str]:
     found = html.document_fromstring(html.tostring(found, encoding="unicode"))  # else each piece is a text of its own
     texts = found.xpath(f"//body//text()[not({' or '.join(UNTRANSLATED)})]")
     read = [*texts, *found.xpath("//@aria-label | //@title | //@alt | //@placeholder")]
-    bare = {part for text in read for part in re.split(r"[,،\u200f]+ ?| · ", outside(flat(text)))}
+    bare = {part for text in read for part in re.split(r"[,،\u200f]+ ?| · |: ", outside(flat(text)))}
     return sorted(text for text in bare if re.search(r"[A-Za-z]{3}", NAMES.sub("", text)) and text not in known)
 
 

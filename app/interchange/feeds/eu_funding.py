@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.announcement import Announcement, AnnouncementStatus
-from app.domain.phrases import phrase
-from app.interchange.feeds.feed import Feed, UnreadableFeed, read_each, read_json
+from app.interchange.feeds.feed import Feed, read_json, read_page
 from app.interchange.feeds.texts import address, amount, line, moment, on_day, plain, without_contacts
 
 SOURCE = "eu-funding"
@@ -40,20 +39,9 @@ _PROGRAMMES = {
 def read_results(data: bytes) -> Feed:
     """One page of a search. Raises UnreadableFeed."""
     answer = read_json(data)
-    results = answer.get("results") if isinstance(answer, dict) else None
-    if not isinstance(results, list):
-        raise UnreadableFeed(phrase("The answer has no list '{name}'; the service has changed.", name="results"))
+    said = answer if isinstance(answer, dict) else {}
     # One reference may stand in two of the site's own stores; the newest of them counts, so it is read first.
-    feed = read_each(sorted(results, key=_ingested, reverse=True), _result)
-    if results and not feed.announcements:
-        raise UnreadableFeed(phrase("Nothing in the answer can be read; the service has changed."))
-    total = answer.get("totalResults")
-    return Feed(
-        announcements=feed.announcements,
-        problems=feed.problems,
-        total=total if isinstance(total, int) else None,
-        items=feed.items,
-    )
+    return read_page("results", said.get("results"), _result, total=said.get("totalResults"), key=_ingested)
 
 
 def _ingested(result: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.domain.announcement import Announcement
@@ -45,6 +45,27 @@ def read_each(items: Iterable[T], read: Callable[[T], Announcement | None]) -> F
         if announcement is not None:
             found.setdefault(announcement.native_id, announcement)
     return Feed(announcements=tuple(found.values()), problems=tuple(problems), items=number)
+
+
+def read_page(
+    name: str,
+    items: Any,
+    read: Callable[[Any], Announcement | None],
+    *,
+    total: Any,
+    key: Callable[[Any], str] | None = None,
+) -> Feed:
+    """One page of a search: `items` is what the answer has under `name`, `total` what it says of all pages; with `key`
+    the largest are read first.
+
+    Raises UnreadableFeed where there is no list, or nothing on it can be read.
+    """
+    if not isinstance(items, list):
+        raise UnreadableFeed(phrase("The answer has no list '{name}'; the service has changed.", name=name))
+    feed = read_each(sorted(items, key=key, reverse=True) if key else items, read)
+    if items and not feed.announcements:
+        raise UnreadableFeed(phrase("Nothing in the answer can be read; the service has changed."))
+    return replace(feed, total=total if isinstance(total, int) else None)
 
 
 def read_json(data: bytes) -> Any:

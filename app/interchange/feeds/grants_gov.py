@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.announcement import Announcement, AnnouncementStatus
 from app.domain.deadlines import Deadline
 from app.domain.phrases import phrase
-from app.interchange.feeds.feed import Feed, UnreadableFeed, read_each, read_json
+from app.interchange.feeds.feed import Feed, UnreadableFeed, read_json, read_page
 from app.interchange.feeds.texts import american_day, amount, line, on_day, plain, without_contacts
 
 SOURCE = "grants-gov"
@@ -28,19 +28,7 @@ _HOUR = re.compile(r"\b(\d{1,2})(?::(\d{2}))? ?([ap])\.?m\.?,? *(?:\(?(?:E[SD]?T
 def read_hits(data: bytes) -> Feed:
     """One page of a search. Raises UnreadableFeed, also for a failure that arrives as a success."""
     found = _data(data)
-    hits = found.get("oppHits")
-    if not isinstance(hits, list):
-        raise UnreadableFeed(phrase("The answer has no list '{name}'; the service has changed.", name="oppHits"))
-    feed = read_each(hits, _hit)
-    if hits and not feed.announcements:
-        raise UnreadableFeed(phrase("Nothing in the answer can be read; the service has changed."))
-    total = found.get("hitCount")
-    return Feed(
-        announcements=feed.announcements,
-        problems=feed.problems,
-        total=total if isinstance(total, int) else None,
-        items=feed.items,
-    )
+    return read_page("oppHits", found.get("oppHits"), _hit, total=found.get("hitCount"))
 
 
 def read_opportunity(data: bytes) -> Announcement:

@@ -176,7 +176,7 @@ def _section_page(
         language=language,
         outline=tuple(shown for shown in outline if shown.here or not visitor.guest),
         asked=desk.asked,
-        guidance=parse_markdown(desk.asked.guidance) if desk.asked else (),
+        guidance=desk.guidance,
         gauges=tuple(_shown(gauge, key) for gauge in desk.gauges),
         paged=any(gauge.length.limit.unit is Unit.PAGES for gauge in desk.gauges),
         text=to_markdown(text.blocks),

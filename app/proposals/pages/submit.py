@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.domain.findings import Finding
+from app.domain.phrases import recalled
 from app.errors import BadInput, Conflict, NotPermitted
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.exports import SentLine, sent_line
@@ -51,6 +52,8 @@ class SubmissionCard:
     row: RowMapping
     submitted: str
     unlocked: str
+    overridden: tuple[str, ...]
+    """What was found, and sent all the same."""
     files: tuple[SentLine, ...]
 
 
@@ -250,6 +253,7 @@ def _card(session: Session, row: RowMapping) -> SubmissionCard:
         row=row,
         submitted=told_moment(row["submitted_at"]),
         unlocked=told_moment(row["unlocked_at"]) if row["unlocked_at"] else "",
+        overridden=tuple(recalled(said) for said in row["overridden"]),
         files=tuple(sent_line(file) for file in sent_files(session, row["id"])),
     )
 

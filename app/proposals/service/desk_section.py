@@ -14,10 +14,12 @@ from app.db.filestore import FileStore
 from app.domain.checks.lengths import Length, lengths
 from app.domain.checks.reading import Reading
 from app.domain.counting import count
-from app.domain.document import Fact
+from app.domain.document import Blocks, Fact
+from app.domain.facts import print_fact
 from app.domain.findings import Finding, Place, Severity
 from app.domain.limits import Unit
-from app.domain.walking import block_inlines
+from app.domain.markdown import parse_markdown
+from app.domain.walking import block_inlines, with_values
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import list_sign_offs
 from app.proposals.schemas import GuideSection, SectionLine
@@ -55,6 +57,8 @@ class SectionDesk:
     outline: tuple[OutlineLine, ...]
     asked: GuideSection | None
     """None for a text whose section does not stand in the document."""
+    guidance: Blocks
+    """Help with what is asked, the project's own values in it."""
     gauges: tuple[Gauge, ...]
     """The section's own limits first."""
     values: dict[str, str]
@@ -111,6 +115,7 @@ def desk_of(
     return SectionDesk(
         outline=tuple(_outline(reading, guide, measured, in_sections, frozenset(sign_offs))),
         asked=guide.get(key),
+        guidance=_guidance(reading, guide.get(key)),
         gauges=tuple(_gauges(reading, key, measured)),
         values=dict(_values(reading, key)),
         findings=tuple(found for found in in_sections if found.where.key == key),
@@ -151,6 +156,16 @@ def _gauges(reading: Reading, key: str, measured: tuple[Length, ...]) -> Iterato
             yield Gauge(length, 0)
         else:
             yield Gauge(length, length.count - count(written, limit.unit, limit.counts, language))
+
+
+def _guidance(reading: Reading, asked: GuideSection | None) -> Blocks:
+    facts, language = reading.dossier.facts, reading.dossier.document.meta.language
+
+    def value(name: str) -> str:
+        return print_fact(facts[name], language) if name in facts else ""
+
+    filled: Blocks = with_values(parse_markdown(asked.guidance) if asked else (), value)
+    return filled
 
 
 def _values(reading: Reading, key: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from app.domain.deadlines import instant
 from app.domain.document import Document
 from app.domain.dossier import Dossier, Material, PageMap
 from app.domain.findings import Finding, Severity
-from app.domain.phrases import phrase, phrase_of
+from app.domain.phrases import kept, phrase, phrase_of
 from app.domain.proposal import Proposal
 from app.domain.text import normalise
 from app.errors import BadInput, Conflict, MissingTool, NotFound, NotPermitted
@@ -156,7 +156,7 @@ def submit_proposal(
             submitted_at=now,
             late_reason=_reason(reasons.late) if prepared.late(now) else "",
             override_reason=_reason(reasons.override) if prepared.blockers else "",
-            overridden=[finding.message for finding in prepared.blockers],
+            overridden=[kept(finding.message) for finding in prepared.blockers],
             confirmation="",
             receipt_name="",
             receipt_sha256=None,

@@ -18,7 +18,7 @@ from app.calendar.service.plan_proposal import due_day, keep_plan, propose_plan
 from app.domain.back_planning import Milestone
 from app.domain.dated import DatedKind
 from app.proposals.api import ProposalSlug
-from app.proposals.queries import get_proposal
+from app.proposals.queries import get_proposal, title_of
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -85,7 +85,7 @@ def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squee
         title=_("Plan"),
         shell=visitor.shell,
         proposal=slug,
-        name=row["title"] or slug,
+        name=title_of(row),
         due_on=due_on,
         steps=tuple((_title(m), _long(m.on), m.on < today) for m in made.milestones) if made else (),
         short_by=made.short_by if made else 0,

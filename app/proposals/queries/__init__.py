@@ -16,7 +16,7 @@ SECTION = table_of(SectionRow)
 VERSION = table_of(SectionVersionRow)
 _PROJECT = table_of(ProjectRow)
 
-_WITH_PROJECT = select(PROPOSAL, _PROJECT.c.slug.label("project")).join(
+_WITH_PROJECT = select(PROPOSAL, _PROJECT.c.slug.label("project"), _PROJECT.c.title.label("project_title")).join(
     _PROJECT, _PROJECT.c.id == PROPOSAL.c.project_id
 )
 # Asked by nearly every request, so they are built once.
@@ -28,10 +28,16 @@ _SECTIONS = (
 )
 
 
+def title_of(proposal: RowMapping) -> str:
+    """The proposal's own title, else its project's."""
+    title: str = proposal["title"] or proposal["project_title"]
+    return title
+
+
 def list_proposals(
     session: Session, organisation_id: int, *, project: str | None = None, after: str = "", limit: int = 100
 ) -> Sequence[RowMapping]:
-    """Rows of proposals with their project's slug, by slug."""
+    """Rows of proposals with their project's slug and title, by slug."""
     statement = _WITH_PROJECT.where(PROPOSAL.c.organisation_id == organisation_id, PROPOSAL.c.slug > after)
     if project is not None:
         statement = statement.where(_PROJECT.c.slug == project)

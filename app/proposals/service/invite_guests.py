@@ -15,7 +15,7 @@ from app.accounts.policy import Action
 from app.catalog.catalogue import Catalogue
 from app.errors import BadInput
 from app.projects.queries import get_project, list_projects
-from app.proposals.queries import get_proposal, list_proposals
+from app.proposals.queries import get_proposal, list_proposals, title_of
 from app.proposals.service.list_sections import section_lines
 from app.proposals.service.review_proposal import add_review
 from app.web.language import gettext as _
@@ -45,10 +45,7 @@ def choices(
     projects = list_projects(session, organisation["id"], limit=_MOST)
     titles = {row["slug"]: row["title"] for row in projects}
     return (
-        *(
-            (row["title"] or row["slug"], _choices_of(session, catalogue, organisation, row["slug"]))
-            for row in proposals
-        ),
+        *((title_of(row), _choices_of(session, catalogue, organisation, row["slug"])) for row in proposals),
         (_("Budgets"), tuple(Choice(f"budget|{slug}", title) for slug, title in titles.items())),
     )
 
@@ -63,7 +60,7 @@ def let_in(session: Session, catalogue: Catalogue, organisation: RowMapping, to:
         raise BadInput(_("Choose what the guest is to see."))
     row = get_proposal(session, organisation["id"], slug)
     place = f"/o/{organisation['slug']}/proposals/{slug}"
-    name = row["title"] or slug
+    name = title_of(row)
     if kind == "review":
         actions = {Action.SEE, Action.COMMENT, Action.REVIEW}
         begin = f"{place}/review" if way is May.WRITE else place

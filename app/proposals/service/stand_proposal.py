@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from app.projects.queries import get_project
-from app.proposals.queries import get_proposal
+from app.proposals.queries import get_proposal, title_of
 from app.proposals.submission_queries import find_lock
 
 
@@ -34,7 +33,7 @@ def standing_of(session: Session, organisation: RowMapping, slug: str) -> Standi
     return Standing(
         id=row["id"],
         slug=slug,
-        title=row["title"] or get_project(session, organisation["id"], row["project"])["title"],
+        title=title_of(row),
         language=row["language"],
         template=row["template"],
         submission_id=lock["id"] if lock else None,

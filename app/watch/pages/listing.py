@@ -44,6 +44,8 @@ class AnnouncementLine:
     number: str
     source: str
     status: str
+    """Empty where the source does not say it."""
+    open: bool
     over: bool
     changed: bool
     due: str
@@ -123,7 +125,8 @@ def _line(row: RowMapping, source: str, changed: bool, now: datetime) -> Announc
         funder=announcement.funder,
         number=announcement.number,
         source=source or announcement.source,
-        status=status_names()[announcement.status],
+        status="" if announcement.status is AnnouncementStatus.UNKNOWN else status_names()[announcement.status],
+        open=announcement.status is AnnouncementStatus.OPEN,
         over=over,
         changed=changed,
         due=deadline_words(deadline, now) if deadline else announcement.deadline_words or _("no date is known"),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 
 from app.domain.money import Money, bounded, minor_unit
-from app.domain.organisation import Organisation
+from app.domain.organisation import Organisation, kind_name
 from app.domain.phrases import Phrase, Printed, listed, phrase, phrase_of, printed, with_commas
 from app.domain.printing import print_countries, print_country
 from app.domain.project import Project
@@ -104,8 +104,8 @@ def _applicant_kind(criterion: Criterion, organisation: Organisation, *_: object
         return Answer.UNKNOWN, phrase("The organisation's kind is not recorded.")
     reason = phrase(
         "The organisation is of the kind '{kind}'; asked for: {asked}.",
-        kind=organisation.kind,
-        asked=listed(criterion.any_of),
+        kind=kind_name(organisation.kind),
+        asked=listed(kind_name(kind) for kind in criterion.any_of),
     )
     return (Answer.YES if organisation.kind in criterion.any_of else Answer.NO), reason
 

@@ -258,6 +258,7 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
         "write": _("{name} wrote in “{section}”")
         if count == 1
         else ngettext("{name} wrote in {count} section", "{name} wrote in {count} sections", count),
+        "begin": _("It was begun"),
         "import": ngettext("{count} section came from a file", "{count} sections came from a file", count),
     }
     return said[change.did].format(

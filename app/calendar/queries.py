@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
@@ -12,11 +12,12 @@ from app.accounts.queries import MEMBERSHIP
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
-from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProjectRow, ProposalRow
+from app.models import CalendarSettingsRow, DatedRow, DeadlineMoveRow, PersonRow, ProjectRow, ProposalRow
 from app.models.mapping import table_of
 
 DATED = table_of(DatedRow)
 SETTINGS = table_of(CalendarSettingsRow)
+MOVE = table_of(DeadlineMoveRow)
 _PERSON = table_of(PersonRow)
 _PROPOSAL = table_of(ProposalRow)
 _PROJECT = table_of(ProjectRow)
@@ -86,3 +87,35 @@ def find_member(session: Session, organisation_id: int, email: str) -> int | Non
         .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
     )
     return session.execute(statement).scalars().first()
+
+
+def list_moves(
+    session: Session, organisation_id: int, *, since: datetime | None = None, proposal_id: int | None = None
+) -> Sequence[RowMapping]:
+    """Deadlines that funders moved and that nobody has looked at, the newest first, with `proposal` and its `title`."""
+    statement = (
+        select(
+            MOVE,
+            _PROPOSAL.c.slug.label("proposal"),
+            func.coalesce(func.nullif(_PROPOSAL.c.title, ""), _PROJECT.c.title).label("title"),
+        )
+        .join(_PROPOSAL, _PROPOSAL.c.id == MOVE.c.proposal_id)
+        .join(_PROJECT, _PROJECT.c.id == _PROPOSAL.c.project_id)
+        .where(MOVE.c.organisation_id == organisation_id, MOVE.c.seen_at.is_(None))
+    )
+    if since is not None:
+        statement = statement.where(MOVE.c.at >= since)
+    if proposal_id is not None:
+        statement = statement.where(MOVE.c.proposal_id == proposal_id)
+    return session.execute(statement.order_by(MOVE.c.id.desc())).mappings().all()
+
+
+def owners_by_proposal(session: Session, organisation_id: int) -> Mapping[int, frozenset[int]]:
+    """Who has something to do for it by a day."""
+    statement = select(DATED.c.proposal_id, DATED.c.owner_id).where(
+        DATED.c.organisation_id == organisation_id, DATED.c.proposal_id.is_not(None), DATED.c.owner_id.is_not(None)
+    )
+    found: dict[int, set[int]] = {}
+    for proposal_id, owner_id in session.execute(statement):
+        found.setdefault(proposal_id, set()).add(owner_id)
+    return {proposal_id: frozenset(owners) for proposal_id, owners in found.items()}

@@ -64,11 +64,13 @@ def keep_plan(
         row = there.pop(milestone.key, None)
         when = Deadline(on=milestone.on)
         if row is None:
-            step = Dated(uid="", kind=DatedKind.MILESTONE, title=milestone.title, when=when, step=milestone.key)
+            step = Dated(uid="", kind=DatedKind.MILESTONE, title=milestone.title, when=when, step=milestone.key,
+                         planned_on=milestone.on)  # fmt: skip
             key = f"plan:{proposal['slug']}:{milestone.key}"
             add_dated(session, organisation, step, key=key, by=by, at=at, proposal_id=proposal["id"])
         elif row["state"] != DatedState.DONE:
-            moved = replace(dated_of(row), title=milestone.title, when=when, state=DatedState.OPEN)
+            moved = replace(dated_of(row), title=milestone.title, when=when, state=DatedState.OPEN,
+                            planned_on=milestone.on)  # fmt: skip
             change_dated(session, organisation, row["uid"], moved, by=by, at=at, owner_id=row["owner_id"])
     for row in there.values():
         if row["state"] == DatedState.OPEN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
@@ -12,12 +12,11 @@ from app.accounts.queries import MEMBERSHIP
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
-from app.models import CalendarSettingsRow, DatedRow, DeadlineMoveRow, PersonRow, ProjectRow, ProposalRow
+from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProjectRow, ProposalRow
 from app.models.mapping import table_of
 
 DATED = table_of(DatedRow)
 SETTINGS = table_of(CalendarSettingsRow)
-MOVE = table_of(DeadlineMoveRow)
 _PERSON = table_of(PersonRow)
 _PROPOSAL = table_of(ProposalRow)
 _PROJECT = table_of(ProjectRow)
@@ -87,27 +86,6 @@ def find_member(session: Session, organisation_id: int, email: str) -> int | Non
         .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
     )
     return session.execute(statement).scalars().first()
-
-
-def list_moves(
-    session: Session, organisation_id: int, *, since: datetime | None = None, proposal_id: int | None = None
-) -> Sequence[RowMapping]:
-    """Deadlines that funders moved and that nobody has looked at, the newest first, with `proposal` and its `title`."""
-    statement = (
-        select(
-            MOVE,
-            _PROPOSAL.c.slug.label("proposal"),
-            func.coalesce(func.nullif(_PROPOSAL.c.title, ""), _PROJECT.c.title).label("title"),
-        )
-        .join(_PROPOSAL, _PROPOSAL.c.id == MOVE.c.proposal_id)
-        .join(_PROJECT, _PROJECT.c.id == _PROPOSAL.c.project_id)
-        .where(MOVE.c.organisation_id == organisation_id, MOVE.c.seen_at.is_(None))
-    )
-    if since is not None:
-        statement = statement.where(MOVE.c.at >= since)
-    if proposal_id is not None:
-        statement = statement.where(MOVE.c.proposal_id == proposal_id)
-    return session.execute(statement.order_by(MOVE.c.id.desc())).mappings().all()
 
 
 def owners_by_proposal(session: Session, organisation_id: int) -> Mapping[int, frozenset[int]]:

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from app.calendar.entries import kind_names
 from app.calendar.reminders.telling import Telling
 from app.calendar.service.change_dates import dated_of
-from app.domain.deadlines import Deadline, describe_instant, instant
+from app.domain.deadlines import describe_instant, instant
 from app.mail.letter import Letter
-from app.models.mapping import stored_value
+from app.proposals.service.gather_material import moved_of
 from app.web.language import gettext as _
 from app.web.language import ngettext, speaking
 from app.web.moments import in_zone, time_left, told_day
@@ -45,7 +43,8 @@ def digest_letter(
 def _paragraphs(telling: Telling, place: str, language: str, zone: str, at: datetime) -> Iterator[str]:
     names = kind_names()
     for move in telling.moves:
-        before, after = (describe_instant(each, reader=zone, language=language) for each in moved_deadlines(move))
+        moved = moved_of(move)
+        before, after = (describe_instant(each, reader=zone, language=language) for each in (moved.before, moved.after))
         yield _("The funder moved a deadline: {title}\nIt was {before}. It is {after} now.\n{link}").format(
             title=move["title"], before=before, after=after, link=f"{place}/calendar/plan/{move['proposal']}"
         )
@@ -99,8 +98,3 @@ def digest_body(telling: Telling, *, day: date, address: str) -> dict[str, Any]:
             for row in telling.moves
         ],
     }
-
-
-def moved_deadlines(row: RowMapping) -> tuple[Deadline, Deadline]:
-    """What the funder said before, and what it says now."""
-    return stored_value(Deadline, row["before"]), stored_value(Deadline, row["after"])

@@ -10,11 +10,12 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.policy import Action, actions_of
-from app.calendar.queries import list_dated, list_moves, owners_by_proposal
+from app.calendar.queries import list_dated, owners_by_proposal
 from app.calendar.reminders.outbox import list_uncertain
 from app.calendar.service.change_dates import dated_of
 from app.domain.dated import DatedState, day_for
 from app.domain.reminding import reminders_due
+from app.proposals.queries.desk import list_moves
 
 _A_DAY = timedelta(days=1)
 """A day of the funder may be over where that of the reader has begun."""

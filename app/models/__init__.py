@@ -32,6 +32,13 @@ from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.reminder import (  # noqa: E402
+    AnnouncementLinkRow,
+    DeadlineMoveRow,
+    DigestRow,
+    ReminderSettingsRow,
+    WebhookRow,
+)
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
@@ -43,6 +50,7 @@ from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
     "AnnouncementChangeRow",
+    "AnnouncementLinkRow",
     "AnnouncementRow",
     "AuditRow",
     "BudgetLineRow",
@@ -52,6 +60,8 @@ __all__ = [
     "CommentRow",
     "CredentialRow",
     "DatedRow",
+    "DeadlineMoveRow",
+    "DigestRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
@@ -74,6 +84,7 @@ __all__ = [
     "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
+    "ReminderSettingsRow",
     "ResultRow",
     "ReviewRow",
     "ReviewScoreRow",
@@ -89,4 +100,5 @@ __all__ = [
     "SubmissionRow",
     "WatchSourceRow",
     "WebSessionRow",
+    "WebhookRow",
 ]

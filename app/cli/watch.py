@@ -24,9 +24,18 @@ def register(app: typer.Typer) -> None:
 @watch.command("list")
 def list_announcements(
     context: typer.Context,
-    words: Annotated[str, typer.Argument(help="Words to look for.")] = "",
+    text: Annotated[str, typer.Option(help="Words to look for; each may be the beginning of one.")] = "",
+    state_: Annotated[
+        str, typer.Option("--state", help="running (not over), open, forthcoming, changed, over or all.")
+    ] = "running",
     source: Annotated[str, typer.Option(help="Only of this source, like grants-gov.")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Those that are over too.")] = False,
+    country: Annotated[list[str] | None, typer.Option(help="That names this country, like TN; repeatable.")] = None,
+    theme: Annotated[
+        list[str] | None, typer.Option(help="About this SDG goal or sector of the DAC, like 16 or 151; repeatable.")
+    ] = None,
+    band: Annotated[str, typer.Option(help="Largest grant: 10k, 50k, 250k, 1m or more.")] = "",
+    month: Annotated[str, typer.Option(help="Of the last deadline, like 2027-03.")] = "",
+    facets: Annotated[bool, typer.Option("--facets", help="Also how many there are of each kind.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
@@ -34,13 +43,16 @@ def list_announcements(
     from app.domain.announcement import Announcement, next_deadline
     from app.domain.deadlines import describe_instant
     from app.watch.queries import announcement_of
-    from app.watch.queries import list_announcements as find
+    from app.watch.searching import State, Wish, search
 
     at = now()
+    if state_ not in set(State):
+        raise typer.BadParameter(f"There are {', '.join(State)}.", param_hint="--state")
+    wish = Wish(text=text, state=State(state_), source=source, countries=tuple(country or ()),
+                themes=tuple(theme or ()), band=band, month=month)  # fmt: skip
     with state(context).session(read_only=True) as (session, organisation):
-        rows, among = find(session, organisation["id"], words, source=source, over=None if everything else False,
-                           now=at, limit=limit)  # fmt: skip
-    found = [announcement_of(row) for row in rows]
+        result = search(session, organisation["id"], wish, now=at, limit=limit)
+    found = [announcement_of(row) for row in result.rows]
     if as_json:
         print_json(tuple[Announcement, ...], tuple(found))
         return
@@ -51,11 +63,14 @@ def list_announcements(
         "",
         ("Id", "Announcement", "Funder", "Deadline"),
         [(row["id"], one.title, one.funder, describe_instant(due) if (due := next_deadline(one, at)) else "not known")
-         for row, one in zip(rows, found, strict=True)],
+         for row, one in zip(result.rows, found, strict=True)],
         prose=(1, 2),
     )  # fmt: skip
-    if among > len(found):
-        say(f"{among - len(found)} more; --limit shows more of them.")
+    if result.among > len(found):
+        say(f"{result.among - len(found)} more; --limit shows more of them.")
+    if facets:
+        counts = [(name, value, count) for name, values in result.facets.items() for value, count in values.items()]
+        table("", ("Facet", "Value", "Count"), counts)
 
 
 @watch.command("run")

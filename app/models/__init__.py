@@ -7,6 +7,7 @@ from app.db.types import name_constraints
 name_constraints(SQLModel.metadata)
 
 from app.models.announcement import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow  # noqa: E402 - after the naming
+from app.models.announcement_facet import AnnouncementFacetRow  # noqa: E402
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.calendar_feed import CalendarFeedRow  # noqa: E402
@@ -43,6 +44,7 @@ from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
     "AnnouncementChangeRow",
+    "AnnouncementFacetRow",
     "AnnouncementRow",
     "AuditRow",
     "BudgetLineRow",

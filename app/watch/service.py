@@ -3,7 +3,7 @@ half done and a look repeated changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from sqlmodel import Session
 from app.db.session import unit_of_work
 from app.domain.announcement import Announcement, differences, last_instant
 from app.domain.phrases import kept, phrase
-from app.domain.search import folded
 from app.errors import BadInput, NotFound, NotReachable
 from app.interchange.feeds.feed import Feed, UnreadableFeed
 from app.models import AnnouncementRow
@@ -22,6 +21,7 @@ from app.models.mapping import columns_of, json_of
 from app.settings import Settings
 from app.watch.connectors import Connector, Memory, connectors
 from app.watch.fetching import Fetcher, Manners
+from app.watch.indexing import forget, index_missing
 from app.watch.queries import (
     ANNOUNCEMENT,
     CHANGE,
@@ -175,6 +175,7 @@ def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | N
     for begin in range(0, len(untouched), 500):
         part = ANNOUNCEMENT.c.id.in_(untouched[begin : begin + 500])
         session.execute(update(ANNOUNCEMENT).where(part).values(last_seen_at=at))
+    index_missing(session)
     outcome = Outcome(
         source=seen.source, seen=len(by_id), new=new, changed=changed, problems=seen.problems, error=seen.error
     )
@@ -198,6 +199,7 @@ def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime
             after={name: now[name] for name in told}))  # fmt: skip
         values["changed_at"] = at
     session.execute(update(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id == row["id"]).values(values))
+    forget(session, row["id"])
     return bool(told)
 
 
@@ -210,13 +212,7 @@ def _columns(reading: Reading) -> dict[str, Any]:
         listing_hash=reading.listing_hash,
         is_whole=reading.is_whole,
         closes_at=last_instant(announcement),
-        searched=folded(" ".join(_searched(announcement))),
     )
-
-
-def _searched(announcement: Announcement) -> Iterator[str]:
-    yield from (announcement.title, announcement.number, announcement.funder, *announcement.countries)
-    yield from (*announcement.themes, announcement.eligibility, announcement.summary)
 
 
 def _note(session: Session, outcome: Outcome, memory: Memory, *, at: datetime) -> None:

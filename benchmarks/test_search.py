@@ -31,9 +31,9 @@ ASKED = (("rare words", "forests invented 77"), ("a topic", "water"), ("every an
 def filled(request: pytest.FixtureRequest) -> Iterator[Engine]:
     folder = Path(tempfile.mkdtemp(prefix="grantwright-search-"))
     os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    import pgserver
+    from pgserver.postgres_server import get_server
 
-    server = pgserver.get_server(folder / "data", cleanup_mode="delete") if request.param == "postgresql" else None
+    server = get_server(folder / "data", cleanup_mode="delete") if request.param == "postgresql" else None
     address = server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1) if server else None
     settings = Settings(workspace=folder / "workspace", database_url=address)
     initialise(settings)

@@ -80,7 +80,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Look at the sources now and keep what they announce. Exit code 1 where one cannot be reached or read."""
+    from app.db.session import unit_of_work
     from app.watch.connectors import connectors
+    from app.watch.hits import collect_hits
     from app.watch.service import find_connector, make_fetcher, run_watch
 
     here = state(context)
@@ -92,9 +94,13 @@ def run(
             outcomes.append(run_watch(engine, connector, make_fetcher(settings), at=now()))
             if not as_json:
                 _tell(outcomes[-1])
+        with unit_of_work(engine) as session:
+            hits = collect_hits(session, at=now())
     if as_json:
         names = ("source", "seen", "new", "changed", "problems", "error")
         print_plain_json([{name: getattr(one, name) for name in names} for one in outcomes])
+    elif hits:
+        say(f"{hits} new for the saved searches.")
     if any(one.error for one in outcomes):
         raise typer.Exit(1)
 

@@ -43,6 +43,7 @@ _APPLICANTS: Mapping[str, str] = {
     "universit higher-education research-institut academic school": "research",
     "government municipal county state-agenc public-bod public-authorit public-housing ministry tribal": "public",
 }  # fmt: skip
+APPLICANTS = tuple(_APPLICANTS.values())
 BANDS: Mapping[str, Decimal | None] = {
     "10k": Decimal(10_000),
     "50k": Decimal(50_000),

@@ -42,7 +42,7 @@ class AnnouncementRow(SQLModel, table=True):
     """After it no stage can be answered; None where no date is known."""
     first_seen_at: datetime = Field(sa_type=UtcInstant)
     last_seen_at: datetime = Field(sa_type=UtcInstant)
-    changed_at: datetime = Field(sa_type=UtcInstant)
+    changed_at: datetime = Field(sa_type=UtcInstant, index=True)
 
 
 class AnnouncementChangeRow(SQLModel, table=True):

@@ -19,8 +19,11 @@ class AnnouncementFacetRow(SQLModel, table=True):
     """Of the largest grant, in the currency of the call; empty where no amount is said."""
     month: str
     """Of the last deadline, like `2027-03`; empty where none is known."""
-    closes: int | None = Field(sa_type=BigInteger)
+    closes: int | None = Field(sa_type=BigInteger, index=True)
     """Seconds since 1970 after which it is over."""
+    title_key: str = Field(index=True)
+    """By which the same call of another source is found; so with the next."""
+    number_key: str = Field(index=True)
     currency: str | None
     low: float | None
     high: float | None

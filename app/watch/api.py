@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from app.web.paging import WindowDep, page
 
 router = APIRouter(prefix="/organisations/{organisation}/announcements", tags=["announcements"], route_class=CleanRoute)
 Reader = Annotated[Visitor, may(Action.SEE)]
-Several = Annotated[list[Annotated[str, Query(max_length=10)]], Query(max_length=20)]
+Several = Annotated[Sequence[Annotated[str, Query(max_length=10)]], Query(max_length=20)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,8 @@ def announcements(
     request: Request,
     window: WindowDep,
     now: Now,
-    country: Several,
-    theme: Several,
+    country: Several = (),
+    theme: Several = (),
     text: Annotated[str, Query(max_length=200, description="Words; each may be the beginning of one.")] = "",
     state: State = State.RUNNING,
     source: Annotated[str, Query(max_length=50)] = "",

@@ -11,12 +11,26 @@ from sqlmodel import Session
 from app.domain.announcement import Announcement, AnnouncementStatus
 from app.domain.phrases import phrase
 from app.errors import NotFound
-from app.models import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow
+from app.models import (
+    AnnouncementChangeRow,
+    AnnouncementDismissalRow,
+    AnnouncementPairRow,
+    AnnouncementRow,
+    AnnouncementVerdictRow,
+    SavedSearchRow,
+    SearchHitRow,
+    WatchSourceRow,
+)
 from app.models.mapping import record_of, table_of
 
 ANNOUNCEMENT = table_of(AnnouncementRow)
 CHANGE = table_of(AnnouncementChangeRow)
 SOURCE = table_of(WatchSourceRow)
+DISMISSAL = table_of(AnnouncementDismissalRow)
+PAIR = table_of(AnnouncementPairRow)
+VERDICT = table_of(AnnouncementVerdictRow)
+SEARCH = table_of(SavedSearchRow)
+HIT = table_of(SearchHitRow)
 
 
 def is_over(row: RowMapping, now: datetime) -> bool:

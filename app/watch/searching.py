@@ -40,7 +40,7 @@ from app.domain.record import Record
 from app.domain.search import tokens
 from app.models import AnnouncementFacetRow
 from app.models.mapping import table_of
-from app.watch.queries import ANNOUNCEMENT, CHANGE
+from app.watch.queries import ANNOUNCEMENT, CHANGE, DISMISSAL, VERDICT
 
 FACET = table_of(AnnouncementFacetRow)
 FACETS = ("source", "status", "country", "theme", "band", "month")
@@ -63,6 +63,9 @@ class State(StrEnum):
     """With a corrigendum."""
     OVER = "over"
     ALL = "all"
+    """Also those that are over and those that are not for us."""
+    DISMISSED = "dismissed"
+    """Not for us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +105,24 @@ class Found:
 
 
 def search(
-    session: Session, organisation_id: int | None, wish: Wish, *, now: datetime, after: int = 0, limit: int = 50
+    session: Session,
+    organisation_id: int | None,
+    wish: Wish,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    after: int = 0,
+    limit: int = 50,
 ) -> Found:
-    """A page of what the organisation (None: anybody) sees and wishes, with counts."""
+    """A page of what the organisation (None: anybody) sees and wishes, with counts.
+
+    `since` keeps what was first seen or changed after it.
+    """
     where = conditions(wish, now=now)
     chosen = {name: condition for name, condition in where.items() if name in FACETS}
-    base = _reach(organisation_id)
+    base = _reach(organisation_id, wish.state)
+    if since is not None:
+        base.append(FACET.c.announcement_id.in_(select(ANNOUNCEMENT.c.id).where(ANNOUNCEMENT.c.changed_at > since)))
     wanted = [*base, *where.values()]
     read = [_order(now), FACET.c.announcement_id, *(_COLUMNS[name] for name in FACETS)]
     columns = _columns(session, _from(session, select(*read), wish.text).where(*wanted), len(read))
@@ -169,9 +184,21 @@ def _from(session: Session, statement: Select[Any], text: str) -> Select[Any]:
     return statement.select_from(joined).where(has_words(session.get_bind().dialect.name, words))
 
 
-def _reach(organisation_id: int | None) -> list[ColumnElement[bool]]:
+def _reach(organisation_id: int | None, state: State) -> list[ColumnElement[bool]]:
+    """What the organisation sees: of two that it holds to be one the first; what is not for it only when it asks."""
     public = FACET.c.organisation_id.is_(None)
-    return [public if organisation_id is None else or_(public, FACET.c.organisation_id == organisation_id)]
+    if organisation_id is None:
+        return [public]
+    dismissed = FACET.c.announcement_id.in_(
+        select(DISMISSAL.c.announcement_id)
+        .join(ANNOUNCEMENT, ANNOUNCEMENT.c.id == DISMISSAL.c.announcement_id)
+        .where(DISMISSAL.c.organisation_id == organisation_id, ANNOUNCEMENT.c.changed_at <= DISMISSAL.c.at)
+    )
+    doubled = select(VERDICT.c.second_id).where(VERDICT.c.organisation_id == organisation_id, VERDICT.c.same)
+    reach = [or_(public, FACET.c.organisation_id == organisation_id), FACET.c.announcement_id.not_in(doubled)]
+    if state is not State.ALL:
+        reach.append(dismissed if state is State.DISMISSED else ~dismissed)
+    return reach
 
 
 def _gone(now: datetime) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from app.settings import Settings
 from app.watch.connectors import Connector, Memory, connectors
 from app.watch.fetching import Fetcher, Manners
 from app.watch.indexing import forget, index_missing
+from app.watch.pairing import suggest_pairs
 from app.watch.queries import (
     ANNOUNCEMENT,
     CHANGE,
@@ -175,7 +176,7 @@ def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | N
     for begin in range(0, len(untouched), 500):
         part = ANNOUNCEMENT.c.id.in_(untouched[begin : begin + 500])
         session.execute(update(ANNOUNCEMENT).where(part).values(last_seen_at=at))
-    index_missing(session)
+    suggest_pairs(session, index_missing(session), now=at)
     outcome = Outcome(
         source=seen.source, seen=len(by_id), new=new, changed=changed, problems=seen.problems, error=seen.error
     )

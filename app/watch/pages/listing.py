@@ -15,6 +15,7 @@ from app.domain.announcement import AnnouncementStatus, next_deadline
 from app.domain.deadlines import instant
 from app.watch.pages.narrowing import filters
 from app.watch.pages.words import amounts, deadline_words, source_titles, status_names
+from app.watch.pairing import list_pairs
 from app.watch.queries import announcement_of, changed_ids, is_over
 from app.watch.searching import State, Wish, search
 from app.web.deps import InstallationDep, Now, ReadSession
@@ -56,6 +57,8 @@ class AnnouncementsPage(Page):
     first: int
     following: int | None
     """Where the next page begins."""
+    pairs: int
+    """How many wait to be called one or two."""
     query: dict[str, str]
     """What the next page asks for as well."""
 
@@ -89,17 +92,22 @@ def announcements(
             shell=visitor.shell,
             words=q,
             filters=filters(found, wish, titles),
-            lines=tuple(_line(row, titles.get(row["source"], ""), row["id"] in changed, now) for row in found.rows),
+            lines=tuple(
+                line_of(row, titles.get(row["source"], ""), changed=row["id"] in changed, now=now)
+                for row in found.rows
+            ),
             among=found.among,
             first=after + 1,
             following=end if end < found.among else None,
+            pairs=len(list_pairs(session, visitor.organisation["id"])),
             query={"q": q, "state": state, "source": source, "country": country, "theme": theme, "band": band,
                    "month": month},
         )
     )  # fmt: skip
 
 
-def _line(row: RowMapping, source: str, changed: bool, now: datetime) -> AnnouncementLine:
+def line_of(row: RowMapping, source: str, *, changed: bool, now: datetime) -> AnnouncementLine:
+    """`source` is its title, empty for one that is there no more."""
     announcement = announcement_of(row)
     deadline, over = next_deadline(announcement, now), is_over(row, now)
     at = instant(deadline) if deadline else None

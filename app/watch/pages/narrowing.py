@@ -40,7 +40,7 @@ def band_names() -> Mapping[str, str]:
 
 def state_names() -> Mapping[State, str]:
     return {State.OPEN: _("Open"), State.FORTHCOMING: _("Forthcoming"), State.CHANGED: _("Changed since"),
-            State.OVER: _("Over"), State.ALL: _("All, also those that are over")}  # fmt: skip
+            State.OVER: _("Over"), State.DISMISSED: _("Not for us"), State.ALL: _("All")}  # fmt: skip
 
 
 def _states(found: Found) -> Mapping[str, str]:

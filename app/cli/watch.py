@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -105,6 +106,37 @@ def run(
         raise typer.Exit(1)
 
 
+@watch.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX list, or an extract of Grants.gov (zip or XML).")],
+    name: Annotated[str, typer.Option(help="What the list is called; the same name brings it up to date.")] = "list",
+) -> None:
+    """Announcements out of a file: a list is the organisation's own, an extract of Grants.gov is public."""
+    from app.db.session import unit_of_work
+    from app.errors import BadInput
+    from app.interchange.feeds import grants_gov, grants_gov_extract
+    from app.watch.hits import collect_hits
+    from app.watch.service import import_listing, keep_stream
+
+    here, at = state(context), now()
+    try:
+        opened = file.open("rb")
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+    with opened, here.opened() as engine:
+        start = opened.read(4096)
+        opened.seek(0)
+        if b"[Content_Types].xml" not in start and (start[:2] == b"PK" or start.lstrip()[:1] == b"<"):
+            outcome = keep_stream(engine, grants_gov_extract.read_extract(opened), grants_gov.SOURCE, at=at)
+        else:
+            with here.session() as (session, organisation):
+                outcome = import_listing(session, organisation, opened.read(), name, at=at)
+        with unit_of_work(engine) as session:
+            collect_hits(session, at=at)
+    _tell(outcome)
+
+
 @watch.command("smoke")
 def smoke(
     context: typer.Context,
@@ -112,8 +144,6 @@ def smoke(
     folder: Annotated[str | None, typer.Option("--record", help="Folder to keep the answer in, as it came.")] = None,
 ) -> None:
     """One live request to a source, to see that it still answers as the program expects; keeps nothing else."""
-    from pathlib import Path
-
     from app.watch.connectors import Memory
     from app.watch.service import find_connector, make_fetcher
 

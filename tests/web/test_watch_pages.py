@@ -20,6 +20,7 @@ from app.watch.jobs import watch_key
 from app.watch.queries import SEARCH
 from app.watch.service import find_connector, make_fetcher, run_watch
 from tests.domain.assembly.material import organisation
+from tests.domain.test_pasted_call import CALL
 from tests.watch.announced import announced, keep_all
 from tests.watch.payloads import hit
 from tests.watch.server import Server, serving
@@ -103,7 +104,7 @@ def test_a_list_is_narrowed_by_facets_that_say_how_many(client: httpx.Client) ->
     page = tree(client.get(PLACE, params={"state": "all"}))
     options = {option.get("value"): option.text for option in page.xpath("//select[@name='band']/option")}
     assert options == {"": "Every amount", "250k": "up to 250,000 (2)"}
-    assert len(titles(tree(client.get(PLACE, params={"state": "all", "band": "250k", "theme": "15"})))) == 1
+    assert len(titles(tree(client.get(PLACE, params={"state": "all", "band": "250k", "theme": "15"})))) == 2
     assert len(titles(tree(client.get(PLACE, params={"month": "x-y", "country": "ZZZ"})))) == 0
 
 
@@ -149,10 +150,37 @@ def test_two_announcements_are_called_one(client: httpx.Client, engine: Engine) 
 
 def test_the_same_search_for_programs(client: httpx.Client) -> None:
     place = f"/api/v1/organisations/{organisation().slug}/announcements"
-    read = client.get(place, params={"text": "wells", "state": "all"}).json()
+    read = client.get(place, params={"text": "springs", "state": "all"}).json()
     assert (read["total"], read["facets"]["source"]) == (1, {"grants-gov": 1})
     assert client.get(f"{place}/{read['items'][0]['id']}").json()["announcement"]["native_id"] == "000007"
     first = client.get(place, params={"state": "all", "limit": 1}).json()
     second = client.get(place, params={"state": "all", "limit": 1, "cursor": first["next"]}).json()
     assert {one["items"][0]["announcement"]["native_id"] for one in (first, second)} == {"000007", "000008"}
     assert second["next"] is None
+
+
+def test_a_pasted_call_is_kept_only_when_it_is_confirmed(client: httpx.Client) -> None:
+    page = tree(client.post(f"{PLACE}/add/read", data={"text": CALL}))
+    assert page.xpath("string(//tbody/tr[1]//q)").startswith("Questions are taken")
+    typed = dict(next(one for one in page.forms if str(one.action).endswith("/add")).form_values())
+    assert (typed["title"], typed["deadline"], typed["at"], typed["zone"], typed["ceiling"], typed["currency"]) == (
+        "Small grants for libraries (invented)", "2027-03-15", "17:00", "Europe/Brussels", "25000", "EUR",
+    )  # fmt: skip
+    assert titles(tree(client.get(PLACE, params={"q": "libraries", "state": "all"}))) == []
+    for wrong in ({"title": " "}, {"deadline": "soon"}, {"zone": "Mars/Base"}, {"currency": "XYZ"}, {"floor": "much"}):
+        assert client.post(f"{PLACE}/add", data=typed | wrong).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(f"{PLACE}/add", data=typed).status_code == HTTPStatus.SEE_OTHER
+    assert titles(tree(client.get(PLACE, params={"q": "libraries", "source": "typed", "state": "all"}))) == [
+        typed["title"]
+    ]
+
+
+def test_a_list_is_brought_as_a_file(client: httpx.Client) -> None:
+    def bring(data: bytes) -> httpx.Response:
+        return client.post(f"{PLACE}/add/list", files={"file": ("ours.csv", data, "text/csv")})
+
+    answer = bring(b"id,title\n007,Small grants\n008,\n")
+    assert "2 read, 1 new" not in answer.text
+    assert "1 read, 1 new, 0 changed." in " ".join(tree(answer).text_content().split())
+    assert bring(b"nothing").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert titles(tree(client.get(PLACE, params={"q": "small"}))) == ["Small grants"]

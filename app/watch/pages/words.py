@@ -12,6 +12,7 @@ from app.domain.deadlines import Confidence, Deadline, describe, describe_instan
 from app.domain.money import Money
 from app.domain.printing import print_countries, print_date, print_list, print_money
 from app.settings import Settings
+from app.watch.adding import TYPED
 from app.watch.connectors import connectors
 from app.watch.saving import Every
 from app.web.language import current_language, told
@@ -20,7 +21,7 @@ from app.web.moments import reader_zone
 
 
 def source_titles(settings: Settings) -> Mapping[str, str]:
-    return {one.name: one.title for one in connectors(settings)}
+    return {**{one.name: one.title for one in connectors(settings)}, TYPED: _("Added here")}
 
 
 def status_names() -> Mapping[AnnouncementStatus, str]:

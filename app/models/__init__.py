@@ -16,12 +16,19 @@ from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
+from app.models.go_no_go import (  # noqa: E402
+    EligibilityAnswerRow,
+    GoDecisionRow,
+    PipelineSettingsRow,
+    ScorecardRow,
+)
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
 from app.models.named_version import NamedVersionRow  # noqa: E402
+from app.models.opportunity import EffortRow, OpportunityMoveRow, OpportunityRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
@@ -52,10 +59,13 @@ __all__ = [
     "CommentRow",
     "CredentialRow",
     "DatedRow",
+    "EffortRow",
+    "EligibilityAnswerRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
     "FundingSourceRow",
+    "GoDecisionRow",
     "GuestLinkRow",
     "IndicatorRow",
     "InvitationRow",
@@ -63,12 +73,15 @@ __all__ = [
     "MembershipRow",
     "MentionRow",
     "NamedVersionRow",
+    "OpportunityMoveRow",
+    "OpportunityRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
     "PastedFieldRow",
     "PersonRow",
     "PictureRow",
+    "PipelineSettingsRow",
     "PresenceRow",
     "ProjectPartRow",
     "ProjectPastRow",
@@ -78,6 +91,7 @@ __all__ = [
     "ReviewRow",
     "ReviewScoreRow",
     "RiskRow",
+    "ScorecardRow",
     "SectionOwnerRow",
     "SectionRow",
     "SectionVersionRow",

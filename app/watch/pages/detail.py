@@ -40,6 +40,7 @@ class Corrigendum:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementPage(Page):
     template: ClassVar[str] = "watch/announcement.html"
+    id: int
     announcement: Announcement
     source: str
     status: str
@@ -70,6 +71,7 @@ def announcement(
         AnnouncementPage(
             title=found.title,
             shell=visitor.shell,
+            id=row["id"],
             announcement=found,
             source=source_titles(here.settings).get(found.source, found.source),
             status=status_names()[found.status],

@@ -35,6 +35,7 @@ from app.pipeline.pages.words import (
     left_words,
     money,
     stage_names,
+    verdict_names,
 )
 from app.pipeline.service.change_pipeline import move_opportunity
 from app.pipeline.service.read_pipeline import Entry, read_pipeline
@@ -63,6 +64,10 @@ class Card:
     left: str
     state: str
     """`soon` and `over` while it is still to be sent."""
+    verdict: str
+    """What was decided; empty before it, and once it was sent."""
+    verdict_state: str
+    look_again: bool
     choices: tuple[tuple[str, str], ...]
     """Where it may be moved: value and name."""
     version: int
@@ -247,6 +252,9 @@ def _card(entry: Entry, now: datetime) -> Card:
         due=due_words(entry),
         left=left_words(entry, now) if to_send else "",
         state=state,
+        verdict=verdict_names()[entry.verdict] if entry.verdict and entry.stage in RUNNING[:-1] else "",
+        verdict_state=entry.verdict or "",
+        look_again=entry.look_again and entry.stage in RUNNING[:-1],
         choices=tuple((str(stage), names[stage]) for stage in next_stages(opportunity.stage, entry.told)),
         version=opportunity.version,
     )

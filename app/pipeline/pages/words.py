@@ -12,9 +12,12 @@ from fastapi import Form, Path
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.domain.deadlines import describe_instant
+from app.domain.eligibility import Answer
+from app.domain.fit import FitCriterion
+from app.domain.go_no_go import Verdict
 from app.domain.money import Money
 from app.domain.pipeline import PipelineStage
-from app.domain.printing import print_money, print_number
+from app.domain.printing import print_money, print_number, print_percent
 from app.errors import BadInput
 from app.pipeline.service.read_pipeline import Entry
 from app.web.filters import read_amount
@@ -24,6 +27,8 @@ from app.web.moments import reader_zone, time_left
 
 Reader = Annotated[Visitor, may(Action.SEE)]
 Writer = Annotated[Visitor, may(Action.WRITE)]
+Judge = Annotated[Visitor, may(Action.COMMENT)]
+Decider = Annotated[Visitor, may(Action.DECIDE)]
 OpportunityId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Sent = Annotated[str, Form(max_length=400)]
 Note = Annotated[str, Form(max_length=4000)]
@@ -44,6 +49,32 @@ def stage_names() -> Mapping[PipelineStage, str]:
         PipelineStage.REPORTING: _("Reporting"),
         PipelineStage.CLOSED: _("Closed"),
     }
+
+
+def answer_names() -> Mapping[Answer, str]:
+    return {Answer.YES: _("yes"), Answer.NO: _("no"), Answer.UNKNOWN: _("not known")}
+
+
+def criterion_names() -> Mapping[FitCriterion, str]:
+    return {
+        FitCriterion.THEME: _("Theme"),
+        FitCriterion.GEOGRAPHY: _("Geography"),
+        FitCriterion.AMOUNT: _("Amount"),
+        FitCriterion.OWN_SHARE: _("Own share"),
+        FitCriterion.TIME_LEFT: _("Time left"),
+        FitCriterion.LANGUAGE: _("Language"),
+        FitCriterion.RELATIONSHIP: _("Relationship"),
+        FitCriterion.TRACK_RECORD: _("Track record"),
+        FitCriterion.EFFORT: _("Effort"),
+    }
+
+
+def verdict_names() -> Mapping[Verdict, str]:
+    return {Verdict.GO: _("Go"), Verdict.NO_GO: _("No-go"), Verdict.LATER: _("Not yet")}
+
+
+def percent(share: Decimal) -> str:
+    return print_percent(share.quantize(Decimal("0.01")), current_language())
 
 
 def money(amount: Money | None) -> str:

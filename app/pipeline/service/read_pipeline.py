@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -15,12 +17,14 @@ from app.domain.announcement import Announcement, next_deadline
 from app.domain.call import Call
 from app.domain.deadlines import Confidence, Deadline, DeadlineKind, instant, next_window
 from app.domain.funder import Funder
+from app.domain.go_no_go import Verdict
 from app.domain.money import Money
 from app.domain.pipeline import Opportunity, PipelineStage, outcome_of, standing
-from app.models.mapping import record_of
+from app.models.mapping import json_of, record_of
 from app.pipeline.queries import (
     find_announcements,
     get_opportunity,
+    list_decisions,
     list_efforts,
     list_moves,
     list_opportunities,
@@ -52,6 +56,12 @@ class Entry:
     owner_name: str
     hours: Decimal
     """Spent on it."""
+    sent_on: date | None
+    """The day of submission: the proposal's own, else the day it is due."""
+    verdict: Verdict | None
+    """Of the newest decision whether to apply; None before one."""
+    look_again: bool
+    """The call has changed since that decision."""
     won: bool | None
     """The funder's answer; None before it, or where it was never asked."""
 
@@ -89,7 +99,7 @@ def _entries(
     proposals = {one.line.slug: one for one in survey_proposals(session, catalogue, organisation)} if written else {}
     reviewed = proposals_in_review(session, written)
     announced = find_announcements(session, [row["announcement_id"] for row in rows if row["announcement_id"]])
-    moves, efforts = list_moves(session, ids), list_efforts(session, ids)
+    moves, efforts, decisions = list_moves(session, ids), list_efforts(session, ids), list_decisions(session, ids)
 
     def entry(row: RowMapping) -> Entry:
         opportunity = opportunity_of(row)
@@ -99,6 +109,8 @@ def _entries(
         funder = catalogue.funders.get((call.funder if call else opportunity.funder) or "")
         found = announced.get(opportunity.announcement or 0)
         announcement = announcement_of(found) if found else None
+        due = _due(opportunity, proposal, call, announcement, at)
+        decided = next(reversed(decisions.get(row["id"], ())), None)
         named = opportunity.funder_name or (announcement.funder if announcement else "")
         return Entry(
             opportunity=opportunity,
@@ -109,10 +121,13 @@ def _entries(
             to=funder.name if funder else named,
             call=call,
             announcement=announcement,
-            due=_due(opportunity, proposal, call, announcement, at),
+            due=due,
             owner_id=row["owner_id"],
             owner_name=row["owner_name"] or "",
             hours=spent(efforts.get(row["id"], ())),
+            sent_on=(proposal.line.submission_on if proposal else None) or (due.on if due else None),
+            verdict=Verdict(decided["verdict"]) if decided else None,
+            look_again=bool(decided and decided["seen"] and decided["seen"] != print_of(call or announcement)),
             won=outcome_of(move["after"] for move in moves.get(row["id"], ())),
         )
 
@@ -120,6 +135,14 @@ def _entries(
         return (one.due_at is None, one.due_at.timestamp() if one.due_at else 0)
 
     return tuple(sorted(map(entry, rows), key=when))
+
+
+def print_of(source: Call | Announcement | None) -> str:
+    """A hash of what a call says; fields that say nothing do not count, so that a new kind of field changes none."""
+    if source is None:
+        return ""
+    plain = {name: value for name, value in json_of(type(source), source).items() if value not in (None, "", [], {})}
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
 def _told(proposal: Surveyed, *, reviewed: bool) -> PipelineStage:

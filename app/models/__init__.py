@@ -19,12 +19,19 @@ from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
+from app.models.go_no_go import (  # noqa: E402
+    EligibilityAnswerRow,
+    GoDecisionRow,
+    PipelineSettingsRow,
+    ScorecardRow,
+)
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
 from app.models.named_version import NamedVersionRow  # noqa: E402
+from app.models.opportunity import EffortRow, OpportunityMoveRow, OpportunityRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
@@ -70,10 +77,13 @@ __all__ = [
     "DatedRow",
     "DeadlineMoveRow",
     "DigestRow",
+    "EffortRow",
+    "EligibilityAnswerRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
     "FundingSourceRow",
+    "GoDecisionRow",
     "GuestLinkRow",
     "IndicatorRow",
     "InvitationRow",
@@ -81,12 +91,15 @@ __all__ = [
     "MembershipRow",
     "MentionRow",
     "NamedVersionRow",
+    "OpportunityMoveRow",
+    "OpportunityRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
     "PastedFieldRow",
     "PersonRow",
     "PictureRow",
+    "PipelineSettingsRow",
     "PresenceRow",
     "ProjectPartRow",
     "ProjectPastRow",
@@ -98,6 +111,7 @@ __all__ = [
     "ReviewScoreRow",
     "RiskRow",
     "SavedSearchRow",
+    "ScorecardRow",
     "SearchHitRow",
     "SectionOwnerRow",
     "SectionRow",

@@ -28,7 +28,7 @@ HEADERS = {
 }
 
 
-_BELOW = {"proposals": "", "begin": "", "new-project": "projects"}
+_BELOW = {"proposals": "", "begin": "", "new-project": "projects", "pipeline": ""}
 """Which place of the main menu a page belongs to, where its address names another."""
 
 

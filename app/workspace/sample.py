@@ -17,6 +17,7 @@ from app.interchange.reading import Written, read_written
 from app.own_catalogue.catalogues import Catalogues
 from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
+from app.workspace.sample_pipeline import SamplePipeline, add_people
 
 SAMPLE_FILES = (
     "organisation.yaml",
@@ -55,8 +56,15 @@ def ensure_sample(
         if find_organisation(session, organisation) is None:
             for part in parts:
                 import_file(session, catalogues, part, folder=folder, files=store, at=at, organisation=organisation)
+            row = resolve_organisation(session, organisation)
+            people = add_people(session, row, at=at)
+            pipeline = SamplePipeline(
+                session=session, catalogue=catalogues.of(session, row), organisation=row, at=at, people=people
+            )
             for name, ago in ANNOUNCED:
                 feed = read_listing((folder / name).read_bytes(), source=ANNOUNCED_BY)
-                row = resolve_organisation(session, organisation)
                 keep(session, look_of(feed, ANNOUNCED_BY), at=at - ago, organisation_id=row["id"])
+                if ago:
+                    pipeline.announced()
+            pipeline.everything_else()
     return organisation, proposals

@@ -51,6 +51,7 @@ from app.proposals.sections_api import router as sections
 from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
+from app.watch.api import router as announcements
 from app.watch.jobs import hand_in_all
 from app.watch.pages import router as watch_pages
 from app.web.address import CleanAddress
@@ -180,6 +181,7 @@ def _api() -> APIRouter:
         pictures,
         suggestions,
         exports,
+        announcements,
         calendar,
         pipeline,
     ):

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain.evidence import valid_on
 from app.domain.money import Money, bounded, minor_unit
-from app.domain.organisation import Organisation
+from app.domain.organisation import Organisation, kind_name
 from app.domain.phrases import Phrase, Printed, listed, phrase, phrase_of, printed, with_commas
 from app.domain.printing import print_countries, print_country
 from app.domain.project import Project
@@ -114,8 +114,8 @@ def _applicant_kind(criterion: Criterion, organisation: Organisation, *_: object
         return Answer.UNKNOWN, phrase("The organisation's kind is not recorded.")
     reason = phrase(
         "The organisation is of the kind '{kind}'; asked for: {asked}.",
-        kind=organisation.kind,
-        asked=listed(criterion.any_of),
+        kind=kind_name(organisation.kind),
+        asked=listed(kind_name(kind) for kind in criterion.any_of),
     )
     return (Answer.YES if organisation.kind in criterion.any_of else Answer.NO), reason
 

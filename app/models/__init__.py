@@ -7,6 +7,9 @@ from app.db.types import name_constraints
 name_constraints(SQLModel.metadata)
 
 from app.models.announcement import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow  # noqa: E402 - after the naming
+from app.models.announcement_dismissal import AnnouncementDismissalRow  # noqa: E402
+from app.models.announcement_facet import AnnouncementFacetRow  # noqa: E402
+from app.models.announcement_pair import AnnouncementPairRow, AnnouncementVerdictRow  # noqa: E402
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.calendar_feed import CalendarFeedRow  # noqa: E402
@@ -39,9 +42,17 @@ from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.reminder import (  # noqa: E402
+    AnnouncementLinkRow,
+    DeadlineMoveRow,
+    DigestRow,
+    ReminderSettingsRow,
+    WebhookRow,
+)
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
+from app.models.saved_search import SavedSearchRow, SearchHitRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
 from app.models.section_owner import SectionOwnerRow  # noqa: E402
 from app.models.sign_off import SignOffRow  # noqa: E402
@@ -50,7 +61,12 @@ from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
     "AnnouncementChangeRow",
+    "AnnouncementDismissalRow",
+    "AnnouncementFacetRow",
+    "AnnouncementLinkRow",
+    "AnnouncementPairRow",
     "AnnouncementRow",
+    "AnnouncementVerdictRow",
     "AuditRow",
     "BudgetLineRow",
     "CalendarFeedRow",
@@ -59,6 +75,8 @@ __all__ = [
     "CommentRow",
     "CredentialRow",
     "DatedRow",
+    "DeadlineMoveRow",
+    "DigestRow",
     "EffortRow",
     "EligibilityAnswerRow",
     "EvidenceRow",
@@ -87,11 +105,14 @@ __all__ = [
     "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
+    "ReminderSettingsRow",
     "ResultRow",
     "ReviewRow",
     "ReviewScoreRow",
     "RiskRow",
+    "SavedSearchRow",
     "ScorecardRow",
+    "SearchHitRow",
     "SectionOwnerRow",
     "SectionRow",
     "SectionVersionRow",
@@ -103,4 +124,5 @@ __all__ = [
     "SubmissionRow",
     "WatchSourceRow",
     "WebSessionRow",
+    "WebhookRow",
 ]

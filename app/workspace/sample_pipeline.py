@@ -23,10 +23,11 @@ from app.domain.pipeline import Opportunity, PipelineStage
 from app.pipeline.service.change_pipeline import add_opportunity, log_effort, move_opportunity
 from app.pipeline.service.choosing import Choosing, save_choosing
 from app.pipeline.service.decide import decide, save_scorecard
-from app.watch.queries import list_announcements
+from app.watch.queries import find_known
 
 _S = PipelineStage
-_COURTS = "Access to courts"
+_COURTS = ("sample-list", ("0017",))
+"""Source and id there."""
 _HOUR = Money(Decimal("14.50"), "EUR")
 
 
@@ -49,11 +50,11 @@ class SamplePipeline:
     def announced(self) -> None:
         """Between two states of the list of announcements: cards and a go, which the second state asks to look at
         again."""
-        rows, _ = list_announcements(self.session, self.organisation["id"], _COURTS, now=self.at)
+        announcement = find_known(self.session, *_COURTS)[_COURTS[1][0]]
         then, manager, writer = self.at - timedelta(days=4), self.people.manager, self.people.writer
         made = self._add(
             Opportunity(
-                title="", announcement=rows[0]["id"], project="open-doors", value=_euros(150_000), probability=35
+                title="", announcement=announcement["id"], project="open-doors", value=_euros(150_000), probability=35
             ),
             _S.QUALIFYING,
             then - timedelta(days=2),

@@ -38,6 +38,7 @@ from app.interchange.picture_reading import MAX_BYTES
 from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
 from app.own_catalogue.catalogues import Catalogues
+from app.pipeline.api import router as pipeline
 from app.pipeline.pages import router as pipeline_pages
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
@@ -182,6 +183,7 @@ def _api() -> APIRouter:
         exports,
         announcements,
         calendar,
+        pipeline,
     ):
         api.include_router(router)
     return api

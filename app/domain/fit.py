@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import partial
 
 from app.domain.money import Money
-from app.domain.phrases import Phrase, listed, phrase, phrase_of, printed
-from app.domain.printing import print_countries, print_language
+from app.domain.phrases import Phrase, Printed, listed, phrase, phrase_of, printed
+from app.domain.printing import print_countries, print_language, print_percent
 from app.domain.record import Record
 
 MOST_WEIGHT = 10
@@ -208,15 +208,15 @@ def _own_share(offer: Offer, seeker: Seeker, _: DaysLeft) -> Judged:
         return _ONE, phrase("It asks for no own share.")
     percent = _percent(asked)
     if seeker.own_share is None:
-        return None, phrase("It asks for an own share of {percent} %; what we have is not recorded.", percent=percent)
+        return None, phrase("It asks for an own share of {percent}; what we have is not recorded.", percent=percent)
     if seeker.own_share >= asked:
         return _ONE, phrase(
-            "It asks for an own share of {percent} %; we have {ours} %.",
+            "It asks for an own share of {percent}; we have {ours}.",
             percent=percent,
             ours=_percent(seeker.own_share),
         )
     return (seeker.own_share / asked).quantize(_CENT), phrase(
-        "It asks for an own share of {percent} %; we have only {ours} %.",
+        "It asks for an own share of {percent}; we have only {ours}.",
         percent=percent,
         ours=_percent(seeker.own_share),
     )
@@ -299,5 +299,5 @@ def _goal(code: str) -> str:
     return code.partition(".")[0]
 
 
-def _percent(share: Decimal) -> Decimal:
-    return (share * 100).quantize(_CENT).normalize() + 0
+def _percent(share: Decimal) -> Printed:
+    return printed(partial(print_percent, share.quantize(Decimal("0.001"))))

@@ -29,7 +29,7 @@ from app.pipeline.service.qualify import Qualified, answer_rule, fit_of, qualify
 from app.pipeline.service.read_pipeline import Entry, read_pipeline
 from app.proposals.queries import PROPOSAL
 from app.proposals.service.gather_material import gather_material
-from app.watch.queries import list_announcements
+from app.watch.queries import find_known
 from app.watch.service import keep, look_of
 from tests.domain.assembly.material import material, proposal
 from tests.pipeline.conftest import AMINA, NOW
@@ -117,8 +117,8 @@ def test_an_announcement_asks_whoever_reads_it(desk: Desk) -> None:
     listed = b"id;title;deadline;countries;eligibility\n7;Wells;2099-01-01;India;Only farmers.\n"
     with unit_of_work(desk.engine) as session:
         keep(session, look_of(read_listing(listed, source="list"), "list"), at=NOW, organisation_id=desk.house["id"])
-        rows, _ = list_announcements(session, desk.house["id"], now=NOW)
-    made = desk.add(Opportunity(title="", announcement=rows[0]["id"], project=material().project.slug))
+        row = find_known(session, "list", ["7"])["7"]
+    made = desk.add(Opportunity(title="", announcement=row["id"], project=material().project.slug))
     found = qualified(desk, made)
     assert [(one.key, one.answer) for one in found.examined] == [
         ("call-countries", Answer.NO),
@@ -213,9 +213,9 @@ def test_a_corrigendum_marks_a_decision_too(desk: Desk) -> None:
         with unit_of_work(desk.engine) as session:
             look = look_of(read_listing(listed, source="list"), "list")
             keep(session, look, at=NOW, organisation_id=desk.house["id"])
-            rows, _ = list_announcements(session, desk.house["id"], now=NOW)
+            row = find_known(session, "list", ["7"])["7"]
         if not ids:
-            ids.append(desk.add(Opportunity(title="", announcement=rows[0]["id"])))
+            ids.append(desk.add(Opportunity(title="", announcement=row["id"])))
             with unit_of_work(desk.engine) as session:
                 decide(session, desk.catalogue, desk.house, ids[0], Verdict.GO, reason="Ours.", by=AMINA, at=NOW)
             assert desk.read(ids[0]).look_again is False

@@ -9,13 +9,16 @@ import httpx
 from lxml import html
 from sqlalchemy import Engine, select
 
+from app.accounts.policy import Role
 from app.accounts.service import resolve_organisation
 from app.db.session import unit_of_work
 from app.interchange.feeds.listing import read_listing
 from app.pipeline.queries import OPPORTUNITY
 from app.watch.queries import ANNOUNCEMENT
 from app.watch.service import keep, look_of
+from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
+from tests.web.conftest import Come
 
 HOME = f"/o/{organisation().slug}"
 PLACE = f"{HOME}/pipeline"
@@ -101,3 +104,82 @@ def test_somebody_who_was_slower_sees_what_was_saved(client: httpx.Client) -> No
     assert stale.xpath("//input[@name='title']/@value") == ["Mine"]
     assert "Wells and springs" in stale.xpath("//*[@class='told']")[0].text_content()
     assert stale.xpath("//input[@name='version']/@value")[0] == "2"
+
+
+def test_may_we_apply_is_answered_on_the_page(client: httpx.Client) -> None:
+    made = client.post(f"{PLACE}/add", data={"call": "un-trust-fund-evaw/2024-cycle-27"}).headers["location"]
+    page = tree(client.get(f"{made}/fit"))
+    (row,) = page.xpath("//tr[.//input[@value='current-grantee']]")
+    assert row.xpath("string(.//span[contains(@class, 'chip unknown')])") == "not known"
+    (answers,) = row.xpath(".//form")
+    data = {**dict(answers.form_values()), "answer": "yes", "note": "Since 2025."}
+    assert client.post(answers.get("action"), data=data).status_code == HTTPStatus.SEE_OTHER
+    after = tree(client.get(f"{made}/fit"))
+    assert after.xpath("//p[contains(@class, 'verdict no')]/strong/text()") == ["We may not apply."]
+    assert "Since 2025." in after.xpath("//tr[.//input[@value='current-grantee']]")[0].text_content()
+    assert client.post(answers.get("action"), data={"key": "csos-only", "answer": "yes"}).status_code == 422
+    scores = [" ".join(line.text_content().split()) for line in after.xpath("//table[contains(@class, 'fits')]//tr")]
+    assert any(line.endswith("Nobody has planned hours for it.") for line in scores)
+
+
+def test_two_cards_and_a_decision(client: httpx.Client, come: Come, engine: Engine) -> None:
+    made = add(client, "Bridges")
+    roles = {"Amina": Role.MANAGER, "Karim": Role.WRITER}
+    people = {name: add_person(engine, name, [role]) for name, role in roles.items()}
+    amina, karim = (come(cookie_of(engine, people[name])) for name in roles)
+    card = form(tree(karim.get(f"{made}/decision")), "Save your card")
+    keys = card.xpath(".//input[@name='criterion']/@value")
+    typed = {"criterion": keys, "leaning": "go", "comment": "A <b>good</b> one."}
+    refused = tree(karim.post(card.get("action"), data={**typed, "points": ["5", "", "4", "9", "", ""]}), 422)
+    assert refused.xpath("//input[@name='points']/@value")[:4] == ["5", "", "4", "9"]
+    for person, points in ((karim, ["5", "", "4", "", "", ""]), (amina, ["3", "2", "", "", "", ""])):
+        sent = person.post(card.get("action"), data={**typed, "points": points})
+        assert sent.status_code == HTTPStatus.SEE_OTHER
+    page = tree(amina.get(f"{made}/decision"))
+    first = [" ".join(cell.text_content().split()) for cell in page.xpath("//table//tbody/tr[1]/*")]
+    assert first == ["Mission × 3", "4", "1", "5", "3"]
+    assert not tree(karim.get(f"{made}/decision")).xpath("//input[@name='verdict']")
+    assert karim.post(f"{made}/decision", data={"verdict": "go", "reason": "x"}).status_code == HTTPStatus.FORBIDDEN
+    assert amina.post(f"{made}/decision", data={"verdict": "go", "reason": " "}).status_code == 422
+    decided = amina.post(f"{made}/decision", data={"verdict": "no_go", "reason": "No time."})
+    assert decided.status_code == HTTPStatus.SEE_OTHER
+    assert column(tree(client.get(PLACE)), "closed") == ["Bridges"]
+    assert "No time." in tree(client.get(made)).xpath("//ol[contains(@class, 'moves')]")[0].text_content()
+
+
+def test_how_an_organisation_chooses_is_its_own(client: httpx.Client) -> None:
+    settings = form(tree(client.get(f"{PLACE}/settings")), "Save")
+    data: dict[str, list[str]] = {}
+    for name, value in settings.form_values():
+        data.setdefault(name, []).append(value)
+    data["fit_weight"][0] = "0"
+    data["title"][-1], data["weight"][-1] = "Harvest", "2"
+    data["hour_cost"], data["currency"] = ["20"], ["eur"]
+    assert client.post(f"{PLACE}/settings", data={**data, "weekly_hours": ["0"]}).status_code == 422
+    assert client.post(f"{PLACE}/settings", data=data).status_code == HTTPStatus.SEE_OTHER
+    assert client.post(f"{PLACE}/settings", data=data).status_code == HTTPStatus.CONFLICT
+    page = tree(client.get(f"{PLACE}/settings"))
+    assert page.xpath("//input[@name='fit_weight']/@value")[0] == "0"
+    assert "harvest" in page.xpath("//input[@name='key']/@value")
+    made = add(client, "Bridges", funder="undef", amount="100", currency="EUR")
+    for stage, version in (("submitted", "1"), ("awarded", "2")):
+        sent = client.post(f"{made}/move", data={"stage": stage, "version": version})
+        assert sent.status_code == HTTPStatus.SEE_OTHER
+    figures = tree(client.get(f"{PLACE}/figures"))
+    assert "1 of 1" in figures.xpath("//section[@aria-labelledby='rates-1']")[0].text_content()
+    assert "An hour costs EUR 20." in figures.text_content().replace("\xa0", " ")
+
+
+def test_hours_that_are_planned_fill_the_weeks(client: httpx.Client, engine: Engine) -> None:
+    amina = add_person(engine, "Amina", [Role.MANAGER])
+    made, day = add(client, "Bridges"), datetime.now(UTC).date().isoformat()
+    hours = {"person": str(amina), "hours": "41", "first": day, "planned": "true"}
+    assert client.post(f"{made}/effort", data={**hours, "hours": "none"}).status_code == 422
+    assert client.post(f"{made}/effort", data=hours).status_code == HTTPStatus.SEE_OTHER
+    load = tree(client.get(f"{PLACE}/workload"))
+    assert load.xpath("//td[contains(@class, 'too-much')]/strong/text()") == ["41 h"]
+    (said,) = tree(client.get(f"{made}/decision")).xpath("//p[contains(@class, 'overload')]/text()")
+    assert said.startswith("This would put Amina at 41 h in week ")
+    drop = form(tree(client.get(made)), "Take away: Amina, 41")
+    assert client.post(drop.get("action")).status_code == HTTPStatus.SEE_OTHER
+    assert not tree(client.get(f"{PLACE}/workload")).xpath("//tbody")

@@ -145,8 +145,8 @@ def _expected(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[ExpectedBar, .
         bars = tuple(
             ExpectedBar(
                 stage=name,
-                value=money(value),
-                expected=money(expected),
+                value=money(value) if value.amount else "",
+                expected=money(expected) if expected.amount else "",
                 value_width=_width(value.amount / longest),
                 expected_width=_width(expected.amount / longest),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Form, Response
@@ -34,6 +35,7 @@ from app.pipeline.pages.words import (
     due_words,
     left_words,
     money,
+    percent,
     stage_names,
     verdict_names,
 )
@@ -58,7 +60,8 @@ class Card:
     to: str
     stage: str
     value: str
-    probability: int | None
+    probability: str
+    """Empty where nobody has said."""
     owner: str
     due: str
     left: str
@@ -237,6 +240,7 @@ def _column(stage: PipelineStage, name: str, entries: Sequence[Entry], now: date
 
 def _card(entry: Entry, now: datetime) -> Card:
     names, opportunity = stage_names(), entry.opportunity
+    chance = opportunity.probability
     to_send = entry.stage in RUNNING[:-1] and entry.due_at is not None
     state = ""
     if to_send and entry.due_at is not None:
@@ -247,7 +251,7 @@ def _card(entry: Entry, now: datetime) -> Card:
         to=entry.to,
         stage=names[entry.stage],
         value=money(entry.value),
-        probability=opportunity.probability,
+        probability="" if chance is None else percent(Decimal(chance) / 100),
         owner=entry.owner_name,
         due=due_words(entry),
         left=left_words(entry, now) if to_send else "",

@@ -105,11 +105,11 @@ def move_opportunity(
     stage: PipelineStage,
     *,
     reason: str,
-    version: int,
+    version: int | None,
     by: Doer,
     at: datetime,
 ) -> Entry:
-    """Move it to another stage, and remember who did and why.
+    """Move it to another stage, and remember who did and why. `version` None moves whatever is there.
 
     Raises NotFound, VersionConflict, BadInput for a stage that its proposal tells, and for an end without a reason.
     """
@@ -122,7 +122,12 @@ def move_opportunity(
     if stage in _NEEDS_A_REASON and not reason.strip():
         raise BadInput(phrase("Say why it ends: the next one learns from it."))
     row = get_opportunity(session, organisation["id"], opportunity_id)
-    _write(session, row, replace(entry.opportunity, stage=stage, version=version), {"stage": stage})
+    _write(
+        session,
+        row,
+        replace(entry.opportunity, stage=stage, version=version or entry.opportunity.version),
+        {"stage": stage},
+    )
     _record_move(session, opportunity_id, entry.stage, stage, reason.strip(), by=by, at=at)
     record_deed_of(
         session,

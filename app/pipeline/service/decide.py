@@ -109,10 +109,9 @@ def decide(
         reason=reason.strip(),
     )
     if verdict is Verdict.NO_GO:
-        version = entry.opportunity.version
         return move_opportunity(
             session, catalogue, organisation, opportunity_id, PipelineStage.CLOSED,
-            reason=reason, version=version, by=by, at=at,
+            reason=reason, version=None, by=by, at=at,
         )  # fmt: skip
     return read_entry(session, catalogue, organisation, opportunity_id, at=at)
 

@@ -105,8 +105,10 @@ def _entries(
         opportunity = opportunity_of(row)
         proposal = proposals.get(opportunity.proposal or "")
         told = _told(proposal, reviewed=row["proposal_id"] in reviewed) if proposal else None
-        call = catalogue.calls.get(opportunity.call or "")
-        funder = catalogue.funders.get((call.funder if call else opportunity.funder) or "")
+        answers = proposal.line.call if proposal else None
+        call = catalogue.calls.get(opportunity.call or answers or "")
+        named_there = proposal.line.funder if proposal else None
+        funder = catalogue.funders.get((call.funder if call else opportunity.funder or named_there) or "")
         found = announced.get(opportunity.announcement or 0)
         announcement = announcement_of(found) if found else None
         due = _due(opportunity, proposal, call, announcement, at)
@@ -158,12 +160,12 @@ def _due(
     announcement: Announcement | None,
     at: datetime,
 ) -> Deadline | None:
-    """The funder's day before any of ours."""
+    """The funder's day before any of ours; with a proposal, that of its stage."""
     if proposal and proposal.stage and (found := _dated([proposal.stage.deadline], at)):
         return found
-    if call and (found := _dated([stage.deadline for stage in call.stages], at)):
+    if proposal is None and call and (found := _dated([stage.deadline for stage in call.stages], at)):
         return found
-    if announcement and (found := next_deadline(announcement, at)):
+    if proposal is None and announcement and (found := next_deadline(announcement, at)):
         return found
     own = proposal.line.submission_on if proposal else None
     return Deadline(on=own or opportunity.due_on) if own or opportunity.due_on else None

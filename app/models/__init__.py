@@ -19,6 +19,7 @@ from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
+from app.models.funder_award import FunderAwardRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
@@ -63,6 +64,7 @@ __all__ = [
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
+    "FunderAwardRow",
     "FundingSourceRow",
     "GuestLinkRow",
     "IndicatorRow",

@@ -133,7 +133,7 @@ def move_opportunity(
         session,
         by,
         "move_opportunity",
-        entry.opportunity.title,
+        f"opportunity {entry.opportunity.title}",
         organisation_id=organisation["id"],
         at=at,
         before=str(entry.stage),

@@ -81,6 +81,12 @@ class Settings(BaseSettings):
         default="https://www.ungm.org/Public/Notice/Search",
         description="Address of the search of the UN Global Marketplace. Empty: not asked.",
     )
+    watch_reliefweb: str = Field(
+        default="https://api.reliefweb.int/v2", description="Address of ReliefWeb's service. Empty: not asked."
+    )
+    watch_reliefweb_app: str = Field(
+        default="", description="Your own app name, as ReliefWeb has approved it. Empty: ReliefWeb is not asked."
+    )
     watch_feeds: dict[str, str] = Field(
         default={},
         description='More feeds (RSS or Atom) by a short name, as JSON: {"foundation": "https://…/feed"}.',

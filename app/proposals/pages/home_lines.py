@@ -60,6 +60,18 @@ class OwnDueLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine:
+    """A new or changed announcement that a saved search has found."""
+
+    id: int
+    title: str
+    left: str
+    search_id: int
+    search: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingLine:
     said: str
     text: str
@@ -280,6 +292,7 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
         "write": _("{name} wrote in “{section}”")
         if count == 1
         else ngettext("{name} wrote in {count} section", "{name} wrote in {count} sections", count),
+        "begin": _("It was begun"),
         "import": ngettext("{count} section came from a file", "{count} sections came from a file", count),
     }
     return said[change.did].format(
@@ -289,3 +302,19 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
 
 def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
     return catalogue.heading(item.line.template, key, item.line.language)
+
+
+def hit_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[HitLine, ...]:
+    """One line an announcement, also where two searches have found it."""
+    lines: dict[int, HitLine] = {}
+    for row in rows:
+        line = HitLine(
+            id=row["id"],
+            title=row["title"],
+            left=time_left(row["closes_at"], now) if row["closes_at"] and row["closes_at"] > now else "",
+            search_id=row["search_id"],
+            search=row["search_name"],
+            is_new=row["is_new"],
+        )
+        lines.setdefault(row["id"], line)
+    return tuple(lines.values())

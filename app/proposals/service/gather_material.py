@@ -9,7 +9,7 @@ from pathlib import PurePath
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from app.accounts.service import document_hashes, read_organisation
+from app.accounts.service import document_hashes
 from app.catalog import codes
 from app.catalog.catalogue import Catalogue
 from app.catalog.labels import labels
@@ -29,6 +29,7 @@ from app.models.mapping import record_of
 from app.projects.service import read_project
 from app.proposals.queries import get_proposal, list_proposals
 from app.proposals.queries.desk import list_moves
+from app.proposals.service.answer_questions import read_applicant
 from app.proposals.service.keep_pictures import kept_pictures
 from app.proposals.service.save_proposal import proposal_of
 
@@ -60,7 +61,7 @@ def gather_material(
     )
     return material_of(
         catalogue,
-        read_organisation(session, organisation),
+        read_applicant(session, organisation, row["call"]),
         read_project(session, organisation, proposal.project),
         replace(proposal, language=language or proposal.language),
         written_in=proposal.language,

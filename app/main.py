@@ -48,6 +48,8 @@ from app.proposals.pictures_api import router as pictures
 from app.proposals.sections_api import router as sections
 from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
+from app.relations.api import clarifications, relations
+from app.relations.pages import router as relation_pages
 from app.settings import Settings
 from app.watch.jobs import hand_in_all
 from app.watch.pages import router as watch_pages
@@ -113,6 +115,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         call_pages,
         budget_pages,
         calendar_pages,
+        relation_pages,
         watch_pages,
         workspace_pages,
     ):
@@ -178,6 +181,8 @@ def _api() -> APIRouter:
         suggestions,
         exports,
         calendar,
+        relations,
+        clarifications,
     ):
         api.include_router(router)
     return api

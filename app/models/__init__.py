@@ -32,6 +32,19 @@ from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.relation import (  # noqa: E402
+    AcquaintanceRow,
+    ClarificationReaderRow,
+    ClarificationRow,
+    CommitmentRow,
+    ContactRow,
+    EngagementContactRow,
+    EngagementMemberRow,
+    EngagementRow,
+    RelationRow,
+    SensitivityNoteRow,
+    SensitivityReaderRow,
+)
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
@@ -42,6 +55,7 @@ from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
+    "AcquaintanceRow",
     "AnnouncementChangeRow",
     "AnnouncementRow",
     "AuditRow",
@@ -49,9 +63,16 @@ __all__ = [
     "CalendarFeedRow",
     "CalendarSettingsRow",
     "CatalogueFileRow",
+    "ClarificationReaderRow",
+    "ClarificationRow",
     "CommentRow",
+    "CommitmentRow",
+    "ContactRow",
     "CredentialRow",
     "DatedRow",
+    "EngagementContactRow",
+    "EngagementMemberRow",
+    "EngagementRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
@@ -74,6 +95,7 @@ __all__ = [
     "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
+    "RelationRow",
     "ResultRow",
     "ReviewRow",
     "ReviewScoreRow",
@@ -81,6 +103,8 @@ __all__ = [
     "SectionOwnerRow",
     "SectionRow",
     "SectionVersionRow",
+    "SensitivityNoteRow",
+    "SensitivityReaderRow",
     "SignInAttemptRow",
     "SignInLinkRow",
     "SignOffRow",

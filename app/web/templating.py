@@ -27,7 +27,7 @@ HEADERS = {
 }
 
 
-_BELOW = {"proposals": "", "begin": "", "new-project": "projects"}
+_BELOW = {"proposals": "", "begin": "", "new-project": "projects", "relations": "funders", "clarifications": "funders"}
 """Which place of the main menu a page belongs to, where its address names another."""
 
 

@@ -17,6 +17,7 @@ from app.interchange.reading import Written, read_written
 from app.own_catalogue.catalogues import Catalogues
 from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
+from app.workspace.sample_relations import add_relations
 
 SAMPLE_FILES = (
     "organisation.yaml",
@@ -59,4 +60,6 @@ def ensure_sample(
                 feed = read_listing((folder / name).read_bytes(), source=ANNOUNCED_BY)
                 row = resolve_organisation(session, organisation)
                 keep(session, look_of(feed, ANNOUNCED_BY), at=at - ago, organisation_id=row["id"])
+            row = resolve_organisation(session, organisation)
+            add_relations(session, catalogues.of(session, row), row, at=at)
     return organisation, proposals

@@ -152,12 +152,13 @@ class Clarification(Record):
 def without_traces(text: str, traces: Iterable[str], instead: str) -> str:
     """`text` with a person's name, address and number replaced, however they are written.
 
-    Capital letters, spaces and signs between the digits of a number do not count; a part of a word is no trace.
+    Capital letters do not count, nor do spaces and signs in a number, nor whether it begins with its country's; a part of
+    a word is no trace.
     """
     for trace in sorted(filter(None, map(str.strip, traces)), key=len, reverse=True):
         digits = re.sub(r"\D", "", trace)
         if len(digits) >= _DIGITS and not re.search(r"[^\W\d_]", trace):
-            pattern = r"\+?\(?" + r"[\s()./-]*".join(digits) + r"(?!\d)"
+            pattern = r"(?<!\d)\+?\(?(?:\d[\s()./-]*){0,8}?" + r"[\s()./-]*".join(digits[-_LAST:]) + r"(?!\d)"
         else:
             pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, trace.split())) + r"(?!\w)"
         text = re.sub(pattern, lambda _: instead, text, flags=re.IGNORECASE)
@@ -166,3 +167,5 @@ def without_traces(text: str, traces: Iterable[str], instead: str) -> str:
 
 _DIGITS = 6
 """Fewer are no telephone number."""
+_LAST = 7
+"""So many digits at its end tell a number from others."""

@@ -50,7 +50,7 @@ router = APIRouter(prefix="/o/{organisation}/relations/contacts", include_in_sch
 People = Annotated[list[Person], Form(max_length=20)]
 Levels = Annotated[list[Closeness], Form(max_length=20)]
 Years = Annotated[list[str], Form(max_length=20)]
-_ROWS = 3
+_ROWS = 2
 """Empty lines in which to say who knows somebody."""
 
 

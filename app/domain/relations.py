@@ -152,8 +152,8 @@ class Clarification(Record):
 def without_traces(text: str, traces: Iterable[str], instead: str) -> str:
     """`text` with a person's name, address and number replaced, however they are written.
 
-    Capital letters do not count, nor do spaces and signs in a number, nor whether it begins with its country's; a part of
-    a word is no trace.
+    Capital letters do not count, nor do spaces and signs in a number, nor whether it begins with its country's. A part
+    of a word is no trace.
     """
     for trace in sorted(filter(None, map(str.strip, traces)), key=len, reverse=True):
         digits = re.sub(r"\D", "", trace)

@@ -38,6 +38,8 @@ from app.interchange.picture_reading import MAX_BYTES
 from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
 from app.own_catalogue.catalogues import Catalogues
+from app.pipeline.api import router as pipeline
+from app.pipeline.pages import router as pipeline_pages
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
 from app.projects.pages import router as project_pages
@@ -114,6 +116,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         call_pages,
         budget_pages,
         calendar_pages,
+        pipeline_pages,
         watch_pages,
         workspace_pages,
     ):
@@ -180,6 +183,7 @@ def _api() -> APIRouter:
         exports,
         announcements,
         calendar,
+        pipeline,
     ):
         api.include_router(router)
     return api

@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     watch_local: bool = Field(
         default=False, description="Lets sources be asked over http and on this machine; for tests only."
     )
+    webhook_local: bool = Field(
+        default=False, description="Lets webhooks be posted over http and into this machine's own network."
+    )
     pool_size: int = Field(default=20, ge=5, description="PostgreSQL connections kept open; more than the threads.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."

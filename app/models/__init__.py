@@ -20,12 +20,19 @@ from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
 from app.models.funder_award import FunderAwardRow  # noqa: E402
+from app.models.go_no_go import (  # noqa: E402
+    EligibilityAnswerRow,
+    GoDecisionRow,
+    PipelineSettingsRow,
+    ScorecardRow,
+)
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
 from app.models.named_version import NamedVersionRow  # noqa: E402
+from app.models.opportunity import EffortRow, OpportunityMoveRow, OpportunityRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
@@ -36,6 +43,13 @@ from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.reminder import (  # noqa: E402
+    AnnouncementLinkRow,
+    DeadlineMoveRow,
+    DigestRow,
+    ReminderSettingsRow,
+    WebhookRow,
+)
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
@@ -50,6 +64,7 @@ __all__ = [
     "AnnouncementChangeRow",
     "AnnouncementDismissalRow",
     "AnnouncementFacetRow",
+    "AnnouncementLinkRow",
     "AnnouncementPairRow",
     "AnnouncementRow",
     "AnnouncementVerdictRow",
@@ -61,11 +76,16 @@ __all__ = [
     "CommentRow",
     "CredentialRow",
     "DatedRow",
+    "DeadlineMoveRow",
+    "DigestRow",
+    "EffortRow",
+    "EligibilityAnswerRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
     "FunderAwardRow",
     "FundingSourceRow",
+    "GoDecisionRow",
     "GuestLinkRow",
     "IndicatorRow",
     "InvitationRow",
@@ -73,22 +93,27 @@ __all__ = [
     "MembershipRow",
     "MentionRow",
     "NamedVersionRow",
+    "OpportunityMoveRow",
+    "OpportunityRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
     "PastedFieldRow",
     "PersonRow",
     "PictureRow",
+    "PipelineSettingsRow",
     "PresenceRow",
     "ProjectPartRow",
     "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
+    "ReminderSettingsRow",
     "ResultRow",
     "ReviewRow",
     "ReviewScoreRow",
     "RiskRow",
     "SavedSearchRow",
+    "ScorecardRow",
     "SearchHitRow",
     "SectionOwnerRow",
     "SectionRow",
@@ -101,4 +126,5 @@ __all__ = [
     "SubmissionRow",
     "WatchSourceRow",
     "WebSessionRow",
+    "WebhookRow",
 ]

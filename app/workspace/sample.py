@@ -21,6 +21,7 @@ from app.watch.saving import SavedSearch, save_search
 from app.watch.searching import Wish
 from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
+from app.workspace.sample_pipeline import SamplePipeline, add_people
 
 SAMPLE_FILES = (
     "organisation.yaml",
@@ -68,9 +69,16 @@ def ensure_sample(
             for part in parts:
                 import_file(session, catalogues, part, folder=folder, files=store, at=at, organisation=organisation)
             row = resolve_organisation(session, organisation)
+            people = add_people(session, row, at=at)
+            pipeline = SamplePipeline(
+                session=session, catalogue=catalogues.of(session, row), organisation=row, at=at, people=people
+            )
             for source, name, ago in ANNOUNCED:
                 feed = read_listing((folder / name).read_bytes(), source=source)
                 keep(session, look_of(feed, source), at=at - ago, organisation_id=row["id"])
+                if name == ANNOUNCED[0][1]:
+                    pipeline.announced()
+            pipeline.everything_else()
             save_search(session, row, SAVED, by=_SAMPLE, at=at - timedelta(days=1))
             collect_hits(session, at=at)
     return organisation, proposals

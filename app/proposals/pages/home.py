@@ -16,16 +16,18 @@ from app.proposals.pages.home_lines import (
     DueLine,
     Group,
     HitLine,
+    MovedLine,
     OwnDueLine,
     WaitingLine,
     change_lines,
     due_lines,
     groups_of,
     hit_lines,
+    moved_lines,
     own_due_lines,
     waiting_lines,
 )
-from app.proposals.queries.desk import list_own_dates
+from app.proposals.queries.desk import list_moves, list_own_dates
 from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
@@ -62,6 +64,8 @@ class HomePage(Page):
     due: tuple[DueLine, ...]
     due_more: int
     """How many are not shown."""
+    moved: tuple[MovedLine, ...]
+    """Deadlines that funders moved and that nobody has looked at."""
     own_due: tuple[OwnDueLine, ...]
     """Of the next weeks, what is late first."""
     waiting: tuple[WaitingLine, ...]
@@ -93,6 +97,7 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
             due=due[:_SHOWN],
             due_more=len(due[_SHOWN:]),
+            moved=moved_lines(list_moves(session, organisation["id"])),
             own_due=own_due_lines(own, now),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
             hits=hit_lines(list_hits(session, organisation["id"], since=now - _NEWS, limit=_SHOWN), now),

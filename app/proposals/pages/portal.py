@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.proposals.api import ProposalSlug
+from app.proposals.pages.section_words import unit_of
 from app.proposals.pages.sending import SendingPage, locked_since, signed
 from app.proposals.sections_api import SectionKey
 from app.proposals.service.paste_fields import MAX_TEXT, FieldLine, Portal, pasted_before, portal_of, tick_field
@@ -26,6 +27,8 @@ class ShownField:
     line: FieldLine
     pasted: str
     """When, in words."""
+    units: tuple[str, ...]
+    """Of each of its counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,11 @@ def portal(
             locked=locked_since(standing),
             portal=found,
             fields=tuple(
-                ShownField(line=line, pasted=told_moment(line.pasted_at) if line.pasted_at else "")
+                ShownField(
+                    line=line,
+                    pasted=told_moment(line.pasted_at) if line.pasted_at else "",
+                    units=tuple(unit_of(counted.limit) for counted in line.counts),
+                )
                 for line in found.fields
             ),
         )

@@ -21,7 +21,7 @@ from app.models.mapping import json_of
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.conflict import conflict_page
 from app.proposals.pages.outlined import OutlineEntry, entry, number
-from app.proposals.pages.section_words import editor_words, gauge_words, unit_words
+from app.proposals.pages.section_words import editor_words, gauge_words, unit_of, unit_words
 from app.proposals.schemas import GuideSection
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.desk_section import Gauge, SectionDesk, desk_of
@@ -193,8 +193,7 @@ def _section_page(
 def _shown(gauge: Gauge, key: str) -> ShownGauge:
     """What the editor's script says too, from the same sentences."""
     limit, counted, words = gauge.length.limit, gauge.length.count, gauge_words()
-    unit = unit_words()["bare" if limit.unit is Unit.CHARACTERS and not limit.counts.spaces else limit.unit]
-    given = {"unit": unit, "max": number(limit.max), "min": number(limit.min), "count": number(counted)}
+    given = {"unit": unit_of(limit), "max": number(limit.max), "min": number(limit.min), "count": number(counted)}
     label = _label(gauge, key)
     if counted is None:
         bound = words["most"] if limit.max is not None else words["least"]

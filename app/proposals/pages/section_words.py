@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.domain.limits import Limit, Unit
 from app.proposals.schemas import SectionState
 from app.web.language import gettext as _
 
@@ -32,6 +33,10 @@ def unit_words() -> Mapping[str, str]:
         "rows": _("rows"),
         "bytes": _("bytes"),
     }
+
+
+def unit_of(limit: Limit) -> str:
+    return unit_words()["bare" if limit.unit is Unit.CHARACTERS and not limit.counts.spaces else limit.unit]
 
 
 def gauge_words() -> Mapping[str, str]:

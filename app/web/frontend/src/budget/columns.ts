@@ -20,7 +20,7 @@ export function columnsOf(view: ViewName, desk: BudgetDesk, words: Words, reckon
   const computed = (key: string, label: string, show: (row: Row) => string): Column => ({
     key,
     label,
-    width: 118,
+    width: 124,
     kind: "computed",
     show,
   });

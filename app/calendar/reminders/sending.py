@@ -39,6 +39,7 @@ from app.mail.letter import Letter
 from app.mail.postman import MaybeTaken, Postman
 from app.own_catalogue.catalogues import Catalogues
 from app.settings import Settings
+from app.watch.hits import mark_told
 from app.web.language import negotiate
 from app.web.moments import zone_of_country
 
@@ -192,6 +193,8 @@ class Reminder:
             payload = digest_body(full[0], day=reader.morning.day, address=address)
         names = [name for each in full for name in each.names]
         fill(session, reader.morning, names, payload, at=at, **reader.whose)
+        for news in (news for each in full for news in each.news):
+            mark_told(session, news, at=at)
 
     def _carry(self, digest: RowMapping) -> tuple[DigestState, str]:
         """What became of it. Whatever goes wrong is one digest's misfortune, not that of those behind it."""

@@ -19,11 +19,11 @@ from app.relations.service.clarify import (
     read_clarifications,
     save_clarification,
 )
-from app.relations.service.keep_contacts import add_contact, erase_contact, read_contact, read_contacts, save_contact
+from app.relations.service.keep_contacts import add_contact, erase_for_good, read_contact, read_contacts, save_contact
 from app.relations.service.keep_engagements import add_engagement, read_engagement, read_engagements, save_engagement
 from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.paging import Page, Window, WindowDep, page
 
 relations = APIRouter(prefix="/organisations/{organisation}/relations", tags=["relations"], route_class=CleanRoute)
@@ -73,9 +73,9 @@ def put_contact(
 
 
 @relations.delete("/contacts/{contact}", name="eraseContact", status_code=204)
-def erase(visitor: Writer, contact: Number, session: WriteSession, now: Now) -> Response:
+def erase(visitor: Writer, contact: Number, here: InstallationDep, now: Now) -> Response:
     """Take away who it was, everywhere; that somebody took part in a meeting stays."""
-    erase_contact(session, visitor.organisation, contact, by=visitor.doer, at=now)
+    erase_for_good(here.engine, visitor.organisation, contact, by=visitor.doer, at=now)
     return Response(status_code=204)
 
 

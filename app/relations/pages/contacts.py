@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.db.session import unit_of_work
 from app.domain.relations import Acquaintance, Closeness, Contact, ContactSource
 from app.domain.search import matches
 from app.errors import BadInput, VersionConflict
@@ -37,10 +38,10 @@ from app.relations.pages.words import (
 )
 from app.relations.queries import list_relations
 from app.relations.service.hand_out import ContactFile, contact_file, contacts_table
-from app.relations.service.keep_contacts import add_contact, erase_contact, read_contact, read_contacts, save_contact
+from app.relations.service.keep_contacts import add_contact, erase_for_good, read_contact, read_contacts, save_contact
 from app.relations.service.keep_engagements import read_engagements
 from app.relations.service.keep_relations import name_of
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.filters import Filter, Words, choice
 from app.web.language import gettext as _
 from app.web.templating import Page, show
@@ -243,16 +244,17 @@ def take_along(visitor: Exporter, contact: Number, session: ReadSession) -> Resp
 def erase(
     visitor: Writer,
     contact: Number,
-    session: WriteSession,
+    here: InstallationDep,
     now: Now,
     sure: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take away who it was, everywhere. Cannot be undone, so that a tick is asked for."""
     if not sure:
-        page = _page(session, visitor, read_contact(session, visitor.organisation, contact))
+        with unit_of_work(here.engine, read_only=True) as session:
+            page = _page(session, visitor, read_contact(session, visitor.organisation, contact))
         problem = _("Tick that you are sure: what is erased does not come back.")
         return show(replace(page, problem=problem), status=422)
-    erase_contact(session, visitor.organisation, contact, by=visitor.doer, at=now)
+    erase_for_good(here.engine, visitor.organisation, contact, by=visitor.doer, at=now)
     return _to(visitor, "")
 
 

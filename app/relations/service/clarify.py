@@ -35,6 +35,8 @@ from app.watch.queries import get_announcement
 
 MAX_LINE = 1000
 MAX_TEXT = 20_000
+_IDS = 2**31
+"""A larger number is no id, and the data bases refuse it each in its own way."""
 
 
 def read_clarifications(session: Session, catalogue: Catalogue, organisation: RowMapping) -> tuple[Clarification, ...]:
@@ -164,6 +166,8 @@ def _columns(
     if wanted.call is not None:
         catalogue.call(wanted.call)
     if wanted.announcement is not None:
+        if not 0 < wanted.announcement < _IDS:
+            raise NotFound(phrase("There is no such announcement."))
         get_announcement(session, organisation["id"], wanted.announcement)
     lines: dict[str, Any] = {name: one_line(getattr(wanted, name)) for name in ("about", "asked_by", "source")}
     texts: dict[str, Any] = {name: normalise(getattr(wanted, name)).strip() for name in ("question", "answer")}

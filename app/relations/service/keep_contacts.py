@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, Engine, RowMapping, Table, delete, insert, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import AUDIT, Doer, record_deed_of
 from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
+from app.db.purging import purge
+from app.db.session import unit_of_work
 from app.domain.phrases import phrase
 from app.domain.relations import Acquaintance, Closeness, Contact, without_traces
 from app.domain.text import normalise, one_line
@@ -92,6 +94,13 @@ def save_contact(
         )
     _keep_acquaintances(session, organisation, wanted.id, wanted.known_by)
     _record(session, organisation, "edit_contact", by, at)
+
+
+def erase_for_good(engine: Engine, organisation: RowMapping, contact_id: int, *, by: Doer, at: datetime) -> None:
+    """`erase_contact`, and nothing of it left in the data base's file. Raises NotFound."""
+    with unit_of_work(engine) as session:
+        erase_contact(session, organisation, contact_id, by=by, at=at)
+    purge(engine)
 
 
 def erase_contact(session: Session, organisation: RowMapping, contact_id: int, *, by: Doer, at: datetime) -> None:

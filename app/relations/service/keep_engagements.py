@@ -15,7 +15,7 @@ from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.domain.relations import Commitment, CommitmentKind, Engagement
 from app.domain.text import normalise, one_line
-from app.errors import BadInput, VersionConflict
+from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import record_of
 from app.relations.queries import (
     COMMITMENT,
@@ -24,9 +24,9 @@ from app.relations.queries import (
     OF_CONTACT,
     OF_MEMBER,
     get_commitment,
-    get_contact,
     get_engagement,
     list_commitments,
+    list_contacts,
     list_engagements,
     list_participants,
 )
@@ -270,8 +270,10 @@ def _line(text: str, missing: str) -> str:
 
 def _ensure_people(session: Session, organisation: RowMapping, wanted: Engagement) -> None:
     ensure_member(session, organisation, *wanted.members)
-    for contact_id in wanted.contacts:
-        get_contact(session, organisation["id"], contact_id)
+    if wanted.contacts:
+        there = {row["id"] for row in list_contacts(session, organisation["id"])}
+        if not there.issuperset(wanted.contacts):
+            raise NotFound(phrase("There is no such contact."))
 
 
 def _keep_people(session: Session, engagement_id: int, wanted: Engagement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from app.watch.fetching import Fetcher, Manners, is_public
 from tests.mail.server import certified
 from tests.watch.server import Answer, Server, bomb, drip, drip_head, endless, hang, plain, raw, serving
 
-IMPATIENT = Manners(silence_s=0.3, total_s=0.8, max_bytes=1_000_000, attempts=2, between_s=0, pause_s=0)
+PATIENT = Manners(silence_s=20, total_s=60, max_bytes=1_000_000, attempts=2, between_s=0, pause_s=0)
+IMPATIENT = replace(PATIENT, silence_s=0.3, total_s=0.8)
 BUSY = "Retry-After: 7\r\n"
 
 
-def fetcher(waits: list[float] | None = None, manners: Manners = IMPATIENT) -> Fetcher:
+def fetcher(waits: list[float] | None = None, manners: Manners = PATIENT) -> Fetcher:
     return Fetcher(manners=manners, local=True, wait=(waits if waits is not None else []).append)
 
 
@@ -41,14 +43,14 @@ def fetcher(waits: list[float] | None = None, manners: Manners = IMPATIENT) -> F
     ],
 )
 def test_what_no_server_should_do_ends_in_a_sentence(answer: Answer, said: str) -> None:
+    manners = IMPATIENT if answer in (drip, drip_head) else PATIENT
     with serving(answer) as server, pytest.raises(NotReachable, match=said):
-        fetcher().get(f"{server.address}/feed")
+        fetcher(manners=manners).get(f"{server.address}/feed")
 
 
 def test_a_server_that_hangs() -> None:
-    patient = Manners(silence_s=0.3, total_s=60, attempts=2, between_s=0, pause_s=0)
     with serving(hang) as server, pytest.raises(NotReachable, match="does not answer"):
-        fetcher(manners=patient).get(f"{server.address}/feed")
+        fetcher(manners=replace(PATIENT, silence_s=0.3)).get(f"{server.address}/feed")
     assert len(server.asked) == 2
 
 

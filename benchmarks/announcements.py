@@ -36,7 +36,7 @@ def fill_announcements(engine: Engine, count: int) -> None:
             rows.append(columns_of(one, AnnouncementRow, organisation_id=None, **whole, **times))
         with unit_of_work(engine) as session:
             session.execute(insert(ANNOUNCEMENT), rows)
-            index_missing(session)
+            index_missing(session, ANNOUNCEMENT.c.id > begin)
 
 
 def _announcement(rnd: random.Random, words: list[str], number: int) -> Announcement:

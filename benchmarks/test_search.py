@@ -34,6 +34,10 @@ def filled(request: pytest.FixtureRequest) -> Iterator[Engine]:
     from pgserver.postgres_server import get_server
 
     server = get_server(folder / "data", cleanup_mode="delete") if request.param == "postgresql" else None
+    if server:  # for the filling alone
+        for safety in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {safety} = off")
+        server.psql("SELECT pg_reload_conf()")
     address = server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1) if server else None
     settings = Settings(workspace=folder / "workspace", database_url=address)
     initialise(settings)

@@ -83,7 +83,9 @@ def list_hits(
         statement = statement.where(HIT.c.search_id == search_id)
     if since is not None:
         statement = statement.where(HIT.c.found_at > since)
-    ordered = statement.order_by(HIT.c.found_at.desc(), ANNOUNCEMENT.c.closes_at, ANNOUNCEMENT.c.id).limit(limit)
+    ordered = statement.order_by(
+        HIT.c.found_at.desc(), ANNOUNCEMENT.c.closes_at.is_(None), ANNOUNCEMENT.c.closes_at, ANNOUNCEMENT.c.id
+    ).limit(limit)
     return session.execute(ordered).mappings().all()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, insert, literal_column, select
 from sqlmodel import Session
 
 from app.domain.announcement import Announcement
@@ -25,13 +25,12 @@ def searched_words(announcement: Announcement) -> str:
     return " ".join(tokens(" ".join(texts)))
 
 
-def index_missing(session: Session) -> Sequence[int]:
-    """Facets and words of every announcement that has none: the new ones, and those that `forget` was told of.
-
-    Returns their ids.
+def index_missing(session: Session, among: ColumnElement[bool] | None = None) -> Sequence[int]:
+    """Facets and words of every announcement (`among` these) that has none: new ones, and those that `forget` was told
+    of. Returns their ids.
     """
-    missing = select(ANNOUNCEMENT).where(~select(FACET.c.announcement_id).where(
-        FACET.c.announcement_id == ANNOUNCEMENT.c.id).exists()).limit(_BATCH)  # fmt: skip
+    unknown = ~select(FACET.c.announcement_id).where(FACET.c.announcement_id == ANNOUNCEMENT.c.id).exists()
+    missing = select(ANNOUNCEMENT).where(unknown, *([] if among is None else [among])).limit(_BATCH)
     words: Any = bindparam("words")
     if session.get_bind().dialect.name == "postgresql":
         words = func.array_to_tsvector(func.string_to_array(words, literal_column("' '")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, insert, update
+from sqlalchemy import Engine, RowMapping, and_, insert, update
 from sqlmodel import Session
 
 from app.db.session import unit_of_work
@@ -180,12 +180,21 @@ def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | N
     for begin in range(0, len(untouched), 500):
         part = ANNOUNCEMENT.c.id.in_(untouched[begin : begin + 500])
         session.execute(update(ANNOUNCEMENT).where(part).values(last_seen_at=at))
-    suggest_pairs(session, index_missing(session), now=at)
+    suggest_pairs(session, _indexed(session, seen.source, list(by_id)), now=at)
     outcome = Outcome(
         source=seen.source, seen=len(by_id), new=new, changed=changed, problems=seen.problems, error=seen.error
     )
     _note(session, outcome, seen.memory, at=at)
     return outcome
+
+
+def _indexed(session: Session, source: str, native_ids: Sequence[str]) -> Sequence[int]:
+    """Those of a look that are new or changed, found by the search from now on."""
+    ids: list[int] = []
+    for begin in range(0, len(native_ids), 500):
+        among = ANNOUNCEMENT.c.source == source, ANNOUNCEMENT.c.native_id.in_(native_ids[begin : begin + 500])
+        ids += index_missing(session, and_(*among))
+    return ids
 
 
 def import_listing(session: Session, organisation: RowMapping, data: bytes, name: str, *, at: datetime) -> Outcome:

@@ -128,7 +128,7 @@ def test_a_search_is_saved_changed_and_told_at_home(client: httpx.Client, engine
         assert client.post(f"{PLACE}/searches/new", data=typed | wrong).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     saved = client.post(f"{PLACE}/searches/new", data=typed | {"countries": "", "name": "Wells"}).headers["location"]
     with unit_of_work(engine) as session:
-        session.execute(SEARCH.update().values(searched_at=NOW - timedelta(days=1)))
+        session.execute(SEARCH.update().values(created_at=NOW - timedelta(days=1), searched_at=NOW - timedelta(days=1)))
         collect_hits(session, at=NOW)
     assert tree(client.get(saved)).xpath("//ul[contains(@class, 'hits')]//a/text()") == ["Wells & Springs – invented"]
     home = tree(client.get(f"/o/{organisation().slug}"))

@@ -131,7 +131,7 @@ def test_the_backup_says_what_it_holds(engine: Engine, backup: Path) -> None:
         counts = {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in SQLModel.metadata.sorted_tables
-            if table.name != "job"  # what waited then was done since
+            if table.name not in ("job", "announcement_facet")  # what waited was done since, or is made anew
         }
     assert head["rows"] == counts
     assert head["format"] == "grantwright-backup/1"

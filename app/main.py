@@ -38,6 +38,8 @@ from app.interchange.picture_reading import MAX_BYTES
 from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
 from app.own_catalogue.catalogues import Catalogues
+from app.pipeline.api import router as pipeline
+from app.pipeline.pages import router as pipeline_pages
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
 from app.projects.pages import router as project_pages
@@ -49,6 +51,7 @@ from app.proposals.sections_api import router as sections
 from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
 from app.settings import Settings
+from app.watch.api import router as announcements
 from app.watch.jobs import hand_in_all
 from app.watch.pages import router as watch_pages
 from app.web.address import CleanAddress
@@ -113,6 +116,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         call_pages,
         budget_pages,
         calendar_pages,
+        pipeline_pages,
         watch_pages,
         workspace_pages,
     ):
@@ -177,7 +181,9 @@ def _api() -> APIRouter:
         pictures,
         suggestions,
         exports,
+        announcements,
         calendar,
+        pipeline,
     ):
         api.include_router(router)
     return api

@@ -81,12 +81,21 @@ class Settings(BaseSettings):
         default="https://www.ungm.org/Public/Notice/Search",
         description="Address of the search of the UN Global Marketplace. Empty: not asked.",
     )
+    watch_reliefweb: str = Field(
+        default="https://api.reliefweb.int/v2", description="Address of ReliefWeb's service. Empty: not asked."
+    )
+    watch_reliefweb_app: str = Field(
+        default="", description="Your own app name, as ReliefWeb has approved it. Empty: ReliefWeb is not asked."
+    )
     watch_feeds: dict[str, str] = Field(
         default={},
         description='More feeds (RSS or Atom) by a short name, as JSON: {"foundation": "https://…/feed"}.',
     )
     watch_local: bool = Field(
         default=False, description="Lets sources be asked over http and on this machine; for tests only."
+    )
+    webhook_local: bool = Field(
+        default=False, description="Lets webhooks be posted over http and into this machine's own network."
     )
     pool_size: int = Field(default=20, ge=5, description="PostgreSQL connections kept open; more than the threads.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -75,32 +75,29 @@ class Policy:
 
 
 class Public(Policy):
-    def __call__(self) -> None:
+    async def __call__(self) -> None:
         """Everybody."""
 
 
 class SignedIn(Policy):
-    def __call__(self, request: Request) -> Known:
+    async def __call__(self, request: Request) -> Known:
         """Whoever is known. Raises NotSignedIn."""
-        known: Known | None = request.state.known
-        if known is None:
-            raise NotSignedIn("Sign in first.")
-        return known
+        return _known(request)
 
 
 class OwnAccount(Policy):
-    def __call__(self, request: Request) -> int:
+    async def __call__(self, request: Request) -> int:
         """A person, at their own account; returns their id. Raises NotSignedIn, NotPermitted for who has none."""
-        known = _signed_in(request)
+        known = _known(request)
         if known.person_id is None or known.guest is not None:
             raise NotPermitted("There is no account to this; sign in as a person.")
         return known.person_id
 
 
-class Operates(SignedIn):
-    def __call__(self, request: Request) -> Known:
+class Operates(Policy):
+    async def __call__(self, request: Request) -> Known:
         """Whoever runs the installation. Raises NotSignedIn, NotPermitted."""
-        known = super().__call__(request)
+        known = _known(request)
         if not known.operator:
             raise NotPermitted("This is for whoever runs the installation.")
         return known
@@ -116,7 +113,7 @@ class Allows(Policy):
         Raises NotSignedIn; NotFound for an organisation that is not there, and for one that is nobody's business of
         theirs; NotPermitted.
         """
-        known = _signed_in(request)
+        known = _known(request)
         with unit_of_work(here.engine, read_only=True) as session:
             row = (get_organisation if known.operator else find_organisation)(session, organisation)
             roles, actions = _rights(known, row, request.url.path)
@@ -138,9 +135,8 @@ class Allows(Policy):
         )
 
 
-_signed_in = SignedIn()
 public = Depends(Public())
-signed_in = Depends(_signed_in)
+signed_in = Depends(SignedIn())
 own_account = Depends(OwnAccount())
 operates = Depends(Operates())
 
@@ -153,17 +149,14 @@ def askers_catalogue(
     here: InstallationDep,
     organisation: Annotated[
         str | None,
-        Query(
-            max_length=100,
-            description="Whose catalogue; left out: that of the asker's only organisation, else what ships.",
-        ),
+        Query(max_length=100, description=_WHOSE),
     ] = None,
 ) -> Catalogue:
     """The catalogue of the organisation named.
 
     Raises NotSignedIn, NotFound for an organisation that is nobody's business of theirs.
     """
-    known = _signed_in(request)
+    known = _known(request)
     with unit_of_work(here.engine, read_only=True) as session:
         if organisation is not None:
             row = find_organisation(session, organisation)
@@ -185,6 +178,14 @@ def _not_theirs(known: Known, organisation: str) -> str:
     if known.guest is not None:
         return phrase("Your link does not lead here; it opens one page and what belongs to it.")
     return phrase("There is no organisation '{organisation}'.", organisation=organisation)
+
+
+def _known(request: Request) -> Known:
+    """Raises NotSignedIn."""
+    known: Known | None = request.state.known
+    if known is None:
+        raise NotSignedIn("Sign in first.")
+    return known
 
 
 def may(action: Action) -> Any:
@@ -212,5 +213,5 @@ _bearer = HTTPBearer(
 )
 
 
-def described_token(_: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
+async def described_token(_: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
     """Names the token in the API's description."""

@@ -35,7 +35,9 @@ class Action(StrEnum):
     REVIEW = "review"
     """Score a proposal against the funder's criteria."""
     SIGN = "sign"
-    """Sign off; decide to go or not to go."""
+    """Sign off."""
+    DECIDE = "decide"
+    """Decide to go or not to go, and how the organisation chooses."""
     EXPORT = "export"
     """Take files out."""
     SUBMIT = "submit"
@@ -54,6 +56,7 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.COST: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.FINANCE}),
     Action.REVIEW: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.REVIEWER}),
     Action.SIGN: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.FINANCE, _R.MEL}),
+    Action.DECIDE: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.EXPORT: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.WRITER, _R.FINANCE, _R.MEL}),
     Action.SUBMIT: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.MANAGE: frozenset({_R.ADMINISTRATOR}),

@@ -25,6 +25,7 @@ def settings_entries() -> tuple[SettingsEntry, ...]:
         SettingsEntry("organisation", _("Organisation")),
         SettingsEntry("people", _("People")),
         SettingsEntry("planning", _("Planning")),
+        SettingsEntry("reminders", _("Reminders")),
         SettingsEntry("guests", _("Guests")),
         SettingsEntry("mail", _("E-mail")),
         SettingsEntry("catalogue", _("Funders and templates")),

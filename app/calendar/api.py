@@ -123,7 +123,7 @@ def keep(
 
 def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squeeze: bool) -> PlanRead:
     row = get_proposal(session, visitor.organisation["id"], slug)
-    due_on = due_day(row, visitor.catalogue, now, reader=None)
+    due_on = due_day(session, row, visitor.catalogue, now, reader=None)
     if due_on is None:
         raise BadInput(phrase("There is no day to plan from."))
     made = propose_plan(session, visitor.organisation, due_on=due_on, today=now.date(), compressed=squeeze)

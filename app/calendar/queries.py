@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import RowMapping, Select, func, or_, select
@@ -86,3 +86,14 @@ def find_member(session: Session, organisation_id: int, email: str) -> int | Non
         .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
     )
     return session.execute(statement).scalars().first()
+
+
+def owners_by_proposal(session: Session, organisation_id: int) -> Mapping[int, frozenset[int]]:
+    """Who has something to do for it by a day."""
+    statement = select(DATED.c.proposal_id, DATED.c.owner_id).where(
+        DATED.c.organisation_id == organisation_id, DATED.c.proposal_id.is_not(None), DATED.c.owner_id.is_not(None)
+    )
+    found: dict[int, set[int]] = {}
+    for proposal_id, owner_id in session.execute(statement):
+        found.setdefault(proposal_id, set()).add(owner_id)
+    return {proposal_id: frozenset(owners) for proposal_id, owners in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,9 +25,18 @@ def register(app: typer.Typer) -> None:
 @watch.command("list")
 def list_announcements(
     context: typer.Context,
-    words: Annotated[str, typer.Argument(help="Words to look for.")] = "",
+    text: Annotated[str, typer.Option(help="Words to look for; each may be the beginning of one.")] = "",
+    state_: Annotated[
+        str, typer.Option("--state", help="running (not over), open, forthcoming, changed, over or all.")
+    ] = "running",
     source: Annotated[str, typer.Option(help="Only of this source, like grants-gov.")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Those that are over too.")] = False,
+    country: Annotated[list[str] | None, typer.Option(help="That names this country, like TN; repeatable.")] = None,
+    theme: Annotated[
+        list[str] | None, typer.Option(help="About this SDG goal or sector of the DAC, like 16 or 151; repeatable.")
+    ] = None,
+    band: Annotated[str, typer.Option(help="Largest grant: 10k, 50k, 250k, 1m or more.")] = "",
+    month: Annotated[str, typer.Option(help="Of the last deadline, like 2027-03.")] = "",
+    facets: Annotated[bool, typer.Option("--facets", help="Also how many there are of each kind.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
@@ -34,13 +44,16 @@ def list_announcements(
     from app.domain.announcement import Announcement, next_deadline
     from app.domain.deadlines import describe_instant
     from app.watch.queries import announcement_of
-    from app.watch.queries import list_announcements as find
+    from app.watch.searching import State, Wish, search
 
     at = now()
+    if state_ not in set(State):
+        raise typer.BadParameter(f"There are {', '.join(State)}.", param_hint="--state")
+    wish = Wish(text=text, state=State(state_), source=source, countries=tuple(country or ()),
+                themes=tuple(theme or ()), band=band, month=month)  # fmt: skip
     with state(context).session(read_only=True) as (session, organisation):
-        rows, among = find(session, organisation["id"], words, source=source, over=None if everything else False,
-                           now=at, limit=limit)  # fmt: skip
-    found = [announcement_of(row) for row in rows]
+        result = search(session, organisation["id"], wish, now=at, limit=limit)
+    found = [announcement_of(row) for row in result.rows]
     if as_json:
         print_json(tuple[Announcement, ...], tuple(found))
         return
@@ -51,11 +64,14 @@ def list_announcements(
         "",
         ("Id", "Announcement", "Funder", "Deadline"),
         [(row["id"], one.title, one.funder, describe_instant(due) if (due := next_deadline(one, at)) else "not known")
-         for row, one in zip(rows, found, strict=True)],
+         for row, one in zip(result.rows, found, strict=True)],
         prose=(1, 2),
     )  # fmt: skip
-    if among > len(found):
-        say(f"{among - len(found)} more; --limit shows more of them.")
+    if result.among > len(found):
+        say(f"{result.among - len(found)} more; --limit shows more of them.")
+    if facets:
+        counts = [(name, value, count) for name, values in result.facets.items() for value, count in values.items()]
+        table("", ("Facet", "Value", "Count"), counts)
 
 
 @watch.command("run")
@@ -65,7 +81,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Look at the sources now and keep what they announce. Exit code 1 where one cannot be reached or read."""
+    from app.db.session import unit_of_work
     from app.watch.connectors import connectors
+    from app.watch.hits import collect_hits
     from app.watch.service import find_connector, make_fetcher, run_watch
 
     here = state(context)
@@ -77,11 +95,46 @@ def run(
             outcomes.append(run_watch(engine, connector, make_fetcher(settings), at=now()))
             if not as_json:
                 _tell(outcomes[-1])
+        with unit_of_work(engine) as session:
+            hits = collect_hits(session, at=now())
     if as_json:
         names = ("source", "seen", "new", "changed", "problems", "error")
         print_plain_json([{name: getattr(one, name) for name in names} for one in outcomes])
+    elif hits:
+        say(f"{hits} new for the saved searches.")
     if any(one.error for one in outcomes):
         raise typer.Exit(1)
+
+
+@watch.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX list, or an extract of Grants.gov (zip or XML).")],
+    name: Annotated[str, typer.Option(help="What the list is called; the same name brings it up to date.")] = "list",
+) -> None:
+    """Announcements out of a file: a list is the organisation's own, an extract of Grants.gov is public."""
+    from app.db.session import unit_of_work
+    from app.errors import BadInput
+    from app.interchange.feeds import grants_gov, grants_gov_extract
+    from app.watch.hits import collect_hits
+    from app.watch.service import import_listing, keep_stream
+
+    here, at = state(context), now()
+    try:
+        opened = file.open("rb")
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+    with opened, here.opened() as engine:
+        start = opened.read(4096)
+        opened.seek(0)
+        if b"[Content_Types].xml" not in start and (start[:2] == b"PK" or start.lstrip()[:1] == b"<"):
+            outcome = keep_stream(engine, grants_gov_extract.read_extract(opened), grants_gov.SOURCE, at=at)
+        else:
+            with here.session() as (session, organisation):
+                outcome = import_listing(session, organisation, opened.read(), name, at=at)
+        with unit_of_work(engine) as session:
+            collect_hits(session, at=at)
+    _tell(outcome)
 
 
 @watch.command("smoke")
@@ -91,8 +144,6 @@ def smoke(
     folder: Annotated[str | None, typer.Option("--record", help="Folder to keep the answer in, as it came.")] = None,
 ) -> None:
     """One live request to a source, to see that it still answers as the program expects; keeps nothing else."""
-    from pathlib import Path
-
     from app.watch.connectors import Memory
     from app.watch.service import find_connector, make_fetcher
 

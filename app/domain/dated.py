@@ -64,6 +64,10 @@ class Dated(Record):
     """Slug of the call it belongs to."""
     step: str | None = None
     """Key of the step of the plan, for a planned milestone."""
+    planned_on: date | None = None
+    """Where the plan put that step; it stands on another day where somebody moved it."""
+    look_again: bool = False
+    """It stayed where somebody put it when the funder moved the deadline."""
     place: str = ""
     """Path in this program where it is worked on."""
     note: str = ""

@@ -66,6 +66,14 @@ class Deadline(Record):
                 day_in(2024, day)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedDeadline(Record):
+    """What the funder said before, and what it says now."""
+
+    before: Deadline
+    after: Deadline
+
+
 def zone(name: str) -> ZoneInfo:
     """The IANA zone, or ValueError that says what a zone looks like."""
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.budget import Budget
 from app.domain.call import Call
+from app.domain.deadlines import MovedDeadline
 from app.domain.document import Document
 from app.domain.funder import Funder
 from app.domain.layouts import Layout
@@ -73,6 +74,9 @@ class Material:
     """Existing files by document key."""
     pictures: Mapping[str, PurePath] = field(default_factory=dict)
     """Existing files of the pictures in the proposal's texts, by their SHA-256."""
+
+    moved_deadlines: tuple[MovedDeadline, ...] = ()
+    """Those that the funder moved and that nobody has looked at yet."""
 
     @property
     def audience(self) -> str | None:

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
+from app.domain.evidence import valid_on
 from app.domain.money import Money, bounded, minor_unit
-from app.domain.organisation import Organisation
+from app.domain.organisation import Organisation, kind_name
 from app.domain.phrases import Phrase, Printed, listed, phrase, phrase_of, printed, with_commas
 from app.domain.printing import print_countries, print_country
 from app.domain.project import Project
@@ -79,14 +81,22 @@ TURNOVER_YEARS = 3
 """Years that an average annual budget is taken over, fewer where fewer are recorded."""
 
 
-def evaluate(criterion: Criterion, organisation: Organisation, project: Project, submission_on: date) -> Evaluated:
+def evaluate(
+    criterion: Criterion, organisation: Organisation, project: Project | None, submission_on: date
+) -> Evaluated:
     """Whether the applicant meets a criterion on the day of submission, and why, as a sentence for the writer.
+
+    `project` None: nobody has chosen one yet, so what is asked of it is unknown.
 
     What the records do not tell is unknown; then the writer's own yes or no to the criterion's question counts.
     """
-    answer, reason = _EVALUATE[criterion.predicate](criterion, organisation, project, submission_on)
+    if project is None and criterion.predicate in _OF_PROJECT:
+        evaluated: Evaluated = Answer.UNKNOWN, phrase("No project is chosen yet.")
+    else:
+        evaluated = _EVALUATE[criterion.predicate](criterion, organisation, project, submission_on)
+    answer, reason = evaluated
     if answer is not Answer.UNKNOWN:
-        return answer, reason
+        return evaluated
     given = organisation.said(criterion.key)
     if given is not None:
         meets = given is criterion.expected or not criterion.decides
@@ -104,8 +114,8 @@ def _applicant_kind(criterion: Criterion, organisation: Organisation, *_: object
         return Answer.UNKNOWN, phrase("The organisation's kind is not recorded.")
     reason = phrase(
         "The organisation is of the kind '{kind}'; asked for: {asked}.",
-        kind=organisation.kind,
-        asked=listed(criterion.any_of),
+        kind=kind_name(organisation.kind),
+        asked=listed(kind_name(kind) for kind in criterion.any_of),
     )
     return (Answer.YES if organisation.kind in criterion.any_of else Answer.NO), reason
 
@@ -131,7 +141,7 @@ def _project_country(criterion: Criterion, _: Organisation, project: Project, __
     )
 
 
-def _years_registered(criterion: Criterion, organisation: Organisation, _: Project, submission_on: date) -> Evaluated:
+def _years_registered(criterion: Criterion, organisation: Organisation, _: object, submission_on: date) -> Evaluated:
     founded = organisation.founded_on
     if founded is None:
         return Answer.UNKNOWN, phrase("The day the organisation was founded is not recorded.")
@@ -145,7 +155,12 @@ def _years_registered(criterion: Criterion, organisation: Organisation, _: Proje
     return _within(Decimal(years), criterion, reason)
 
 
-def _registered(_: Criterion, organisation: Organisation, *__: object) -> Evaluated:
+def _registered(_: Criterion, organisation: Organisation, __: object, submission_on: date) -> Evaluated:
+    """A certificate that runs out before the day is none on that day; without one the number counts."""
+    held = [one for one in organisation.documents if one.kind == "registration" and one.partner is None]
+    if held and not any(valid_on(one, submission_on) for one in held):
+        last = max(held, key=lambda one: one.valid_until or date.max)
+        return Answer.NO, phrase("“{title}” is not valid on {day}.", title=last.title, day=submission_on)
     if organisation.registration:
         return Answer.YES, phrase("Registered as {number}.", number=organisation.registration)
     return Answer.UNKNOWN, phrase("No registration number is recorded.")
@@ -161,7 +176,7 @@ def _portal_id(criterion: Criterion, organisation: Organisation, *_: object) -> 
     return Answer.UNKNOWN, phrase("No registration on {portals} is recorded.", portals=listed(criterion.any_of))
 
 
-def _annual_budget(criterion: Criterion, organisation: Organisation, _: Project, submission_on: date) -> Evaluated:
+def _annual_budget(criterion: Criterion, organisation: Organisation, _: object, submission_on: date) -> Evaluated:
     years = sorted(year for year in organisation.turnover if year <= submission_on.year)[-TURNOVER_YEARS:]
     amounts = [organisation.turnover[year] for year in years]
     if not amounts:
@@ -224,7 +239,7 @@ def _answer(*_: object) -> Evaluated:
     return Answer.UNKNOWN, phrase("Nobody has answered this question yet.")
 
 
-_EVALUATE: dict[Predicate, Callable[[Criterion, Organisation, Project, date], Evaluated]] = {
+_EVALUATE: dict[Predicate, Callable[[Criterion, Organisation, Any, date], Evaluated]] = {
     Predicate.APPLICANT_KIND: _applicant_kind,
     Predicate.COUNTRY: _country,
     Predicate.PROJECT_COUNTRY: _project_country,
@@ -238,6 +253,9 @@ _EVALUATE: dict[Predicate, Callable[[Criterion, Organisation, Project, date], Ev
     Predicate.LANGUAGE: _language,
     Predicate.ANSWER: _answer,
 }
+
+
+_OF_PROJECT = (Predicate.PROJECT_COUNTRY, Predicate.DURATION_MONTHS, Predicate.PARTNERS, Predicate.THEME)
 
 
 def _within(value: Decimal, criterion: Criterion, reason: Phrase) -> Evaluated:

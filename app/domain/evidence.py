@@ -91,3 +91,10 @@ class OwnedDocument(Record):
     valid_until: date | None = None
     signed: bool = False
     partner: str | None = None
+
+
+def valid_on(document: OwnedDocument, day: date) -> bool:
+    """Days that are not recorded bound nothing."""
+    return (document.valid_from is None or document.valid_from <= day) and (
+        document.valid_until is None or day <= document.valid_until
+    )

@@ -42,6 +42,8 @@ class Place(StrEnum):
     ELIGIBILITY = "eligibility"
     DEADLINE = "deadline"
     CALL = "call"
+    PLAN = "plan"
+    """The steps towards the submission."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,17 @@ from decimal import Decimal
 from app.domain.consent import Story
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.money import Money
+from app.domain.phrases import Phrase, phrase
 from app.domain.record import Record
+
+KINDS: Mapping[str, Phrase] = {
+    "ngo": phrase("Non-governmental organisation"),
+    "network": phrase("Network or federation"),
+    "university": phrase("University or research institute"),
+    "public body": phrase("Public body"),
+    "company": phrase("Company"),
+}
+"""Kinds of applicants that calls tell apart, with their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +34,7 @@ class Organisation(Record):
     registration: str = ""
     founded_on: date | None = None
     kind: str = "ngo"
-    """Applicant type: ngo, network, university, public body, company."""
+    """One of KINDS, or a word of its own."""
     address: str = ""
     website: str = ""
     email: str = ""
@@ -55,3 +66,8 @@ class Organisation(Record):
 
 
 _SPOKEN = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def kind_name(kind: str) -> str:
+    """In the reader's language where the kind is known, else the word itself."""
+    return KINDS.get(kind, kind)

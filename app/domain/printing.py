@@ -13,7 +13,7 @@ from functools import lru_cache
 from unicodedata import bidirectional, normalize
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
 
@@ -103,6 +103,11 @@ def _first(printed: str, day: date, language: str) -> str:
     if day.day == 1 and locale_of(language).language == "fr" and printed.startswith("1 "):
         return f"1er{printed[1:]}"
     return printed
+
+
+def print_month(year: int, month: int, language: str) -> str:
+    """`March 2027`."""
+    return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(language)))
 
 
 def print_time(at: time, language: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
+from time import monotonic
 
 import structlog
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.db.session import unit_of_work
 from app.domain.phrases import kept, phrase
@@ -19,15 +21,32 @@ from app.jobs.job import FIRST_PAUSE, FIRST_PAUSE_OUTSIDE, KEPT, LEASE, Handlers
 
 log = structlog.get_logger()
 
+ROUND_S = 60
+"""Between two times that what is done again and again is handed in."""
+Rounds = Callable[[Session, datetime], None]
 _UNFORESEEN = kept(phrase("Something went wrong on our side while this was made."))
 
 
 class Worker:
-    """`run` works until `stop`. What is asked for while it sleeps is seen within `poll_s`."""
+    """`run` works until `stop`. What is asked for while it sleeps is seen within `poll_s`.
 
-    def __init__(self, engine: Engine, handlers: Handlers, *, lease: timedelta = LEASE, poll_s: float = 0.5) -> None:
+    `rounds` hands in what has to be looked at every minute. The minute is the machine's, not the clock's: a clock that
+    is set back stops nothing.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        handlers: Handlers,
+        *,
+        rounds: Rounds | None = None,
+        lease: timedelta = LEASE,
+        poll_s: float = 0.5,
+    ) -> None:
         self._engine = engine
         self._handlers = handlers
+        self._rounds = rounds
+        self._next_round = float("-inf")
         self._lease = lease
         self._poll_s = poll_s
         self._stopping = threading.Event()
@@ -49,12 +68,19 @@ class Worker:
     def run(self) -> None:
         while not self._stopping.is_set():
             try:
+                self._go_round()
                 worked = self.work_once()
             except StorageFault as fault:  # the data base is away for a moment; the queue is not
                 log.warning("worker waits", reason=str(fault))
                 worked = False
             if not worked:
                 self._stopping.wait(self._poll_s)
+
+    def _go_round(self) -> None:
+        if self._rounds is not None and monotonic() >= self._next_round:
+            self._next_round = monotonic() + ROUND_S
+            with unit_of_work(self._engine) as session:
+                self._rounds(session, _now())
 
     def work_once(self) -> bool:
         """Do one job, if there is one to do. Raises StorageFault when the queue cannot be reached."""

@@ -7,6 +7,9 @@ from app.db.types import name_constraints
 name_constraints(SQLModel.metadata)
 
 from app.models.announcement import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow  # noqa: E402 - after the naming
+from app.models.announcement_dismissal import AnnouncementDismissalRow  # noqa: E402
+from app.models.announcement_facet import AnnouncementFacetRow  # noqa: E402
+from app.models.announcement_pair import AnnouncementPairRow, AnnouncementVerdictRow  # noqa: E402
 from app.models.audit import AuditRow  # noqa: E402 - after the naming
 from app.models.budget import BudgetLineRow, ExchangeRateRow, FundingSourceRow  # noqa: E402
 from app.models.calendar_feed import CalendarFeedRow  # noqa: E402
@@ -16,12 +19,20 @@ from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
+from app.models.funder_award import FunderAwardRow  # noqa: E402
+from app.models.go_no_go import (  # noqa: E402
+    EligibilityAnswerRow,
+    GoDecisionRow,
+    PipelineSettingsRow,
+    ScorecardRow,
+)
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
 from app.models.job import JobRow  # noqa: E402
 from app.models.membership import MembershipRow  # noqa: E402
 from app.models.named_version import NamedVersionRow  # noqa: E402
+from app.models.opportunity import EffortRow, OpportunityMoveRow, OpportunityRow  # noqa: E402
 from app.models.organisation import OrganisationRow  # noqa: E402
 from app.models.owned_document import OwnedDocumentRow  # noqa: E402
 from app.models.partner import PartnerRow  # noqa: E402
@@ -32,9 +43,17 @@ from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.reminder import (  # noqa: E402
+    AnnouncementLinkRow,
+    DeadlineMoveRow,
+    DigestRow,
+    ReminderSettingsRow,
+    WebhookRow,
+)
 from app.models.result import ResultRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
+from app.models.saved_search import SavedSearchRow, SearchHitRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
 from app.models.section_owner import SectionOwnerRow  # noqa: E402
 from app.models.sign_off import SignOffRow  # noqa: E402
@@ -43,7 +62,12 @@ from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
     "AnnouncementChangeRow",
+    "AnnouncementDismissalRow",
+    "AnnouncementFacetRow",
+    "AnnouncementLinkRow",
+    "AnnouncementPairRow",
     "AnnouncementRow",
+    "AnnouncementVerdictRow",
     "AuditRow",
     "BudgetLineRow",
     "CalendarFeedRow",
@@ -52,10 +76,16 @@ __all__ = [
     "CommentRow",
     "CredentialRow",
     "DatedRow",
+    "DeadlineMoveRow",
+    "DigestRow",
+    "EffortRow",
+    "EligibilityAnswerRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
+    "FunderAwardRow",
     "FundingSourceRow",
+    "GoDecisionRow",
     "GuestLinkRow",
     "IndicatorRow",
     "InvitationRow",
@@ -63,21 +93,28 @@ __all__ = [
     "MembershipRow",
     "MentionRow",
     "NamedVersionRow",
+    "OpportunityMoveRow",
+    "OpportunityRow",
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
     "PastedFieldRow",
     "PersonRow",
     "PictureRow",
+    "PipelineSettingsRow",
     "PresenceRow",
     "ProjectPartRow",
     "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
+    "ReminderSettingsRow",
     "ResultRow",
     "ReviewRow",
     "ReviewScoreRow",
     "RiskRow",
+    "SavedSearchRow",
+    "ScorecardRow",
+    "SearchHitRow",
     "SectionOwnerRow",
     "SectionRow",
     "SectionVersionRow",
@@ -89,4 +126,5 @@ __all__ = [
     "SubmissionRow",
     "WatchSourceRow",
     "WebSessionRow",
+    "WebhookRow",
 ]

@@ -40,11 +40,9 @@ class AnnouncementRow(SQLModel, table=True):
     """All that the source tells was read, and not its list alone."""
     closes_at: datetime | None = Field(sa_type=UtcInstant, index=True)
     """After it no stage can be answered; None where no date is known."""
-    searched: str
-    """Title, number, funder and the like without case and accents."""
     first_seen_at: datetime = Field(sa_type=UtcInstant)
     last_seen_at: datetime = Field(sa_type=UtcInstant)
-    changed_at: datetime = Field(sa_type=UtcInstant)
+    changed_at: datetime = Field(sa_type=UtcInstant, index=True)
 
 
 class AnnouncementChangeRow(SQLModel, table=True):

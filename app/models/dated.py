@@ -32,6 +32,10 @@ class DatedRow(SQLModel, table=True):
     proposal_id: int | None = Field(foreign_key="proposal.id", ondelete="CASCADE", index=True)
     call: str | None
     step: str | None
+    planned_on: date | None
+    """Where the plan put a step; it stands elsewhere where somebody moved it."""
+    look_again: bool
+    """It stayed where somebody put it when the funder moved the deadline."""
     note: str
     sequence: int
     version: int

@@ -63,6 +63,8 @@ def address_of(where: Where, whose: Whose) -> str:
             return f"{home}/calls/{quote(whose.call, safe='/')}{at}"
         case Place.DEADLINE | Place.CALL:
             return f"{proposal}/settings#submission_on"
+        case Place.PLAN:
+            return f"{home}/calendar/plan/{_safe(whose.proposal)}"
         case Place.LINE:
             return f"{project}/budget#line-{_safe(where.key)}"
         case place:

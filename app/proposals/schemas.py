@@ -202,6 +202,9 @@ class VersionLine(Record):
     saved_at: datetime
     saved_by: str
     note: str
+    """Why, where nobody typed it as it stands."""
+    name: str
+    """That somebody gave it, to find it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

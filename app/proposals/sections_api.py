@@ -9,7 +9,6 @@ from app.accounts.policy import Action
 from app.domain.document import Blocks
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.proposal import SectionText
-from app.models.mapping import record_of
 from app.proposals.api import ProposalSlug
 from app.proposals.schemas import SectionLine, SectionRead, SectionWrite, VersionLine
 from app.proposals.service.edit_sections import history, read_asked_section, restore_version, write_section
@@ -70,8 +69,9 @@ def versions(
     window: WindowDep,
 ) -> Response:
     """A section's versions, newest first."""
-    rows = history(session, visitor.organisation, proposal, key, language, before=window.before, limit=window.limit + 1)
-    lines = [record_of(VersionLine, item) for item in rows]
+    lines = history(
+        session, visitor.organisation, proposal, key, language, before=window.before, limit=window.limit + 1
+    )
     return answer(request, Page[VersionLine], page(lines, [str(line.version) for line in lines], window))
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from app.domain.announcement import Announcement
 from app.domain.phrases import phrase
-from app.interchange.feeds import eu_funding, grants_gov, syndication, ungm
+from app.interchange.feeds import eu_funding, grants_gov, reliefweb, syndication, ungm
 from app.interchange.feeds.feed import Feed
 from app.settings import Settings
 from app.watch.fetching import Fetched, Fetcher
@@ -133,6 +134,34 @@ class Ungm(_Source):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefWeb(_Source):
+    app: str
+    rows: int = 100
+    most: int = 500
+    """The newest of each kind; older ones have been read before."""
+
+    @property
+    def missing(self) -> str:
+        if not self.url:
+            return phrase("It is switched off: no address is set.")
+        return "" if self.app else phrase("It needs an app name of your own, which ReliefWeb gives on request.")
+
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:  # noqa: ARG002 - it knows no etag
+        for resource in reliefweb.RESOURCES:
+            start, total = 0, 1
+            while start < min(total, self.most):
+                wanted = {
+                    "limit": self.rows, "offset": start, "fields": {"include": list(reliefweb.FIELDS)},
+                    "query": {"value": '"call for proposals"', "fields": ["title", "body"]},
+                    "sort": ["date.created:desc"],
+                }  # fmt: skip
+                raw = fetcher.post(f"{self.url}/{resource}?{urlencode({'appname': self.app})}", json=wanted)
+                feed = reliefweb.read_items(raw.body, resource)
+                yield Batch(feed=feed, raw=raw)
+                start, total = start + feed.items, _capped(feed, self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSource(_Source):
     """One document that says by its etag or date whether it changed."""
 
@@ -153,7 +182,9 @@ def connectors(settings: Settings) -> tuple[Connector, ...]:
         EuFunding(name=eu_funding.SOURCE, title="EU Funding & Tenders", url=settings.watch_eu_funding),
         FeedSource(name=syndication.UNDP, title="UNDP Procurement Notices", url=settings.watch_undp),
         Ungm(name=ungm.SOURCE, title="UN Global Marketplace (UNGM)", url=settings.watch_ungm),
-    )
+        ReliefWeb(name=reliefweb.SOURCE, title="ReliefWeb", url=settings.watch_reliefweb,
+                  app=settings.watch_reliefweb_app),
+    )  # fmt: skip
     own = (FeedSource(name=f"feed-{name}", title=name, url=url) for name, url in settings.watch_feeds.items())
     return (*shipped, *own)
 

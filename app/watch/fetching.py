@@ -77,9 +77,9 @@ class Fetcher:
         known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         return self._ask("GET", url, {"Accept": "*/*", **{name: value for name, value in known.items() if value}}, {})
 
-    def post(self, url: str, **body: Any) -> Fetched:
-        """`json`, `files` or `data`, as httpx takes them. Raises NotReachable."""
-        return self._ask("POST", url, {"Accept": "*/*"}, body)
+    def post(self, url: str, *, headers: Mapping[str, str] | None = None, **body: Any) -> Fetched:
+        """`json`, `files`, `data` or `content`, as httpx takes them. It follows nowhere else. Raises NotReachable."""
+        return self._ask("POST", url, {"Accept": "*/*", **(headers or {})}, body)
 
     def _ask(self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> Fetched:
         until = monotonic() + self.manners.total_s
@@ -162,7 +162,7 @@ class Fetcher:
             return Fetched(body=b"", unchanged=True)
         if code in _AGAIN:
             raise _Again(_refused(host, code), _retry_after(answer.headers.get("Retry-After", "")))
-        if code != HTTPStatus.OK:
+        if not answer.is_success:
             raise NotReachable(_refused(host, code))
         return Fetched(
             body=b"".join(self._unpacked(answer, host)),
@@ -210,7 +210,7 @@ class _Line:
                 self._cut()
             if not (self.local or is_public(str(self._socket.getpeername()[0]))):
                 self._socket.close()
-                raise NotReachable(phrase("The address leads into a private network, where no funder is."))
+                raise NotReachable(phrase("The address leads into a private network, which is not asked."))
 
     @contextmanager
     def cut_at(self, until: float) -> Iterator[None]:

@@ -14,6 +14,7 @@ from app.jobs.job import Job, Record, Report
 from app.jobs.queue import enqueue
 from app.settings import Settings
 from app.watch.connectors import connectors
+from app.watch.hits import collect_hits
 from app.watch.service import find_connector, keep, look, make_fetcher, recall
 
 WATCH = "watch"
@@ -58,6 +59,7 @@ class Watchman:
         def record(session: Session) -> dict[str, Any]:
             at = datetime.now(UTC)
             outcome = keep(session, found, at=at)
+            collect_hits(session, at=at)
             if self._settings.watch_every_hours:
                 hand_in_watch(session, connector.name, at=at + timedelta(hours=self._settings.watch_every_hours))
             return {"new": outcome.new, "changed": outcome.changed}

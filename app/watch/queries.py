@@ -5,61 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select
 from sqlmodel import Session
 
 from app.domain.announcement import Announcement, AnnouncementStatus
 from app.domain.phrases import phrase
-from app.domain.search import folded
 from app.errors import NotFound
-from app.models import AnnouncementChangeRow, AnnouncementRow, WatchSourceRow
+from app.models import (
+    AnnouncementChangeRow,
+    AnnouncementDismissalRow,
+    AnnouncementPairRow,
+    AnnouncementRow,
+    AnnouncementVerdictRow,
+    SavedSearchRow,
+    SearchHitRow,
+    WatchSourceRow,
+)
 from app.models.mapping import record_of, table_of
 
 ANNOUNCEMENT = table_of(AnnouncementRow)
 CHANGE = table_of(AnnouncementChangeRow)
 SOURCE = table_of(WatchSourceRow)
+DISMISSAL = table_of(AnnouncementDismissalRow)
+PAIR = table_of(AnnouncementPairRow)
+VERDICT = table_of(AnnouncementVerdictRow)
+SEARCH = table_of(SavedSearchRow)
+HIT = table_of(SearchHitRow)
 
 
 def is_over(row: RowMapping, now: datetime) -> bool:
     """Closed by its source, or every known date is gone. What a source no longer lists is not closed by that."""
     return row["status"] == AnnouncementStatus.CLOSED or (row["closes_at"] is not None and row["closes_at"] < now)
-
-
-def list_announcements(
-    session: Session,
-    organisation_id: int | None,
-    words: str = "",
-    *,
-    source: str = "",
-    over: bool | None = None,
-    status: AnnouncementStatus | None = None,
-    changed: bool = False,
-    now: datetime,
-    after: int = 0,
-    limit: int = 50,
-) -> tuple[Sequence[RowMapping], int]:
-    """A page of those that have every word, and how many there are in all: what closes next comes first.
-
-    `over` None is both; `changed` keeps those with a corrigendum. None as the organisation sees what is public.
-    """
-    where: list[ColumnElement[bool]] = [_seen_by(organisation_id)]
-    where += [ANNOUNCEMENT.c.searched.contains(word, autoescape=True) for word in folded(words).split()[:20]]
-    if source:
-        where.append(ANNOUNCEMENT.c.source == source)
-    if status is not None:
-        where.append(ANNOUNCEMENT.c.status == status)
-    gone = or_(
-        ANNOUNCEMENT.c.status == AnnouncementStatus.CLOSED,
-        and_(ANNOUNCEMENT.c.closes_at.is_not(None), ANNOUNCEMENT.c.closes_at < now),
-    )
-    if over is not None:
-        where.append(gone if over else ~gone)
-    if changed:
-        where.append(select(CHANGE.c.id).where(CHANGE.c.announcement_id == ANNOUNCEMENT.c.id).exists())
-    order = (gone, ANNOUNCEMENT.c.closes_at.is_(None), ANNOUNCEMENT.c.closes_at, ANNOUNCEMENT.c.id)
-    found = select(ANNOUNCEMENT).where(*where).order_by(*order).offset(after).limit(limit)
-    count = select(func.count()).select_from(ANNOUNCEMENT).where(*where)
-    return session.execute(found).mappings().all(), session.execute(count).scalar_one()
 
 
 def get_announcement(session: Session, organisation_id: int | None, announcement_id: int) -> RowMapping:

@@ -3,7 +3,7 @@ half done and a look repeated changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,16 @@ from sqlmodel import Session
 from app.db.session import unit_of_work
 from app.domain.announcement import Announcement, differences, last_instant
 from app.domain.phrases import kept, phrase
-from app.domain.search import folded
 from app.errors import BadInput, NotFound, NotReachable
 from app.interchange.feeds.feed import Feed, UnreadableFeed
+from app.interchange.feeds.listing import read_listing, read_workbook_listing
 from app.models import AnnouncementRow
 from app.models.mapping import columns_of, json_of
 from app.settings import Settings
 from app.watch.connectors import Connector, Memory, connectors
 from app.watch.fetching import Fetcher, Manners
+from app.watch.indexing import forget, index_missing
+from app.watch.pairing import suggest_pairs
 from app.watch.queries import (
     ANNOUNCEMENT,
     CHANGE,
@@ -35,6 +37,9 @@ from app.watch.queries import (
 MOST_WHOLE = 100
 """Announcements read whole in one look; the others follow in the next looks."""
 _MOST_PROBLEMS = 20
+_EXTRACT = "extract:"
+"""Before the listing's hash of what was read in a source's extract, and not asked for one by one."""
+_NEWS = ("deadlines", "floor", "ceiling", "budget")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +180,44 @@ def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | N
     for begin in range(0, len(untouched), 500):
         part = ANNOUNCEMENT.c.id.in_(untouched[begin : begin + 500])
         session.execute(update(ANNOUNCEMENT).where(part).values(last_seen_at=at))
+    suggest_pairs(session, index_missing(session), now=at)
     outcome = Outcome(
         source=seen.source, seen=len(by_id), new=new, changed=changed, problems=seen.problems, error=seen.error
     )
     _note(session, outcome, seen.memory, at=at)
+    return outcome
+
+
+def import_listing(session: Session, organisation: RowMapping, data: bytes, name: str, *, at: datetime) -> Outcome:
+    """A CSV or XLSX list as the organisation's own. Raises UnreadableFeed, UnreadableWorkbook."""
+    source = f"{organisation['slug']}:{name.strip()[:60] or 'list'}"
+    read = read_workbook_listing if data.startswith(b"PK") else read_listing
+    return keep(session, look_of(read(data, source=source), source), at=at, organisation_id=organisation["id"])
+
+
+def keep_stream(engine: Engine, feeds: Iterable[Feed], source: str, *, at: datetime) -> Outcome:
+    """An extract that is longer than memory, in steps that are each whole: cut off, it is begun anew, and what was
+    written stays once.
+
+    What the source's own service has told already counts more, and stays. Raises UnreadableFeed.
+    """
+    seen = new = changed = 0
+    problems: list[str] = []
+    for feed in feeds:
+        readings = tuple(
+            Reading(announcement=one, listing_hash=_EXTRACT + one.content_hash, is_whole=True)
+            for one in feed.announcements
+        )
+        with unit_of_work(engine) as session:
+            known = find_known(session, source, [one.native_id for one in feed.announcements])
+            own = {key for key, row in known.items() if not row["listing_hash"].startswith(_EXTRACT)}
+            wanted = tuple(one for one in readings if one.announcement.native_id not in own)
+            part = keep(session, Look(source=source, readings=wanted), at=at)
+        seen, new, changed = seen + feed.items, new + part.new, changed + part.changed
+        problems += feed.problems
+    outcome = Outcome(source=source, seen=seen, new=new, changed=changed, problems=tuple(problems), error="")
+    with unit_of_work(engine) as session:
+        _note(session, outcome, recall(session, source)[0], at=at)
     return outcome
 
 
@@ -189,6 +228,9 @@ def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime
         return False  # a changed entry that was not read whole this time is in a next look
     before, after = announcement_of(row), reading.announcement
     differing = () if same else differences(before, after)
+    if row["listing_hash"].startswith(_EXTRACT) != reading.listing_hash.startswith(_EXTRACT):
+        # Two ways of one source write texts differently, which is no news.
+        differing = tuple(one for one in differing if one.field in _NEWS)
     told = [one.field for one in differing if row["is_whole"] or one.before not in ("", (), None)]
     values = {**_columns(reading), "last_seen_at": at}
     if told:
@@ -198,6 +240,7 @@ def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime
             after={name: now[name] for name in told}))  # fmt: skip
         values["changed_at"] = at
     session.execute(update(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id == row["id"]).values(values))
+    forget(session, row["id"])
     return bool(told)
 
 
@@ -210,13 +253,7 @@ def _columns(reading: Reading) -> dict[str, Any]:
         listing_hash=reading.listing_hash,
         is_whole=reading.is_whole,
         closes_at=last_instant(announcement),
-        searched=folded(" ".join(_searched(announcement))),
     )
-
-
-def _searched(announcement: Announcement) -> Iterator[str]:
-    yield from (announcement.title, announcement.number, announcement.funder, *announcement.countries)
-    yield from (*announcement.themes, announcement.eligibility, announcement.summary)
 
 
 def _note(session: Session, outcome: Outcome, memory: Memory, *, at: datetime) -> None:

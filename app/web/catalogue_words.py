@@ -68,6 +68,11 @@ def goal_names() -> Mapping[str, str]:
     return {goal.code: f"{goal.code}. {codes.label(goal, current_language())}" for goal in codes.sdg_goals()}
 
 
+def sector_names() -> Mapping[str, str]:
+    """The sectors of the OECD's Development Assistance Committee: code and name."""
+    return {sector.code: f"{sector.code} {codes.label(sector, current_language())}" for sector in codes.dac_sectors()}
+
+
 def target_name(code: str) -> str:
     found = codes.find_sdg(code)
     return codes.label(found, current_language()) if found else ""

@@ -37,7 +37,7 @@ def answer_bytes(
     return Response(body, media_type=media_type, headers=everything)
 
 
-def read_version(
+async def read_version(
     if_match: Annotated[
         str | None, Header(description="ETag of the version that was read; required, so that nothing is overwritten.")
     ] = None,

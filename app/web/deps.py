@@ -1,4 +1,7 @@
-"""What a route asks for: a session, and what the program works with."""
+"""What a route asks for: a session, and what the program works with.
+
+What only looks at the request is `async`: a plain function is sent to another thread, which costs more than it does.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ class Installation:
     token: str
 
 
-def installation(request: Request) -> Installation:
+async def installation(request: Request) -> Installation:
     found: Installation = request.app.state.installation
     return found
 
@@ -64,7 +67,7 @@ def ensure_known(request: Request) -> None:
 OrganisationSlug = Annotated[str, Path(description="Organisation's slug.", max_length=100)]
 
 
-def client_address(request: Request) -> str:
+async def client_address(request: Request) -> str:
     """The network address of who asks; empty where the server listens on no network."""
     return request.client.host if request.client else ""
 
@@ -78,12 +81,12 @@ def outside(request: Request, here: Installation, path: str) -> str:
     return f"{(here.settings.address or str(request.base_url)).rstrip('/')}{path}"
 
 
-def now() -> datetime:
+async def now() -> datetime:
     return datetime.now(UTC)
 
 
-def today() -> date:
-    return now().date()
+async def today() -> date:
+    return datetime.now(UTC).date()
 
 
 Now = Annotated[datetime, Depends(now)]

@@ -77,6 +77,19 @@ def time_tag(at: date, said: Printed) -> Markup:
 
 
 @cache
+def zone_of_country(country: str) -> str | None:
+    """A zone of the country; of several the middle one, so that its mornings are nowhere in the country night."""
+    found = [name for name, territory in get_global("zone_territories").items() if territory == country.upper()]
+    known = sorted(set(found) & _known_zones(), key=_standing)
+    return known[len(known) // 2] if known else None
+
+
+def _standing(name: str) -> tuple[timedelta, str]:
+    winter = datetime(2026, 1, 1, tzinfo=ZoneInfo(name)).utcoffset()
+    return winter or timedelta(), name
+
+
+@cache
 def zones(language: str) -> tuple[tuple[str, str], ...]:
     """Zones that a reader may choose: name and words like `Tunisia, Tunis`, by their words."""
     territories = get_global("zone_territories")

@@ -40,7 +40,7 @@ class Window:
         return int(self.after)
 
 
-def window(
+async def window(
     cursor: Annotated[str | None, Query(description="`next` of the page before.", max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Items on a page.")] = 50,
 ) -> Window:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from functools import cache
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.domain.phrases import Told
-from app.domain.printing import print_language
+from app.domain.printing import print_language, print_number
 from app.web.language import LANGUAGES, current_language, direction, gettext, ngettext, told
 from app.web.moments import time_tag, told_day, told_hour, told_moment
 
@@ -27,7 +28,7 @@ HEADERS = {
 }
 
 
-_BELOW = {"proposals": "", "begin": "", "new-project": "projects"}
+_BELOW = {"proposals": "", "begin": "", "new-project": "projects", "pipeline": ""}
 """Which place of the main menu a page belongs to, where its address names another."""
 
 
@@ -87,6 +88,7 @@ def environment() -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["language"] = lambda code: print_language(code, current_language())
+    environment.filters["tenths"] = lambda value: print_number(Decimal(value), current_language(), decimals=1)
     environment.filters["moment"] = lambda at: time_tag(at, told_moment(at))
     environment.filters["day"] = lambda at: time_tag(at, told_day(at))
     environment.filters["hour"] = lambda at: time_tag(at, told_hour(at))

@@ -30,6 +30,8 @@ from app.db.types import Exact, UtcInstant
 from app.domain.phrases import phrase
 from app.errors import BadInput, Conflict, StorageFault
 from app.proposals.service.edit_sections import blocks_of
+from app.watch.indexing import index_missing
+from app.watch.searching import FACET
 from app.workspace.exchange import ALL, file_of
 from app.workspace.stored import stored_hashes
 
@@ -113,6 +115,7 @@ def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: boo
                 _restore_file(archive, files, name)
             try:
                 _ensure_readable(connection)
+                _derive(connection)
             except StorageFault as error:
                 raise BadInput(
                     phrase("{name} holds values that cannot be; nothing was changed.", name=path.name)
@@ -133,8 +136,9 @@ def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: boo
 
 
 def _tables() -> list[Table]:
-    """All but the queue, which is of its moment: what waited in it was done since, and is not to be done twice."""
-    return [table for table in SQLModel.metadata.sorted_tables if table.name != "job"]
+    """All but the queue, which is of its moment: what waited in it was done since, and is not to be done twice; and but
+    what is derived from other tables."""
+    return [table for table in SQLModel.metadata.sorted_tables if table.name not in ("job", FACET.name)]
 
 
 def _snapshot(engine: Engine) -> Connection:
@@ -245,6 +249,13 @@ def _ensure_readable(connection: Connection) -> None:
         stored = connection.execute(select(SQLModel.metadata.tables["section_version"].c.blocks)).scalars()
         for blocks in stored:
             blocks_of(blocks)
+
+
+def _derive(connection: Connection) -> None:
+    """What a backup leaves out because it can be made from the rest."""
+    with Session(bind=connection, join_transaction_mode="create_savepoint") as session:
+        index_missing(session)
+        session.commit()
 
 
 def _restore_file(archive: ZipFile, files: FileStore, name: str) -> None:

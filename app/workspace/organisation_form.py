@@ -9,12 +9,12 @@ from typing import Any
 from app.catalog.codes import find_sdg
 from app.domain.eligibility import Criterion
 from app.domain.money import Money
-from app.domain.organisation import Organisation
+from app.domain.organisation import KINDS, Organisation
 from app.domain.printing import print_language
 from app.projects.forms.fields import Choice, Field, Form, Group, Sheet
 from app.projects.forms.kinds import CHOICE, COUNTRY, CURRENCY, DAY, NAMES, NUMBER, ROWS, TEXT, WHOLE
 from app.projects.forms.reading import Wrong
-from app.web.language import current_language
+from app.web.language import current_language, told
 from app.web.language import gettext as _
 
 _PLAIN = (
@@ -145,14 +145,7 @@ def _groups(kept: Organisation, asked: Mapping[str, str]) -> Iterator[Group]:
 
 
 def _kinds(kept: Organisation) -> tuple[Choice, ...]:
-    names = {
-        "ngo": _("Non-governmental organisation"),
-        "network": _("Network or federation"),
-        "university": _("University or research institute"),
-        "public body": _("Public body"),
-        "company": _("Company"),
-    }
-    return tuple(Choice(key, name) for key, name in {kept.kind: kept.kind, **names}.items())
+    return tuple(Choice(kind, told(name)) for kind, name in {kept.kind: kept.kind, **KINDS}.items())
 
 
 def _languages(kept: Organisation) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 
 from sqlalchemy import Engine
 
+from app.accounts.audit import Doer
 from app.accounts.queries import find_organisation
 from app.accounts.service import resolve_organisation
 from app.db.filestore import FileStore
@@ -15,8 +16,12 @@ from app.interchange.feeds.listing import read_listing
 from app.interchange.format import WorkspaceFile
 from app.interchange.reading import Written, read_written
 from app.own_catalogue.catalogues import Catalogues
+from app.watch.hits import collect_hits
+from app.watch.saving import SavedSearch, save_search
+from app.watch.searching import Wish
 from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
+from app.workspace.sample_pipeline import SamplePipeline, add_people
 
 SAMPLE_FILES = (
     "organisation.yaml",
@@ -27,9 +32,17 @@ SAMPLE_FILES = (
 )
 """In the order in which they refer to each other."""
 
-ANNOUNCED = (("announcements-earlier.csv", timedelta(days=9)), ("announcements.csv", timedelta()))
-"""Two states of a list, and how long ago each was read: what changed between them is a corrigendum."""
-ANNOUNCED_BY = "sample-list"
+ANNOUNCED = (
+    ("sample-list", "announcements-earlier.csv", timedelta(days=9)),
+    ("sample-list", "announcements.csv", timedelta(hours=2)),
+    ("sample-other-list", "announcements-elsewhere.csv", timedelta(hours=1)),
+)
+"""Lists, and how long ago each was read: what changed between the two states of one is a corrigendum, and one call
+stands in both."""
+SAVED = SavedSearch(
+    name="Access to justice and women’s rights", wish=Wish(themes=("5", "16"), countries=("MA",), unsaid=True)
+)
+_SAMPLE = Doer("Sample", None)
 
 
 def read_sample() -> tuple[WorkspaceFile, ...]:
@@ -55,8 +68,17 @@ def ensure_sample(
         if find_organisation(session, organisation) is None:
             for part in parts:
                 import_file(session, catalogues, part, folder=folder, files=store, at=at, organisation=organisation)
-            for name, ago in ANNOUNCED:
-                feed = read_listing((folder / name).read_bytes(), source=ANNOUNCED_BY)
-                row = resolve_organisation(session, organisation)
-                keep(session, look_of(feed, ANNOUNCED_BY), at=at - ago, organisation_id=row["id"])
+            row = resolve_organisation(session, organisation)
+            people = add_people(session, row, at=at)
+            pipeline = SamplePipeline(
+                session=session, catalogue=catalogues.of(session, row), organisation=row, at=at, people=people
+            )
+            for source, name, ago in ANNOUNCED:
+                feed = read_listing((folder / name).read_bytes(), source=source)
+                keep(session, look_of(feed, source), at=at - ago, organisation_id=row["id"])
+                if name == ANNOUNCED[0][1]:
+                    pipeline.announced()
+            pipeline.everything_else()
+            save_search(session, row, SAVED, by=_SAMPLE, at=at - timedelta(days=1))
+            collect_hits(session, at=at)
     return organisation, proposals

@@ -15,6 +15,7 @@ from app.domain.phrases import phrase
 from app.errors import BadInput, StorageFault
 from app.own_catalogue.taking_over import take_over
 from app.settings import Settings
+from app.watch.indexing import index_missing
 
 MAX_INPUT_BYTES = 20_000_000
 
@@ -33,6 +34,8 @@ def initialise(settings: Settings) -> None:
     try:
         upgrade(engine)
         _take_over_copies(engine, settings.workspace / "catalogue")
+        with unit_of_work(engine) as session:
+            index_missing(session)
     finally:
         engine.dispose()
 

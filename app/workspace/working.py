@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from app.calendar.reminders.sending import REMIND, Reminder, hand_in_reminders
 from app.db.filestore import FileStore
 from app.jobs.job import Handlers
 from app.jobs.worker import Worker
@@ -17,7 +18,7 @@ from app.watch.jobs import WATCH, Watchman
 
 def make_worker(settings: Settings, engine: Engine, catalogues: Catalogues) -> Worker:
     """A worker that is not begun yet."""
-    return Worker(engine, handlers(settings, engine, catalogues))
+    return Worker(engine, handlers(settings, engine, catalogues), rounds=hand_in_reminders)
 
 
 def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Handlers:
@@ -32,5 +33,6 @@ def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Hand
         EXPORT: studio.export,
         LAYOUT: studio.lay_out,
         MAIL: Postman(settings).carry,
+        REMIND: Reminder(settings, engine, catalogues).remind,
         WATCH: Watchman(settings, engine).watch,
     }

@@ -41,7 +41,7 @@ def test_every_command_of_the_manual_is_there() -> None:
         "init", "demo", "serve", "backup", "restore", "funders list", "funders show", "funders search", "calls list",
         "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
         "dump", "worker", "new", "status", "guide", "check", "facts", "export",
-        "calendar export", "calendar import", "watch list", "watch run", "watch smoke",
+        "calendar export", "calendar import", "pipeline list", "watch list", "watch run", "watch smoke",
     }  # fmt: skip
 
 

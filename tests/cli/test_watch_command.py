@@ -35,9 +35,11 @@ def test_the_command(
     monkeypatch.setenv("GRANTWRIGHT_WATCH_LOCAL", "true")
     ran = in_workspace("watch", "run", "--json")
     assert (ran.code, ran.json()[0]["new"]) == (0, 2), ran
-    (found,) = in_workspace("watch", "list", "wells", "--json").json()
+    (found,) = in_workspace("watch", "list", "--text", "wells", "--json").json()
     assert (found["native_id"], found["ceiling"]) == ("000007", "250000")
-    assert "Wells & Springs" in in_workspace("watch", "list").out
+    listed = in_workspace("watch", "list", "--band", "250k", "--facets").out
+    assert "Wells & Springs" in listed
+    assert ["source", "grants-gov", "1"] in [line.replace("│", " ").split() for line in listed.splitlines()]
     assert in_workspace("watch", "list", "--source", "undp").out.startswith("No announcement")
 
     smoked = in_workspace("watch", "smoke", "grants-gov", "--record", tmp_path)

@@ -18,8 +18,14 @@ Opener = Callable[[Settings], Engine]
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(settings: Settings, opened: Opener) -> None:
     with opened(settings).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": _is_of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def _is_of_the_models(_item: object, name: str | None, *_: object) -> bool:
+    """The index of the words of announcements is each kind of data base's own."""
+    return not (name or "").startswith("announcement_words")
 
 
 def test_migrating_twice_changes_nothing(settings: Settings, opened: Opener) -> None:

@@ -248,7 +248,9 @@ def test_a_ceiling_by_applicant_leaves_others_alone() -> None:
     by_kind = rule(RuleKind.CEILING_BY, by=CeilingBy.APPLICANT_TYPE, currency="EUR",
                    steps=(Step(applicant="network", value=number("50")),))  # fmt: skip
     assert said(by_kind, figures("51")) == []
-    assert said(by_kind, figures("51", applicant="network"))[0].endswith("for an applicant of the kind 'network'.")
+    assert said(by_kind, figures("51", applicant="network"))[0].endswith(
+        "for an applicant of the kind 'Network or federation'."
+    )
 
 
 def test_a_reserve_is_a_share_up_to_its_cap() -> None:

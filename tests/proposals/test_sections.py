@@ -15,6 +15,7 @@ from app.errors import NotFound, VersionConflict
 from app.projects.service import save_project
 from app.proposals.service.edit_sections import history, read_section, read_version, restore_version, save_section
 from app.proposals.service.save_proposal import read_proposal, save_proposal
+from app.web.language import speaking, told
 from tests.domain.assembly.material import material, organisation, proposal
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -75,7 +76,7 @@ def test_an_autosave_asks_for_the_proposal_replaces_the_text_and_keeps_the_versi
     with unit_of_work(engine, read_only=True) as session:
         kept = history(session, owner, SLUG, KEY, "en", before=None, limit=1)[0]
         assert read_section(session, owner, SLUG, KEY, "en") == text("Saved.", read.version + 1)
-    assert (kept["version"], kept["saved_by"], kept["note"], kept["name"], kept["saved_at"]) == (
+    assert (kept.version, kept.saved_by, kept.note, kept.name, kept.saved_at) == (
         read.version + 1, "Amina", "typed", "", NOW
     )  # fmt: skip
 
@@ -87,7 +88,10 @@ def test_every_version_is_kept_and_can_be_restored_as_a_new_one(engine: Engine, 
         restored = restore_version(session, owner, SLUG, KEY, "en", 2, read=4, at=NOW)
         assert (to_markdown(restored.blocks), restored.version) == ("Version 2.\n", 5)
         lines = history(session, owner, SLUG, KEY, "en", before=None, limit=10)
-        assert [(line["version"], line["note"]) for line in lines][:2] == [(5, "restored from version 2"), (4, "")]
+        assert [(line.version, line.note) for line in lines][:3] == [(5, "restored from version 2"), (4, ""), (3, "")]
+        with speaking("fr"):
+            assert told(lines[0].note) == "repris de la version 2"
+        assert str(history(session, owner, SLUG, KEY, "en", before=2, limit=1)[0].note) == "from a file"
         assert to_markdown(read_version(session, owner, SLUG, KEY, "en", 4).blocks) == "Version 4.\n"
         with pytest.raises(NotFound):
             read_version(session, owner, SLUG, KEY, "en", 99)

@@ -24,7 +24,6 @@ def fetcher(waits: list[float] | None = None, manners: Manners = IMPATIENT) -> F
     ("answer", "said"),
     [
         pytest.param(lambda _server, line: line.close(), "breaks off", id="refuses in the middle"),
-        pytest.param(hang, "does not answer", id="hangs"),
         pytest.param(drip, "takes too long", id="a byte now and then"),
         pytest.param(drip_head, "takes too long", id="a byte of the head now and then"),
         pytest.param(endless, "more than 1 million bytes", id="without end"),
@@ -44,6 +43,13 @@ def fetcher(waits: list[float] | None = None, manners: Manners = IMPATIENT) -> F
 def test_what_no_server_should_do_ends_in_a_sentence(answer: Answer, said: str) -> None:
     with serving(answer) as server, pytest.raises(NotReachable, match=said):
         fetcher().get(f"{server.address}/feed")
+
+
+def test_a_server_that_hangs() -> None:
+    patient = Manners(silence_s=0.3, total_s=60, attempts=2, between_s=0, pause_s=0)
+    with serving(hang) as server, pytest.raises(NotReachable, match="does not answer"):
+        fetcher(manners=patient).get(f"{server.address}/feed")
+    assert len(server.asked) == 2
 
 
 def test_nobody_there() -> None:

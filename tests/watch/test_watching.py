@@ -18,7 +18,8 @@ from app.settings import Settings
 from app.watch.connectors import Connector, connectors
 from app.watch.fetching import Fetcher, Manners
 from app.watch.jobs import WATCH, Watchman, hand_in_all, watch_key
-from app.watch.queries import ANNOUNCEMENT, CHANGE, list_announcements, list_sources
+from app.watch.queries import ANNOUNCEMENT, CHANGE, list_sources
+from app.watch.searching import State, Wish, search
 from app.watch.service import Outcome, find_connector, run_watch
 from tests.watch.payloads import RSS, hit, hits, opportunity
 from tests.watch.server import Answer, Server, plain, raw, serving
@@ -96,8 +97,9 @@ def test_a_look_is_kept_once_and_a_change_becomes_a_corrigendum(
             "2027-03-31",
             "2027-04-15",
         )
-        rows, among = list_announcements(session, None, "WELLS invented", changed=True, now=NOW)
-        assert (among, rows[0]["native_id"], rows[0]["last_seen_at"]) == (1, "000007", NOW + timedelta(days=1))
+        found = search(session, None, Wish(text="WELLS invent", state=State.CHANGED), now=NOW)
+        (row,) = found.rows
+        assert (found.among, row["native_id"], row["last_seen_at"]) == (1, "000007", NOW + timedelta(days=1))
 
 
 def test_what_is_no_longer_listed_stays_open(engine: Engine, connector: Connector, grants: Grants) -> None:
@@ -105,8 +107,8 @@ def test_what_is_no_longer_listed_stays_open(engine: Engine, connector: Connecto
     grants.listed.pop()
     assert figures(watched(engine, connector, days=1)) == (1, 0, 0, "")
     with unit_of_work(engine, read_only=True) as session:
-        assert list_announcements(session, None, over=False, now=NOW)[1] == 2
-        assert list_announcements(session, None, over=True, now=NOW + timedelta(days=90))[1] == 2
+        assert search(session, None, Wish(), now=NOW).among == 2
+        assert search(session, None, Wish(state=State.OVER), now=NOW + timedelta(days=90)).among == 2
 
 
 @pytest.mark.parametrize(
@@ -141,8 +143,7 @@ def test_one_announcement_that_cannot_be_read_whole_does_not_stop_the_others(
     grants.synopsis = {}
     assert figures(watched(engine, connector)) == (2, 0, 0, ""), "completing is no change"
     with unit_of_work(engine, read_only=True) as session:
-        rows, _ = list_announcements(session, None, now=NOW)
-        assert all(row["is_whole"] and row["summary"] for row in rows)
+        assert all(row["is_whole"] and row["summary"] for row in search(session, None, Wish(), now=NOW).rows)
 
 
 def test_a_feed_that_did_not_change_is_not_read_again(engine: Engine, here: Settings, grants: Grants) -> None:
@@ -176,4 +177,4 @@ def test_a_worker_looks_and_plans_the_next_look(engine: Engine, here: Settings) 
     assert not worker.work_once()
     with unit_of_work(engine, read_only=True) as session:
         assert not get_progress(session, watch_key("grants-gov")).ended
-        assert list_announcements(session, None, now=NOW)[1] == 2
+        assert search(session, None, Wish(), now=NOW).among == 2

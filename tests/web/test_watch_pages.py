@@ -15,9 +15,14 @@ from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.jobs.queue import get_progress
 from app.settings import Settings
+from app.watch.hits import collect_hits
 from app.watch.jobs import watch_key
+from app.watch.queries import SEARCH
 from app.watch.service import find_connector, make_fetcher, run_watch
 from tests.domain.assembly.material import organisation
+from tests.domain.test_giving import file, grant
+from tests.domain.test_pasted_call import CALL
+from tests.watch.announced import announced, keep_all
 from tests.watch.payloads import hit
 from tests.watch.server import Server, serving
 from tests.watch.test_watching import Grants
@@ -94,3 +99,107 @@ def test_the_state_of_every_source_and_a_look_now(client: httpx.Client, engine: 
     with unit_of_work(engine, read_only=True) as session:
         assert get_progress(session, watch_key("grants-gov")).state == "waiting"
     assert client.post(f"{PLACE}/sources/undp").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_a_list_is_narrowed_by_facets_that_say_how_many(client: httpx.Client) -> None:
+    page = tree(client.get(PLACE, params={"state": "all"}))
+    options = {option.get("value"): option.text for option in page.xpath("//select[@name='band']/option")}
+    assert options == {"": "Every amount", "250k": "up to 250,000 (2)"}
+    assert len(titles(tree(client.get(PLACE, params={"state": "all", "band": "250k", "theme": "15"})))) == 2
+    assert len(titles(tree(client.get(PLACE, params={"month": "x-y", "country": "ZZZ"})))) == 0
+
+
+def test_not_for_us_is_remembered_with_its_reason_and_taken_back(client: httpx.Client) -> None:
+    (link,) = tree(client.get(PLACE)).xpath("//tbody//th/a/@href")
+    assert client.post(f"{link}/dismiss", data={"reason": " "}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(f"{link}/dismiss", data={"reason": "Only in <b>Alaska</b>"}).status_code == HTTPStatus.SEE_OTHER
+    assert titles(tree(client.get(PLACE))) == []
+    assert titles(tree(client.get(PLACE, params={"state": "dismissed"}))) == ["Wells & Springs – invented"]
+    assert "Only in <b>Alaska</b>" in tree(client.get(link)).xpath("string(//div[@class='notice'])")
+    client.post(f"{link}/restore")
+    assert len(titles(tree(client.get(PLACE)))) == 1
+
+
+def test_a_search_is_saved_changed_and_told_at_home(client: httpx.Client, engine: Engine) -> None:
+    form = tree(client.get(f"{PLACE}/searches/new", params={"q": "wells", "theme": "15", "country": "TN"})).forms
+    typed = dict(next(one for one in form if one.get("class", "").startswith("fields")).form_values())
+    assert (typed["text"], typed["goals"], typed["countries"]) == ("wells", "15", "Tunisia")
+    for wrong in ({"countries": "Atlantis"}, {"sectors": "99"}, {"least": "9", "most": "3"}, {"name": " "}):
+        assert client.post(f"{PLACE}/searches/new", data=typed | wrong).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    saved = client.post(f"{PLACE}/searches/new", data=typed | {"countries": "", "name": "Wells"}).headers["location"]
+    with unit_of_work(engine) as session:
+        session.execute(SEARCH.update().values(searched_at=NOW - timedelta(days=1)))
+        collect_hits(session, at=NOW)
+    assert tree(client.get(saved)).xpath("//ul[contains(@class, 'hits')]//a/text()") == ["Wells & Springs – invented"]
+    home = tree(client.get(f"/o/{organisation().slug}"))
+    assert home.xpath(f"//a[@href='{saved}']/text()") == ["Wells"]
+    client.post(saved, data=typed | {"countries": "", "name": "Springs"})
+    assert tree(client.get(f"{PLACE}/searches")).xpath("//tbody//a/text()") == ["Springs"]
+    client.post(f"{saved}/delete")
+    assert client.get(saved).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_two_announcements_are_called_one(client: httpx.Client, engine: Engine) -> None:
+    keep_all(engine, [announced("w", "Wells & Springs - INVENTED", source="other", closes=FARTHER,
+                                number="INV 7", funder="Invented Agency")])  # fmt: skip
+    assert tree(client.get(PLACE)).xpath(f"//a[@href='{PLACE}/pairs']/text()") == ["1 pair may be the same call"]
+    form = tree(client.get(f"{PLACE}/pairs")).forms[-2]
+    assert "The titles are the same." in client.get(f"{PLACE}/pairs").text
+    assert client.post(form.action, data={"verdict": "same"}).status_code == HTTPStatus.SEE_OTHER
+    assert titles(tree(client.get(PLACE))) == ["Wells & Springs – invented"]
+
+
+def test_the_same_search_for_programs(client: httpx.Client) -> None:
+    place = f"/api/v1/organisations/{organisation().slug}/announcements"
+    read = client.get(place, params={"text": "springs", "state": "all"}).json()
+    assert (read["total"], read["facets"]["source"]) == (1, {"grants-gov": 1})
+    assert client.get(f"{place}/{read['items'][0]['id']}").json()["announcement"]["native_id"] == "000007"
+    first = client.get(place, params={"state": "all", "limit": 1}).json()
+    second = client.get(place, params={"state": "all", "limit": 1, "cursor": first["next"]}).json()
+    assert {one["items"][0]["announcement"]["native_id"] for one in (first, second)} == {"000007", "000008"}
+    assert second["next"] is None
+
+
+def test_a_pasted_call_is_kept_only_when_it_is_confirmed(client: httpx.Client) -> None:
+    page = tree(client.post(f"{PLACE}/add/read", data={"text": CALL}))
+    assert page.xpath("string(//tbody/tr[1]//q)").startswith("Questions are taken")
+    typed = dict(next(one for one in page.forms if str(one.action).endswith("/add")).form_values())
+    assert (typed["title"], typed["deadline"], typed["at"], typed["zone"], typed["ceiling"], typed["currency"]) == (
+        "Small grants for libraries (invented)", "2027-03-15", "17:00", "Europe/Brussels", "25000", "EUR",
+    )  # fmt: skip
+    assert titles(tree(client.get(PLACE, params={"q": "libraries", "state": "all"}))) == []
+    for wrong in ({"title": " "}, {"deadline": "soon"}, {"zone": "Mars/Base"}, {"currency": "XYZ"}, {"floor": "much"}):
+        assert client.post(f"{PLACE}/add", data=typed | wrong).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(f"{PLACE}/add", data=typed).status_code == HTTPStatus.SEE_OTHER
+    assert titles(tree(client.get(PLACE, params={"q": "libraries", "source": "typed", "state": "all"}))) == [
+        typed["title"]
+    ]
+
+
+def test_a_list_is_brought_as_a_file(client: httpx.Client) -> None:
+    def bring(data: bytes) -> httpx.Response:
+        return client.post(f"{PLACE}/add/list", files={"file": ("ours.csv", data, "text/csv")})
+
+    answer = bring(b"id,title\n007,Small grants\n008,\n")
+    assert "2 read, 1 new" not in answer.text
+    assert "1 read, 1 new, 0 changed." in " ".join(tree(answer).text_content().split())
+    assert bring(b"nothing").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert titles(tree(client.get(PLACE, params={"q": "small"}))) == ["Small grants"]
+
+
+def test_what_a_funder_gave_stands_in_its_profile(client: httpx.Client) -> None:
+    place = f"/o/{organisation().slug}/funders/undef"
+
+    def bring(data: bytes) -> httpx.Response:
+        return client.post(f"{place}/awards", files={"file": ("awards.json", data, "application/json")})
+
+    assert bring(b"{}").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    for _ in range(2):
+        assert (
+            bring(file(grant(1, 1000, "2024-01-01"), grant(2, 3000, "2025-01-01"))).status_code == HTTPStatus.SEE_OTHER
+        )
+    given = tree(client.get(place)).xpath("//section[@aria-labelledby='given']")[0]
+    assert [row.text_content().split() for row in given.xpath(".//details//tbody/tr")][:2] == [
+        ["2024", "1", "GBP", "1,000"], ["2025", "1", "GBP", "3,000"]]  # fmt: skip
+    assert len(given.xpath(".//*[name()='rect']")) == 2
+    assert "GBP 2,000" in " ".join(given.text_content().split())

@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from app.calendar.pages import agenda, feeds, plan, planning, thing, views
+from app.calendar.pages import agenda, announced, feeds, plan, planning, reminders, thing, views
 
 router = APIRouter()
-for part in (agenda, thing, plan, feeds, planning, views):
+for part in (agenda, announced, thing, plan, feeds, planning, reminders, views):
     router.include_router(part.router)

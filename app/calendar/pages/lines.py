@@ -50,6 +50,8 @@ class DatedLine:
     movable: bool
     version: int
     overdue: bool
+    look_again: bool
+    """It stayed where somebody put it when the funder moved the deadline."""
 
 
 class Lines:
@@ -80,6 +82,7 @@ class Lines:
             movable=dated.is_movable and dated.when.on is not None,
             version=dated.version,
             overdue=is_overdue(dated, self._now),
+            look_again=dated.look_again and dated.state is DatedState.OPEN,
         )
 
 

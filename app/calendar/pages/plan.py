@@ -9,16 +9,22 @@ from typing import Annotated, ClassVar
 from babel.dates import format_date
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.calendar.pages.lines import DatedLine, Lines, Reader, Writer
 from app.calendar.queries import list_dated
+from app.calendar.service.follow_announcements import find_link
+from app.calendar.service.move_deadlines import see_moves
 from app.calendar.service.plan_proposal import due_day, keep_plan, propose_plan
 from app.domain.back_planning import Milestone
 from app.domain.dated import DatedKind
+from app.domain.deadlines import describe_instant
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal, title_of
+from app.proposals.queries.desk import list_moves
+from app.proposals.service.gather_material import moved_of
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -40,6 +46,10 @@ class PlanPage(Page):
     compressed: bool
     kept: tuple[DatedLine, ...]
     """The plan that is in the calendar."""
+    moved: tuple[str, ...]
+    """What funders said before and say now, until somebody has looked."""
+    announced: tuple[int, str] | None
+    """Id and title of what the proposal answers, where a source announces it."""
 
 
 @router.get("/plan/{proposal}")
@@ -73,14 +83,22 @@ def keep(
     return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar/plan/{proposal}", status_code=303)
 
 
+@router.post("/plan/{proposal}/seen")
+def seen(visitor: Writer, proposal: ProposalSlug, session: WriteSession, now: Now) -> Response:
+    """Somebody has looked at what the funder moved."""
+    see_moves(session, visitor.organisation, proposal, by=visitor.doer, at=now)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar/plan/{proposal}", status_code=303)
+
+
 def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squeeze: bool) -> PlanPage:
     organisation = visitor.organisation
     row = get_proposal(session, organisation["id"], slug)
-    due_on = due_day(row, visitor.catalogue, now, reader=reader_zone())
+    due_on = due_day(session, row, visitor.catalogue, now, reader=reader_zone())
     today = now.date()
     made = propose_plan(session, organisation, due_on=due_on, today=today, compressed=squeeze) if due_on else None
     line = Lines(session, visitor, now).line
     kept = list_dated(session, organisation["id"], proposal_id=row["id"], kinds=[DatedKind.MILESTONE])
+    announced = find_link(session, row["id"])
     return PlanPage(
         title=_("Plan"),
         shell=visitor.shell,
@@ -91,11 +109,19 @@ def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squee
         short_by=made.short_by if made else 0,
         compressed=squeeze,
         kept=tuple(line(each) for each in kept),
+        moved=tuple(_moved(each) for each in list_moves(session, organisation["id"], proposal_id=row["id"])),
+        announced=(announced["id"], announced["title"]) if announced else None,
     )
 
 
 def _title(milestone: Milestone) -> str:
     return _(milestone.title)
+
+
+def _moved(row: RowMapping) -> str:
+    moved, reader, language = moved_of(row), reader_zone(), current_language()
+    before, after = (describe_instant(each, reader=reader, language=language) for each in (moved.before, moved.after))
+    return _("It was {before}; it is {after} now.").format(before=before, after=after)
 
 
 def _long(day: date) -> str:

@@ -79,7 +79,7 @@ def save(
             weekend=tuple(sorted({_number(day) for day in weekend})) if own_weekend else None,
             closures=_closures(closures),
             pattern=_pattern(steps),
-            remind_days=tuple(_number(part) for part in remind.replace("،", ",").split(",") if part.strip()),
+            remind_days=read_days(remind),
             version=version,
         )
         save_planning(session, visitor.organisation, wanted, by=visitor.doer, at=now)
@@ -138,6 +138,11 @@ def _pattern(rows: Sequence[tuple[str, str, str]]) -> tuple[PlanStep, ...]:
         except ValueError:
             raise BadInput(_("A step stands 0 to 500 working days before the submission.")) from None
     return tuple(sorted(found, key=lambda step: -step.working_days))
+
+
+def read_days(text: str) -> tuple[int, ...]:
+    """Numbers with commas between. Raises BadInput."""
+    return tuple(_number(part) for part in text.replace("،", ",").split(",") if part.strip())
 
 
 def _number(text: str) -> int:

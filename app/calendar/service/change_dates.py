@@ -80,8 +80,11 @@ def change_dated(
     row = get_dated(session, organisation["id"], uid)
     before = dated_of(row)
     kept = _checked(
-        replace(before, title=wanted.title, when=wanted.when, until=wanted.until, state=wanted.state, note=wanted.note)
-    )
+        replace(
+            before, title=wanted.title, when=wanted.when, until=wanted.until, state=wanted.state, note=wanted.note,
+            planned_on=wanted.planned_on, look_again=False,
+        )
+    )  # fmt: skip
     if before.origin is Origin.FUNDER and (kept.when, kept.until, kept.title) != (
         before.when,
         before.until,

@@ -13,17 +13,19 @@ from sqlmodel import Session
 from app.accounts.queries import list_owned
 from app.calendar.queries import DATED, list_dated
 from app.calendar.service.change_dates import columns_of_dated, dated_of
+from app.calendar.service.follow_announcements import announced_deadlines
+from app.calendar.service.move_deadlines import follow_move
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.call import CallStage
 from app.domain.dated import Dated, DatedKind, DatedState, Origin
-from app.domain.deadlines import Confidence, Deadline, DeadlineKind, next_window
+from app.domain.deadlines import Confidence, Deadline, DeadlineKind, instant, next_window
 from app.models import OwnedDocumentRow
 from app.proposals.queries.desk import list_all_proposals
 from app.proposals.queries.work import list_owners_with_a_day
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
 
-_CALL, _SECTION, _DOCUMENT = "call:", "section:", "document:"
+_CALL, _ANNOUNCED, _SECTION, _DOCUMENT = "call:", "announced:", "section:", "document:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class Wanted:
     dated: Dated
     owner_id: int | None = None
     """Whose it is, where its source says so."""
+    elsewhere: tuple[Deadline, ...] = ()
+    """Other dates of the same funder: to go over to one of these is our doing, not a move of the funder's."""
+    moved_from: Deadline | None = None
+    """What the funder said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,16 @@ def bring_up_to_date(engine: Engine, catalogue: Catalogue, organisation: RowMapp
 def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> News:
     """What calls, sections and documents say, against what the calendar has of them. Writes nothing."""
     proposals = survey_proposals(session, catalogue, organisation)
+    announced = announced_deadlines(session, organisation["id"], now=at)
     wanted = {
-        **dict(_of_calls(proposals, at)),
+        **dict(_of_calls(proposals, catalogue, announced, at)),
         **dict(_of_sections(session, catalogue, organisation, proposals)),
         **dict(_of_documents(session, organisation)),
     }
     there = {
         row["key"]: row
         for row in list_dated(session, organisation["id"], states=list(DatedState))
-        if row["key"].startswith((_CALL, _SECTION, _DOCUMENT))
+        if row["key"].startswith((_CALL, _ANNOUNCED, _SECTION, _DOCUMENT))
     }
     new = {key: item for key, item in wanted.items() if key not in there}
     changed = {key: after for key, row in there.items() if (after := _followed(row, wanted.get(key)))}
@@ -73,8 +80,8 @@ def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMappi
 
 
 def follow_sources(session: Session, organisation: RowMapping, news: News, *, at: datetime) -> None:
-    """Bring the calendar up to date; a date that moved counts as changed where it is read."""
-    ids = {row["slug"]: row["id"] for row in list_all_proposals(session, organisation["id"])}
+    """Bring the calendar up to date; a date that moved counts as changed where it is read, and moves the plan."""
+    rows = {row["slug"]: row for row in list_all_proposals(session, organisation["id"])}
     for key, item in news.new.items():
         session.execute(
             insert(DATED).values(
@@ -82,7 +89,7 @@ def follow_sources(session: Session, organisation: RowMapping, news: News, *, at
                 organisation_id=organisation["id"],
                 key=key,
                 owner_id=item.owner_id,
-                proposal_id=ids.get(item.dated.proposal or ""),
+                proposal_id=rows[item.dated.proposal]["id"] if item.dated.proposal in rows else None,
                 created_by="",
                 changed_at=at,
                 done_at=None,
@@ -94,13 +101,22 @@ def follow_sources(session: Session, organisation: RowMapping, news: News, *, at
             .where(DATED.c.organisation_id == organisation["id"], DATED.c.key == key)
             .values(**columns_of_dated(item.dated), owner_id=item.owner_id, changed_at=at)
         )
+        if item.moved_from is not None and item.dated.proposal in rows:
+            follow_move(session, organisation, rows[item.dated.proposal], item.dated, item.moved_from, at=at)
 
 
-def _of_calls(proposals: tuple[Surveyed, ...], at: datetime) -> Iterator[tuple[str, Wanted]]:
+def _of_calls(
+    proposals: tuple[Surveyed, ...], catalogue: Catalogue, announced: Mapping[str, tuple[Deadline, ...]], at: datetime
+) -> Iterator[tuple[str, Wanted]]:
     for item in proposals:
-        if item.stage is None:
-            continue
-        for kind, deadline in _deadlines(item.stage, at):
+        call = catalogue.calls.get(item.line.call or "")
+        others = tuple(stage.deadline for stage in call.stages if stage is not item.stage) if call else ()
+        of_stage = dict(_deadlines(item.stage, at)) if item.stage is not None else {}
+        found = announced.get(item.line.slug)
+        if found:  # its source is nearer to the funder than what the catalogue has
+            of_stage[DatedKind.CALL_DEADLINE], *later = found
+            others = tuple(later)
+        for kind, deadline in of_stage.items():
             dated = Dated(
                 uid="",
                 kind=kind,
@@ -111,7 +127,8 @@ def _of_calls(proposals: tuple[Surveyed, ...], at: datetime) -> Iterator[tuple[s
                 proposal=item.line.slug,
                 call=item.line.call,
             )
-            yield f"{_CALL}{item.line.slug}:{kind}", Wanted(dated)
+            source = _ANNOUNCED if found and kind is DatedKind.CALL_DEADLINE else _CALL
+            yield f"{source}{item.line.slug}:{kind}", Wanted(dated, elsewhere=others)
 
 
 def _of_sections(
@@ -172,6 +189,7 @@ def _followed(row: RowMapping, wanted: Wanted | None) -> Wanted | None:
     What somebody finished stays finished until its day moves; whose a funder's date is, is said here.
     """
     there, owner_id = dated_of(row), row["owner_id"]
+    moved_from: Deadline | None = None
     if wanted is None:
         after = replace(there, state=DatedState.WITHDRAWN)
     else:
@@ -181,6 +199,16 @@ def _followed(row: RowMapping, wanted: Wanted | None) -> Wanted | None:
         after = replace(there, title=told.title, when=told.when, state=state, call=told.call)
         if told.origin is Origin.DERIVED:
             owner_id = wanted.owner_id
+        elif _was_moved(there, told, wanted.elsewhere):
+            moved_from = there.when
     if after == there and owner_id == row["owner_id"]:
         return None
-    return Wanted(replace(after, sequence=there.sequence + (after != there), version=there.version + 1), owner_id)
+    after = replace(after, sequence=there.sequence + (after != there), version=there.version + 1)
+    return Wanted(after, owner_id, moved_from=moved_from)
+
+
+def _was_moved(there: Dated, told: Dated, elsewhere: tuple[Deadline, ...]) -> bool:
+    """Whether the funder moved it: not the year that went on, nor a proposal that turned to another call or stage."""
+    stated = told.when.confidence is Confidence.STATED and told.state is DatedState.OPEN is there.state
+    same = there.call == told.call and told.when not in elsewhere and there.when not in elsewhere
+    return stated and same and instant(there.when) != instant(told.when)

@@ -34,6 +34,7 @@ _OF_THE_MOMENT = (schedule.check_deadlines,)
 """Those whose answer may change from one minute to the next."""
 
 _OF_THE_CONTENT = (
+    schedule.check_moved,
     eligible.check_eligibility,
     sections.check_sections,
     sections.check_suggestions,

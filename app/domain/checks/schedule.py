@@ -67,6 +67,11 @@ CODES: Codes = {
     "time.call_past": Code(
         Severity.WARNING, "This call is over; its rules show what to expect, not what will hold next time."
     ),
+    "time.deadline_moved": Code(
+        Severity.WARNING,
+        "The funder moved the deadline from {before} to {after}: look at the plan, the project's dates and whatever "
+        "has to be valid on the day of submission.",
+    ),
     "time.query_deadline_near": Code(
         Severity.ADVICE, "Questions to the funder are taken until {deadline}, {days} days from now."
     ),
@@ -77,6 +82,17 @@ CODES: Codes = {
 
 _NEAR = timedelta(days=10)
 _UNDATED = frozenset({DeadlineKind.ROLLING, DeadlineKind.UNTIL_SPENT, DeadlineKind.WINDOW})
+
+
+def check_moved(reading: Reading) -> Iterator[Finding]:
+    """Deadlines that the funder moved, until somebody has looked."""
+    for moved in reading.dossier.material.moved_deadlines:
+        before, after = (_said(each) for each in (moved.before, moved.after))
+        yield make(CODES, "time.deadline_moved", Where(Place.PLAN), before=before, after=after)
+
+
+def _said(deadline: Deadline) -> Printed:
+    return printed(lambda language: describe_instant(deadline, language=language))
 
 
 def check_work_plan(reading: Reading) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.domain.compliance.examined import Examined, found
 from app.domain.findings import Finding
 from app.domain.money import EXACT, Money, minor_unit, total
+from app.domain.organisation import kind_name
 from app.domain.phrases import either, phrase, phrase_of, with_commas
 from app.domain.rules import CeilingBy, Rule
 
@@ -96,7 +97,7 @@ def ceiling_by(rule: Rule, at: Examined) -> Iterator[Finding]:
     if at.costing.requested > limit:
         by_kind = rule.by is CeilingBy.APPLICANT_TYPE
         reason = (
-            phrase("an applicant of the kind '{kind}'", kind=kind)
+            phrase("an applicant of the kind '{kind}'", kind=kind_name(kind))
             if by_kind
             else phrase_of(months, "a project of {count} month", "a project of {count} months")
         )

@@ -15,7 +15,7 @@ from app.interchange.feeds.texts import american_day, amount, line, on_day, plai
 
 SOURCE = "grants-gov"
 ZONE = "America/New_York"
-_PAGE = "https://www.grants.gov/search-results-detail/"
+PAGE = "https://www.grants.gov/search-results-detail/"
 _STATUS = {
     "posted": AnnouncementStatus.OPEN,
     "forecasted": AnnouncementStatus.FORTHCOMING,
@@ -67,7 +67,7 @@ def _hit(hit: Mapping[str, Any]) -> Announcement:
         title=line(hit["title"]),
         funder=line(hit.get("agency") or hit.get("agencyName")),
         deadlines=(on_day(closes, zone=ZONE, stated=status is not AnnouncementStatus.FORTHCOMING),) if closes else (),
-        url=_PAGE + native,
+        url=PAGE + native,
         status=status,
         published_on=american_day(hit.get("openDate") or ""),
     )
@@ -90,7 +90,7 @@ def _opportunity(found: Mapping[str, Any]) -> Announcement:
         title=line(found["opportunityTitle"]),
         summary=without_contacts(plain(said.get("forecastDesc" if forecast else "synopsisDesc"))),
         funder=line(said.get("agencyName") or (found.get("agencyDetails") or {}).get("agencyName")),
-        deadlines=(_deadline(closes, words, stated=not forecast),) if closes else (),
+        deadlines=(deadline_of(closes, words, stated=not forecast),) if closes else (),
         deadline_words=without_contacts(words),
         currency="USD" if has_money else None,
         floor=amount(said.get("awardFloor")),
@@ -98,14 +98,14 @@ def _opportunity(found: Mapping[str, Any]) -> Announcement:
         budget=amount(said.get("estimatedFunding")),
         themes=tuple(line(one.get("description")) for one in said.get("fundingActivityCategories") or ()),
         eligibility="\n".join(part for part in (*applicants, more) if part),
-        url=_PAGE + native,
+        url=PAGE + native,
         status=AnnouncementStatus.FORTHCOMING if forecast else _STATUS.get(
             str(found.get("ost", "posted")).lower(), AnnouncementStatus.UNKNOWN),
         published_on=_day(said, "postingDate"),
     )  # fmt: skip
 
 
-def _deadline(day: date, words: str, *, stated: bool) -> Deadline:
+def deadline_of(day: date, words: str, *, stated: bool) -> Deadline:
     """The hour stands in words beside the date, and midnight in the date is no hour at all."""
     found = _HOUR.search(words)
     if found is None or not 1 <= int(found[1]) <= 12:

@@ -1,9 +1,9 @@
-"""A list of calls that somebody keeps: CSV whose first row names the columns."""
+"""A list of calls that somebody keeps: CSV or XLSX whose first row names the columns."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from io import StringIO
@@ -15,6 +15,7 @@ from app.domain.number_reading import read_number
 from app.domain.phrases import phrase, with_commas
 from app.interchange.feeds.feed import Feed, UnreadableFeed, read_each
 from app.interchange.feeds.texts import address, decoded, line, named_day, on_day, plain
+from app.interchange.xlsx_reading import read_workbook
 
 COLUMNS = ("id", "title", "funder", "number", "deadline", "time", "zone", "currency", "floor", "ceiling", "budget",
            "countries", "themes", "eligibility", "summary", "url")  # fmt: skip
@@ -28,14 +29,35 @@ def read_listing(data: bytes, *, source: str) -> Feed:
     head = text.split("\n", 1)[0]
     rows = csv.reader(StringIO(text), delimiter=max(",;\t", key=head.count))
     try:
-        names = [line(name).casefold() for name in next(rows, [])]
-        if not {"id", "title"} <= set(names):
-            raise UnreadableFeed(
-                phrase("The first row has to name the columns: {columns}.", columns=with_commas(COLUMNS))
-            )
-        filled = [dict(zip(names, row, strict=False)) for row in islice(rows, _MOST_ROWS) if any(row)]
+        return _read_rows(rows, source)
     except csv.Error as error:
         raise UnreadableFeed(phrase("The list is no CSV file: {reason}.", reason=str(error))) from error
+
+
+def read_workbook_listing(data: bytes, *, source: str) -> Feed:
+    """Rows of the first sheet that names the columns. Raises UnreadableFeed, and UnreadableWorkbook for no workbook."""
+    for sheet in read_workbook(data).sheets:
+        rows = [["" if cell is None else _shown(cell) for cell in row] for row in sheet.rows]
+        if rows and _named(rows[0]):
+            return _read_rows(iter(rows), source)
+    raise UnreadableFeed(phrase("The first row has to name the columns: {columns}.", columns=with_commas(COLUMNS)))
+
+
+def _shown(cell: str | Decimal) -> str:
+    """A number without the marks that `read_number` could take for thousands; a day without the midnight of Excel."""
+    return format(cell, "f") if isinstance(cell, Decimal) else cell.removesuffix(" 00:00:00")
+
+
+def _named(names: Sequence[str]) -> bool:
+    return {"id", "title"} <= {line(name).casefold() for name in names}
+
+
+def _read_rows(rows: Iterator[Sequence[str]], source: str) -> Feed:
+    head = next(rows, [])
+    if not _named(head):
+        raise UnreadableFeed(phrase("The first row has to name the columns: {columns}.", columns=with_commas(COLUMNS)))
+    names = [line(name).casefold() for name in head]
+    filled = [dict(zip(names, row, strict=False)) for row in islice(rows, _MOST_ROWS) if any(row)]
     return read_each(filled, lambda row: _row(row, source))
 
 

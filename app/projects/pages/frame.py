@@ -49,7 +49,7 @@ class Notice:
     undo: int | None = None
 
 
-def read_notice(done: Done | None = None, undo: Annotated[int | None, Query(ge=1, lt=10**9)] = None) -> Notice:
+async def read_notice(done: Done | None = None, undo: Annotated[int | None, Query(ge=1, lt=10**9)] = None) -> Notice:
     return Notice(done, undo)
 
 

@@ -15,19 +15,24 @@ from app.proposals.pages.home_lines import (
     ChangeLine,
     DueLine,
     Group,
+    HitLine,
+    MovedLine,
     OwnDueLine,
     WaitingLine,
     change_lines,
     due_lines,
     groups_of,
+    hit_lines,
+    moved_lines,
     own_due_lines,
     waiting_lines,
 )
-from app.proposals.queries.desk import list_own_dates
+from app.proposals.queries.desk import list_moves, list_own_dates
 from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
 from app.proposals.service.survey_proposals import survey_proposals
+from app.watch.hits import list_hits
 from app.web.deps import Now, ReadSession
 from app.web.language import gettext as _
 from app.web.moments import reader_zone
@@ -36,6 +41,7 @@ from app.web.templating import Page, show
 router = APIRouter(prefix="/o/{organisation}", include_in_schema=False)
 
 _AHEAD = timedelta(days=30)
+_NEWS = timedelta(days=7)
 _SHOWN = 12
 """Lines of a list."""
 
@@ -58,9 +64,13 @@ class HomePage(Page):
     due: tuple[DueLine, ...]
     due_more: int
     """How many are not shown."""
+    moved: tuple[MovedLine, ...]
+    """Deadlines that funders moved and that nobody has looked at."""
     own_due: tuple[OwnDueLine, ...]
     """Of the next weeks, what is late first."""
     waiting: tuple[WaitingLine, ...]
+    hits: tuple[HitLine, ...]
+    """What saved searches have found in the last days."""
     groups: tuple[Group, ...]
     changes: tuple[ChangeLine, ...]
 
@@ -87,8 +97,10 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
             due=due[:_SHOWN],
             due_more=len(due[_SHOWN:]),
+            moved=moved_lines(list_moves(session, organisation["id"])),
             own_due=own_due_lines(own, now),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
+            hits=hit_lines(list_hits(session, organisation["id"], since=now - _NEWS, limit=_SHOWN), now),
             groups=groups_of(proposals.values(), now),
             changes=change_lines(changes, proposals, visitor.catalogue, place, now),
         )

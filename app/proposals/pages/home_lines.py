@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping
 
 from app.catalog.catalogue import Catalogue
-from app.domain.deadlines import Deadline, describe
+from app.domain.deadlines import Deadline, describe, describe_instant
 from app.domain.money import Money, total
 from app.domain.printing import print_date, print_language, print_money
+from app.proposals.service.gather_material import moved_of
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
 from app.proposals.service.survey_proposals import Surveyed
@@ -40,6 +41,14 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovedLine:
+    proposal: str
+    """Slug."""
+    title: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDueLine:
     uid: str
     title: str
@@ -48,6 +57,18 @@ class OwnDueLine:
     owner: str
     state: str
     """`soon`, `over` or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine:
+    """A new or changed announcement that a saved search has found."""
+
+    id: int
+    title: str
+    left: str
+    search_id: int
+    search: str
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +138,19 @@ def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> 
         when=when,
         state="over" if at < now else "soon" if at - now < _SOON else "",
     )
+
+
+def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
+    language = current_language()
+
+    def said(row: RowMapping) -> str:
+        moved = moved_of(row)
+        before, after = (describe_instant(each, language=language) for each in (moved.before, moved.after))
+        sentence, planned = _("It was {before}; it is {after} now.").format(before=before, after=after), row["planned"]
+        words = ngettext("{count} step of the plan moved with it.", "{count} steps of the plan moved with it.", planned)
+        return f"{sentence} {words.format(count=planned)}" if planned else sentence
+
+    return tuple(MovedLine(proposal=row["proposal"], title=row["title"], said=said(row)) for row in rows)
 
 
 def own_due_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[OwnDueLine, ...]:
@@ -258,6 +292,7 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
         "write": _("{name} wrote in “{section}”")
         if count == 1
         else ngettext("{name} wrote in {count} section", "{name} wrote in {count} sections", count),
+        "begin": _("It was begun"),
         "import": ngettext("{count} section came from a file", "{count} sections came from a file", count),
     }
     return said[change.did].format(
@@ -267,3 +302,19 @@ def _said(change: Change, item: Surveyed, catalogue: Catalogue) -> str:
 
 def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
     return catalogue.heading(item.line.template, key, item.line.language)
+
+
+def hit_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[HitLine, ...]:
+    """One line an announcement, also where two searches have found it."""
+    lines: dict[int, HitLine] = {}
+    for row in rows:
+        line = HitLine(
+            id=row["id"],
+            title=row["title"],
+            left=time_left(row["closes_at"], now) if row["closes_at"] and row["closes_at"] > now else "",
+            search_id=row["search_id"],
+            search=row["search_name"],
+            is_new=row["is_new"],
+        )
+        lines.setdefault(row["id"], line)
+    return tuple(lines.values())

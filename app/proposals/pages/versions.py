@@ -18,6 +18,7 @@ from app.proposals.api import ProposalSlug
 from app.proposals.pages.comments import author_of
 from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries.talk import list_named_versions
+from app.proposals.schemas import VersionLine
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.edit_sections import history, restore_version
 from app.proposals.service.name_versions import (
@@ -44,15 +45,6 @@ Version = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
 @dataclass(frozen=True, slots=True)
-class VersionEntry:
-    version: int
-    saved_at: datetime
-    saved_by: str
-    note: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class NamedEntry:
     id: int
     name: str
@@ -67,7 +59,7 @@ class HistoryPage(SendingPage):
     """Of the section."""
     key: str
     language: str
-    versions: tuple[VersionEntry, ...]
+    versions: tuple[VersionLine, ...]
     older: int | None
     """The last version shown, where there are older ones."""
 
@@ -152,8 +144,8 @@ def section_versions(
     before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """Who saved a section, and when."""
-    rows = history(session, visitor.organisation, proposal, key, language, before=before, limit=_SHOWN + 1)
-    versions = tuple(record_of(VersionEntry, row) for row in rows[:_SHOWN])
+    lines = history(session, visitor.organisation, proposal, key, language, before=before, limit=_SHOWN + 1)
+    versions = tuple(lines[:_SHOWN])
     frame = head(session, visitor, proposal, "versions")
     return show(
         HistoryPage(
@@ -163,7 +155,7 @@ def section_versions(
             heading=_heading(visitor, frame["standing"], key),
             language=language,
             versions=versions,
-            older=versions[-1].version if len(rows) > _SHOWN else None,
+            older=versions[-1].version if len(lines) > _SHOWN else None,
         )
     )
 
@@ -191,7 +183,7 @@ def comparison(
             language=language,
             before=before,
             after=after,
-            current=newest[0]["version"],
+            current=newest[0].version,
             pairs=pairs,
         )
     )

@@ -11,12 +11,13 @@ from sqlmodel import Session
 from app.accounts.audit import AUDIT
 from app.accounts.sessions import PERSON
 from app.domain.dated import DatedState, Origin
-from app.models import DatedRow
+from app.models import DatedRow, DeadlineMoveRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL, SECTION, VERSION
 from app.proposals.submission_queries import SUBMISSION
 
+MOVE = table_of(DeadlineMoveRow)
 _DATED = table_of(DatedRow)
 
 
@@ -65,6 +66,27 @@ def list_own_dates(session: Session, organisation_id: int, *, until: date, limit
         .limit(limit)
     )
     return session.execute(statement).mappings().all()
+
+
+def list_moves(
+    session: Session, organisation_id: int, *, since: datetime | None = None, proposal_id: int | None = None
+) -> Sequence[RowMapping]:
+    """Deadlines that funders moved and that nobody has looked at, the newest first, with `proposal` and its `title`."""
+    statement = (
+        select(
+            MOVE,
+            PROPOSAL.c.slug.label("proposal"),
+            func.coalesce(func.nullif(PROPOSAL.c.title, ""), PROJECT.c.title).label("title"),
+        )
+        .join(PROPOSAL, PROPOSAL.c.id == MOVE.c.proposal_id)
+        .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
+        .where(MOVE.c.organisation_id == organisation_id, MOVE.c.seen_at.is_(None))
+    )
+    if since is not None:
+        statement = statement.where(MOVE.c.at >= since)
+    if proposal_id is not None:
+        statement = statement.where(MOVE.c.proposal_id == proposal_id)
+    return session.execute(statement.order_by(MOVE.c.id.desc())).mappings().all()
 
 
 def list_project_rows(session: Session, project_ids: Collection[int]) -> Sequence[RowMapping]:

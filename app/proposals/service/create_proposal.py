@@ -19,6 +19,7 @@ from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
 from app.projects.queries import get_project
 from app.proposals.queries import find_proposal
+from app.proposals.service.notes import BEGUN
 from app.proposals.service.save_proposal import save_proposal
 
 
@@ -72,7 +73,7 @@ def create_proposal(
         prefilled=starters,
     )
     refuse_troubles(WorkspaceFile(proposals=(proposal,)))
-    save_proposal(session, organisation, proposal, at=at)
+    save_proposal(session, organisation, proposal, at=at, note=BEGUN)
     return proposal
 
 

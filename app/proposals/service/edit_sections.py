@@ -23,8 +23,10 @@ from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, find_section, find_version, get_proposal, list_versions
 from app.proposals.queries.saving import keep_version, replace_section
+from app.proposals.schemas import VersionLine
 from app.proposals.service.lock_proposal import ensure_open
 from app.proposals.service.lock_sections import ensure_unsigned
+from app.proposals.service.notes import read_note, restored_from
 from app.proposals.submission_queries import hold_proposal
 
 
@@ -134,11 +136,10 @@ def _save(
 
 def history(
     session: Session, organisation: RowMapping, slug: str, key: str, language: str, *, before: int | None, limit: int
-) -> list[RowMapping]:
+) -> list[VersionLine]:
     """Versions of a section, newest first. Raises NotFound."""
-    return list(
-        list_versions(session, _section_id(session, organisation, slug, key, language), before=before, limit=limit)
-    )
+    rows = list_versions(session, _section_id(session, organisation, slug, key, language), before=before, limit=limit)
+    return [replace(record_of(VersionLine, row), note=read_note(row["note"])) for row in rows]
 
 
 def read_version(
@@ -166,9 +167,8 @@ def restore_version(
     """Save an earlier version's text as a new version; `read` is the current version that was read."""
     earlier = read_version(session, organisation, slug, key, language, version)
     text = SectionText(blocks=earlier.blocks, version=read)
-    return save_section(
-        session, organisation, slug, key, language, text, at=at, by=by, note=f"restored from version {version}"
-    )
+    note = restored_from(version)
+    return save_section(session, organisation, slug, key, language, text, at=at, by=by, note=note)
 
 
 def ensure_asked(catalogue: Catalogue, proposal: RowMapping, key: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
-from app.accounts.service import document_hashes, read_organisation
+from app.accounts.service import document_hashes
 from app.catalog import codes
 from app.catalog.catalogue import Catalogue
 from app.catalog.labels import labels
@@ -17,6 +17,7 @@ from app.catalog.vocabulary import check_languages
 from app.db.filestore import FileStore
 from app.domain.alignment import Alignment
 from app.domain.call import Call
+from app.domain.deadlines import MovedDeadline
 from app.domain.dossier import Material
 from app.domain.funder import Funder
 from app.domain.organisation import Organisation
@@ -24,8 +25,11 @@ from app.domain.phrases import phrase, with_commas
 from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.errors import BadInput, NotFound
+from app.models.mapping import record_of
 from app.projects.service import read_project
 from app.proposals.queries import get_proposal, list_proposals
+from app.proposals.queries.desk import list_moves
+from app.proposals.service.answer_questions import read_applicant
 from app.proposals.service.keep_pictures import kept_pictures
 from app.proposals.service.save_proposal import proposal_of
 
@@ -57,14 +61,19 @@ def gather_material(
     )
     return material_of(
         catalogue,
-        read_organisation(session, organisation),
+        read_applicant(session, organisation, row["call"]),
         read_project(session, organisation, proposal.project),
         replace(proposal, language=language or proposal.language),
         written_in=proposal.language,
         siblings=siblings,
         files=_stored_files(session, organisation["id"], files) if files else {},
         pictures=kept_pictures(session, organisation["id"], proposal, files) if files else {},
+        moved_deadlines=tuple(map(moved_of, list_moves(session, organisation["id"], proposal_id=row["id"]))),
     )
+
+
+def moved_of(row: RowMapping) -> MovedDeadline:
+    return record_of(MovedDeadline, row)
 
 
 def material_of(
@@ -77,6 +86,7 @@ def material_of(
     siblings: tuple[Proposal, ...] = (),
     files: dict[str, PurePath] | None = None,
     pictures: dict[str, PurePath] | None = None,
+    moved_deadlines: tuple[MovedDeadline, ...] = (),
 ) -> Material:
     """Material of values at hand; what the proposal names in the catalogue is looked up.
 
@@ -103,6 +113,7 @@ def material_of(
         guidance=catalogue.guidance.get(proposal.template, {}),
         files=files or {},
         pictures=pictures or {},
+        moved_deadlines=moved_deadlines,
     )
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.proposals.queries.desk import list_latest_deeds, list_latest_saves
-from app.proposals.service.save_proposal import IMPORTED
+from app.proposals.service.notes import BEGUN, IMPORTED
 
 DEEDS = ("submit_proposal", "unlock_proposal", "confirm_submission", "sign", "withdraw_sign_off")
 """Those that everybody may know of. Reviews may be blind, and people and settings are the administrator's."""
 
+_DID = {IMPORTED: "import", BEGUN: "begin"}
+"""By the note on a version."""
 _LATELY = timedelta(days=30)
 _READ = 60
 
@@ -25,7 +27,7 @@ class Change:
     by: str
     """Empty: nobody who signed in."""
     did: str
-    """One of `DEEDS`, `write` or `import`."""
+    """One of `DEEDS`, `begin`, `write` or `import`."""
     proposal: str
     """Slug."""
     sections: tuple[tuple[str, str], ...] = ()
@@ -43,7 +45,7 @@ def list_changes(session: Session, organisation_id: int, *, now: datetime, limit
 def _written(saves: Iterable[RowMapping]) -> Iterator[Change]:
     together: dict[tuple[str, str, str, date], list[RowMapping]] = {}
     for row in saves:
-        did = "import" if row["note"] == IMPORTED else "write"
+        did = _DID.get(row["note"], "write")
         together.setdefault((row["proposal"], row["saved_by"], did, row["saved_at"].date()), []).append(row)
     for (proposal, by, did, _day), rows in together.items():
         sections = tuple((row["language"], row["key"]) for row in rows)

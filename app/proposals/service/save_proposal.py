@@ -24,9 +24,7 @@ from app.proposals.schemas import ProposalSettings
 from app.proposals.service.edit_sections import save_section, text_of
 from app.proposals.service.lock_proposal import ensure_open
 from app.proposals.service.lock_sections import ensure_unsigned
-
-IMPORTED = "imported"
-"""Note on a version that came from a file."""
+from app.proposals.service.notes import IMPORTED
 
 
 def read_proposal(session: Session, organisation: RowMapping, slug: str) -> Proposal:
@@ -42,7 +40,9 @@ def proposal_of(session: Session, row: RowMapping) -> Proposal:
     return record_of(Proposal, row, sections=sections)
 
 
-def save_proposal(session: Session, organisation: RowMapping, proposal: Proposal, *, at: datetime) -> int:
+def save_proposal(
+    session: Session, organisation: RowMapping, proposal: Proposal, *, at: datetime, note: str = IMPORTED
+) -> int:
     """Create the proposal or replace it; return its id.
 
     A section whose text differs is saved as a new version, so that what stood there can be restored. Sections that the
@@ -66,7 +66,7 @@ def save_proposal(session: Session, organisation: RowMapping, proposal: Proposal
         session.execute(
             update(PROPOSAL).where(PROPOSAL.c.id == proposal_id).values({**columns, "version": found["version"] + 1})
         )
-    _save_texts(session, organisation, proposal, proposal_id, at)
+    _save_texts(session, organisation, proposal, proposal_id, at, note)
     return proposal_id
 
 
@@ -83,7 +83,9 @@ def _says_the_same(stored: Proposal, written: Proposal) -> bool:
     return without_versions(stored) == without_versions(written)
 
 
-def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, proposal_id: int, at: datetime) -> None:
+def _save_texts(
+    session: Session, organisation: RowMapping, proposal: Proposal, proposal_id: int, at: datetime, note: str
+) -> None:
     stored = {(row["key"], row["language"]): row for row in list_sections(session, proposal_id)}
     wanted = {(key, language): text for key, texts in proposal.sections.items() for language, text in texts.items()}
     for gone in stored.keys() - wanted.keys():
@@ -97,7 +99,7 @@ def _save_texts(session: Session, organisation: RowMapping, proposal: Proposal, 
                 translated_from=text.translated_from,
                 version=row["version"] if row is not None else 0,
             )
-            save_section(session, organisation, proposal.slug, key, language, based, at=at, note=IMPORTED)
+            save_section(session, organisation, proposal.slug, key, language, based, at=at, note=note)
         session.execute(
             update(SECTION)
             .where(SECTION.c.proposal_id == proposal_id, SECTION.c.key == key, SECTION.c.language == language)

@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from app.watch.pages import detail, listing, sources
+from app.watch.pages import adding, deciding, detail, listing, searches, sources
 
 router = APIRouter()
-for part in (listing, sources, detail):
+for part in (listing, sources, searches, adding, deciding, detail):
     router.include_router(part.router)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Path, Response
 from sqlalchemy import RowMapping
+from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
@@ -15,9 +16,12 @@ from app.domain.announcement import Announcement
 from app.domain.comparing import Pair, compare_texts
 from app.domain.deadlines import assumption
 from app.models.mapping import json_of, stored_value
+from app.watch.dismissing import find_dismissal
+from app.watch.pages.pairs import PairLine, pair_lines
 from app.watch.pages.words import amounts, deadline_words, field_names, field_words, source_titles, status_names
+from app.watch.pairing import list_pairs
 from app.watch.queries import announcement_of, get_announcement, is_over, list_changes
-from app.web.deps import InstallationDep, Now, ReadSession
+from app.web.deps import Installation, InstallationDep, Now, ReadSession
 from app.web.language import told
 from app.web.moments import time_tag, told_day, told_moment
 from app.web.templating import Page, show
@@ -38,8 +42,20 @@ class Corrigendum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissal:
+    """Why it is not for us."""
+
+    reason: str
+    by: str
+    at: str
+    is_back: bool
+    """It has changed since, and is shown again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementPage(Page):
     template: ClassVar[str] = "watch/announcement.html"
+    id: int
     announcement: Announcement
     source: str
     status: str
@@ -53,6 +69,8 @@ class AnnouncementPage(Page):
     last_seen: str
     corrigenda: tuple[Corrigendum, ...]
     is_whole: bool
+    dismissal: Dismissal | None
+    pairs: tuple[PairLine, ...]
 
 
 @router.get("/{announcement}")
@@ -64,26 +82,43 @@ def announcement(
     announcement: Annotated[int, Path(ge=1, le=2**31 - 1)],
 ) -> Response:
     """An announcement as its source tells it, its corrigenda first."""
-    row = get_announcement(session, visitor.organisation["id"], announcement)
+    return show(announcement_page(visitor, here, session, now, announcement))
+
+
+def announcement_page(
+    visitor: Visitor, here: Installation, session: Session, now: datetime, announcement: int
+) -> AnnouncementPage:
+    """Raises NotFound."""
+    organisation_id, titles = visitor.organisation["id"], source_titles(here.settings)
+    row = get_announcement(session, organisation_id, announcement)
     found = announcement_of(row)
-    return show(
-        AnnouncementPage(
-            title=found.title,
-            shell=visitor.shell,
-            announcement=found,
-            source=source_titles(here.settings).get(found.source, found.source),
-            status=status_names()[found.status],
-            over=is_over(row, now),
-            deadlines=tuple((deadline_words(one, now), told(assumption(one))) for one in found.deadlines),
-            amounts=amounts(found),
-            countries=field_words(found, "countries", now),
-            published=time_tag(found.published_on, told_day(found.published_on)) if found.published_on else "",
-            first_seen=time_tag(row["first_seen_at"], told_day(row["first_seen_at"])),
-            last_seen=time_tag(row["last_seen_at"], told_moment(row["last_seen_at"])),
-            corrigenda=tuple(_corrigendum(found, change, now) for change in list_changes(session, row["id"])),
-            is_whole=row["is_whole"],
-        )
+    pairs = list_pairs(session, organisation_id, row["id"])
+    return AnnouncementPage(
+        title=found.title,
+        shell=visitor.shell,
+        id=row["id"],
+        announcement=found,
+        source=titles.get(found.source, found.source),
+        status=status_names()[found.status],
+        over=is_over(row, now),
+        deadlines=tuple((deadline_words(one, now), told(assumption(one))) for one in found.deadlines),
+        amounts=amounts(found),
+        countries=field_words(found, "countries", now),
+        published=time_tag(found.published_on, told_day(found.published_on)) if found.published_on else "",
+        first_seen=time_tag(row["first_seen_at"], told_day(row["first_seen_at"])),
+        last_seen=time_tag(row["last_seen_at"], told_moment(row["last_seen_at"])),
+        corrigenda=tuple(_corrigendum(found, change, now) for change in list_changes(session, row["id"])),
+        is_whole=row["is_whole"],
+        dismissal=_dismissal(find_dismissal(session, organisation_id, row["id"]), row),
+        pairs=pair_lines(session, pairs, titles, row["id"]),
     )
+
+
+def _dismissal(said: RowMapping | None, row: RowMapping) -> Dismissal | None:
+    if said is None:
+        return None
+    return Dismissal(reason=said["reason"], by=said["by"], at=time_tag(said["at"], told_day(said["at"])),
+                     is_back=row["changed_at"] > said["at"])  # fmt: skip
 
 
 def _corrigendum(found: Announcement, change: RowMapping, now: datetime) -> Corrigendum:

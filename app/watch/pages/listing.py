@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Query, Response
@@ -14,10 +13,13 @@ from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.domain.announcement import AnnouncementStatus, next_deadline
 from app.domain.deadlines import instant
+from app.watch.pages.narrowing import filters
 from app.watch.pages.words import amounts, deadline_words, source_titles, status_names
-from app.watch.queries import announcement_of, changed_ids, is_over, list_announcements
+from app.watch.pairing import list_pairs
+from app.watch.queries import announcement_of, changed_ids, is_over
+from app.watch.searching import State, Wish, search
 from app.web.deps import InstallationDep, Now, ReadSession
-from app.web.filters import Chosen, Filter, Words, choice, member
+from app.web.filters import Chosen, Filter, Words, member
 from app.web.language import gettext as _
 from app.web.moments import time_left
 from app.web.templating import Page, show
@@ -25,15 +27,6 @@ from app.web.templating import Page, show
 router = APIRouter(prefix="/o/{organisation}/announcements", include_in_schema=False)
 
 ON_A_PAGE = 50
-
-
-class State(StrEnum):
-    RUNNING = "running"
-    """Not over: open, forthcoming, or nobody knows."""
-    OPEN = "open"
-    FORTHCOMING = "forthcoming"
-    CHANGED = "changed"
-    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +57,8 @@ class AnnouncementsPage(Page):
     first: int
     following: int | None
     """Where the next page begins."""
+    pairs: int
+    """How many wait to be called one or two."""
     query: dict[str, str]
     """What the next page asks for as well."""
 
@@ -75,47 +70,44 @@ def announcements(
     session: ReadSession,
     now: Now,
     q: Words = "",
-    source: Chosen = "",
     state: Chosen = "",
+    source: Chosen = "",
+    country: Chosen = "",
+    theme: Chosen = "",
+    band: Chosen = "",
+    month: Chosen = "",
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> Response:
     """Announcements of all sources, what closes next first."""
-    titles, wanted = source_titles(here.settings), member(State, state) or State.RUNNING
-    rows, among = list_announcements(
-        session,
-        visitor.organisation["id"],
-        q,
-        source=source,
-        over=None if wanted is State.CHANGED else wanted is State.OVER,
-        status=member(AnnouncementStatus, wanted.value) if wanted in (State.OPEN, State.FORTHCOMING) else None,
-        changed=wanted is State.CHANGED,
-        now=now,
-        after=after,
-        limit=ON_A_PAGE,
-    )
-    changed = changed_ids(session, [row["id"] for row in rows])
-    end = after + len(rows)
-    states = {State.OPEN: _("Open"), State.FORTHCOMING: _("Forthcoming"), State.CHANGED: _("Changed since"),
-              State.OVER: _("Over")}  # fmt: skip
+    wish = Wish(
+        text=q, state=member(State, state) or State.RUNNING, source=source, countries=(country,) if country else (),
+        themes=(theme,) if theme else (), band=band, month=month,
+    )  # fmt: skip
+    found = search(session, visitor.organisation["id"], wish, now=now, after=after, limit=ON_A_PAGE)
+    changed = changed_ids(session, [row["id"] for row in found.rows])
+    end, titles = after + len(found.rows), source_titles(here.settings)
     return show(
         AnnouncementsPage(
             title=_("Announcements"),
             shell=visitor.shell,
             words=q,
-            filters=(
-                choice("source", _("Source"), _("Every source"), titles, source),
-                choice("state", _("State"), _("Not over yet"), {str(key): name for key, name in states.items()}, state),
+            filters=filters(found, wish, titles),
+            lines=tuple(
+                line_of(row, titles.get(row["source"], ""), changed=row["id"] in changed, now=now)
+                for row in found.rows
             ),
-            lines=tuple(_line(row, titles.get(row["source"], ""), row["id"] in changed, now) for row in rows),
-            among=among,
+            among=found.among,
             first=after + 1,
-            following=end if end < among else None,
-            query={"q": q, "source": source, "state": state},
+            following=end if end < found.among else None,
+            pairs=len(list_pairs(session, visitor.organisation["id"])),
+            query={"q": q, "state": state, "source": source, "country": country, "theme": theme, "band": band,
+                   "month": month},
         )
-    )
+    )  # fmt: skip
 
 
-def _line(row: RowMapping, source: str, changed: bool, now: datetime) -> AnnouncementLine:
+def line_of(row: RowMapping, source: str, *, changed: bool, now: datetime) -> AnnouncementLine:
+    """`source` is its title, empty for one that is there no more."""
     announcement = announcement_of(row)
     deadline, over = next_deadline(announcement, now), is_over(row, now)
     at = instant(deadline) if deadline else None

@@ -12,14 +12,16 @@ from app.domain.deadlines import Confidence, Deadline, describe, describe_instan
 from app.domain.money import Money
 from app.domain.printing import print_countries, print_date, print_list, print_money
 from app.settings import Settings
+from app.watch.adding import TYPED
 from app.watch.connectors import connectors
+from app.watch.saving import Every
 from app.web.language import current_language, told
 from app.web.language import gettext as _
 from app.web.moments import reader_zone
 
 
 def source_titles(settings: Settings) -> Mapping[str, str]:
-    return {one.name: one.title for one in connectors(settings)}
+    return {**{one.name: one.title for one in connectors(settings)}, TYPED: _("Added here")}
 
 
 def status_names() -> Mapping[AnnouncementStatus, str]:
@@ -29,6 +31,20 @@ def status_names() -> Mapping[AnnouncementStatus, str]:
         AnnouncementStatus.CLOSED: _("closed"),
         AnnouncementStatus.UNKNOWN: _("not said"),
     }
+
+
+def applicant_names() -> Mapping[str, str]:
+    return {
+        "ngo": _("non-profit organisations"),
+        "person": _("individuals"),
+        "company": _("companies"),
+        "research": _("universities and research"),
+        "public": _("public bodies"),
+    }
+
+
+def every_names() -> Mapping[Every, str]:
+    return {Every.DAILY: _("every day"), Every.WEEKLY: _("every week")}
 
 
 def field_names() -> Mapping[str, str]:

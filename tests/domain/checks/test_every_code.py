@@ -16,7 +16,7 @@ from app.domain.checks import CODES, FAMILIES, check
 from app.domain.checks.money import check_budget
 from app.domain.checks.reading import Reading
 from app.domain.consent import Channel, Consent, Story
-from app.domain.deadlines import Confidence, Deadline, DeadlineKind
+from app.domain.deadlines import Confidence, Deadline, DeadlineKind, MovedDeadline
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
 from app.domain.findings import Finding, Severity
@@ -270,6 +270,16 @@ CASES = [
         "taken from 15 January 2028 to 1 March 2028",
     ),
     Case("time.lead_too_short", _stage(deadline=LEAD), "at least 20 weeks before, that is by 11 February 2027"),
+    Case(
+        "time.deadline_moved",
+        lambda m: replace(
+            m,
+            moved_deadlines=(
+                MovedDeadline(before=Deadline(on=date(2027, 3, 1)), after=Deadline(on=date(2027, 3, 29))),
+            ),
+        ),
+        "from 1 March 2027 to 29 March 2027: look at the plan",
+    ),
     # eligibility
     Case("eligibility.no", spoilt("organisation", founded_on=date(2025, 1, 1)), "2 years old"),
     Case(

@@ -30,6 +30,8 @@ def keep_busy(
         return html.document_fromstring(answer.text)
 
     page(f"{home}/calendar")  # funders' dates come into it when it is looked at
+    made = post(f"{home}/pipeline/new", title="Bridges", amount="1000", currency="EUR").headers["location"]
+    page(made)
     (version,) = page(section).xpath("//input[@name='version']/@value")
     typed = page(section).xpath("//textarea[@name='text']")[0].text_content()
     post(section, text=typed + "\n\nWe serve forty people.", version=version)

@@ -1,0 +1,1 @@
+"""Reminders: each person's digest of a morning and each organisation's webhook, filled and emptied by a worker."""

@@ -1,0 +1,77 @@
+"""Faceted search among 100,000 announcements, against a bare query of the index of words for the same words."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from app.db.engine import open_engine
+from app.db.session import unit_of_work
+from app.domain.search import tokens
+from app.settings import Settings
+from app.watch.searching import WORDS, Wish, has_words, search
+from app.workspace.starting import initialise
+from benchmarks.announcements import AT, fill_announcements
+from benchmarks.rows import Row, paired
+
+COUNT = 100_000
+_ROUNDS = 7
+ASKED = (("rare words", "forests invented 77"), ("a topic", "water"), ("every announcement", "invented"))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    folder = Path(tempfile.mkdtemp(prefix="grantwright-search-"))
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    from pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data", cleanup_mode="delete") if request.param == "postgresql" else None
+    address = server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1) if server else None
+    settings = Settings(workspace=folder / "workspace", database_url=address)
+    initialise(settings)
+    engine = open_engine(settings)
+    fill_announcements(engine, COUNT)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    yield engine
+    engine.dispose()
+    if server:
+        server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize(("kind", "words"), ASKED, ids=[kind for kind, _ in ASKED])
+def test_faceted_search(rows: list[Row], filled: Engine, kind: str, words: str) -> None:
+    """The reference brings the ids of what has the words, and counts, orders and reads nothing.
+
+    By the clock on the wall: PostgreSQL works in a process of its own.
+    """
+    dialect = filled.dialect.name
+
+    def bare() -> int:
+        with unit_of_work(filled, read_only=True) as session:
+            found = session.execute(select(WORDS.c.rowid).where(has_words(dialect, tokens(words)))).scalars().all()
+            return len(found)
+
+    def ours() -> None:
+        with unit_of_work(filled, read_only=True) as session:
+            search(session, None, Wish(text=words), now=AT)
+
+    spent: tuple[list[float], list[float]] = [], []
+    for _ in range(_ROUNDS + 1):
+        for work, times in zip((ours, bare), spent, strict=True):
+            gc.collect()
+            begun = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - begun)
+    mine, theirs = (times[1:] for times in spent)  # the first round warms up
+    note = f"{bare()} of {COUNT} have the words"
+    rows.append(paired(f"Search, {kind} ({dialect})", mine, theirs, goal=3, note=note))

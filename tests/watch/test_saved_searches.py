@@ -1,0 +1,120 @@
+"""Saved searches and what is not for us, on both data bases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine, RowMapping, select
+
+from app.accounts.audit import Doer
+from app.accounts.service import resolve_organisation, save_organisation
+from app.accounts.sessions import PERSON, link_for_operator, open_session
+from app.db.session import unit_of_work
+from app.errors import BadInput, NotFound
+from app.watch.dismissing import dismiss, find_dismissal, take_back
+from app.watch.hits import collect_hits, digest_for, list_hits, mark_told
+from app.watch.saving import Every, SavedSearch, delete_search, get_search, list_searches, save_search, search_of
+from app.watch.searching import State, Wish, search
+from tests.domain.assembly.material import organisation
+from tests.watch.announced import NOW, announced, id_of, keep_all
+
+WATER = announced("01", "Clean water", closes=date(2027, 3, 1), countries=("MA",))
+COURTS = announced("02", "Courts and water", closes=date(2027, 4, 1))
+BY_WATER = SavedSearch(name="Water", wish=Wish(text="water"), every=Every.WEEKLY)
+
+
+@pytest.fixture
+def doer(engine: Engine) -> Doer:
+    with unit_of_work(engine) as session:
+        save_organisation(session, organisation())
+        open_session(session, link_for_operator(session, at=NOW), at=NOW)
+        return Doer("Amal", session.execute(select(PERSON.c.id)).scalars().first())
+
+
+@pytest.fixture
+def ours(engine: Engine, doer: Doer) -> RowMapping:  # noqa: ARG001 - made by it
+    with unit_of_work(engine, read_only=True) as session:
+        return resolve_organisation(session, None)
+
+
+def seen(engine: Engine, ours: RowMapping, state: State = State.RUNNING) -> list[str]:
+    with unit_of_work(engine, read_only=True) as session:
+        return [row["native_id"] for row in search(session, ours["id"], Wish(state=state), now=NOW).rows]
+
+
+def test_what_is_new_is_found_once_and_what_changes_once_more(engine: Engine, ours: RowMapping, doer: Doer) -> None:
+    keep_all(engine, [WATER])
+    with unit_of_work(engine) as session:
+        key = save_search(session, ours, BY_WATER, by=doer, at=NOW)
+        assert collect_hits(session, at=NOW + timedelta(hours=1)) == 0, "what was there before is no news"
+    keep_all(engine, [COURTS, announced("03", "Peace")], days=1)
+    with unit_of_work(engine) as session:
+        later = NOW + timedelta(days=1, hours=1)
+        assert [collect_hits(session, at=later) for _ in range(2)] == [1, 0]
+    keep_all(engine, [announced("01", "Clean water", closes=date(2027, 5, 1))], days=2)
+    with unit_of_work(engine) as session:
+        assert collect_hits(session, at=NOW + timedelta(days=2, hours=1)) == 1
+        hits = list_hits(session, ours["id"], search_id=key)
+        assert [(row["native_id"], row["is_new"], row["search_name"]) for row in hits] == [
+            ("01", False, "Water"),
+            ("02", True, "Water"),
+        ]
+        (line,) = list_searches(session, ours["id"])
+        assert (line["hits"], search_of(line)) == (2, BY_WATER)
+
+
+def test_a_digest_tells_each_hit_once_and_keeps_its_rhythm(engine: Engine, ours: RowMapping, doer: Doer) -> None:
+    assert doer.person_id is not None
+    with unit_of_work(engine) as session:
+        save_search(session, ours, BY_WATER, by=doer, at=NOW)
+    keep_all(engine, [WATER], days=1)
+    at = NOW + timedelta(days=2)
+    with unit_of_work(engine) as session:
+        collect_hits(session, at=at)
+        (part,) = digest_for(session, doer.person_id, now=at)
+        assert part.lines == ("New for “Water”: 1", "Clean water: 1 March 2027 (UTC)")
+        mark_told(session, part, at=at)
+    keep_all(engine, [COURTS], days=3)
+    with unit_of_work(engine) as session:
+        collect_hits(session, at=NOW + timedelta(days=3, hours=1))
+        assert digest_for(session, doer.person_id, now=NOW + timedelta(days=4)) == (), "told two days ago"
+        (part,) = digest_for(session, doer.person_id, now=NOW + timedelta(days=9))
+        assert part.lines[1:] == ("Courts and water: 1 April 2027 (UTC)",)
+
+
+def test_a_search_belongs_to_one_organisation_and_goes_with_its_hits(
+    engine: Engine, ours: RowMapping, doer: Doer
+) -> None:
+    with unit_of_work(engine) as session:
+        key = save_search(session, ours, BY_WATER, by=doer, at=NOW)
+        with pytest.raises(NotFound):
+            get_search(session, ours["id"] + 1, key)
+        with pytest.raises(BadInput, match="name"):
+            save_search(session, ours, SavedSearch(name=" ", wish=Wish()), by=doer, at=NOW)
+        save_search(session, ours, SavedSearch(name="Wells", wish=Wish()), by=doer, at=NOW, search_id=key)
+        assert [row["name"] for row in list_searches(session, ours["id"])] == ["Wells"]
+        delete_search(session, ours, key, by=doer, at=NOW)
+        assert list_searches(session, ours["id"]) == []
+
+
+def test_not_for_us_hides_until_it_changes(engine: Engine, ours: RowMapping, doer: Doer) -> None:
+    keep_all(engine, [WATER, COURTS])
+    key = id_of(engine, "01")
+    with unit_of_work(engine) as session:
+        with pytest.raises(BadInput, match="why"):
+            dismiss(session, ours, key, "  ", by=doer, at=NOW)
+        dismiss(session, ours, key, "Only for public bodies", by=doer, at=NOW)
+    assert (seen(engine, ours), seen(engine, ours, State.DISMISSED)) == (["02"], ["01"])
+    assert seen(engine, ours, State.ALL) == ["01", "02"]
+    keep_all(engine, [announced("01", "Clean water", closes=date(2027, 3, 9))], days=1)
+    assert seen(engine, ours) == ["01", "02"], "a corrigendum brings it back"
+    with unit_of_work(engine) as session:
+        dismissal = find_dismissal(session, ours["id"], key)
+        assert dismissal is not None
+        assert (dismissal["reason"], dismissal["by"]) == ("Only for public bodies", "Amal")
+        dismiss(session, ours, key, "Still", by=doer, at=NOW + timedelta(days=2))
+        assert [row["native_id"] for row in search(session, ours["id"], Wish(), now=NOW).rows] == ["02"]
+        take_back(session, ours, key, by=doer, at=NOW + timedelta(days=2))
+        assert find_dismissal(session, ours["id"], key) is None
+    assert seen(engine, ours) == ["01", "02"]

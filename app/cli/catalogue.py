@@ -10,7 +10,7 @@ import typer
 
 from app.cli import wording
 from app.cli.output import console, counted, listed, print_json, print_plain_json, say, stderr, table
-from app.cli.state import State, state, today
+from app.cli.state import State, now, state, today
 
 if TYPE_CHECKING:
     from app.catalog.cases import CaseFailure
@@ -58,6 +58,36 @@ def show_funder(context: typer.Context, slug: str, as_json: Json = False) -> Non
         print_json(Funder, funder)
         return
     _print_funder(funder, catalogue.calls_of(slug))
+
+
+@funders.command("awards")
+def import_awards(
+    context: typer.Context,
+    slug: str,
+    file: Annotated[Path, typer.Argument(help="A file of 360Giving (JSON, CSV), or a summary of IRS 990 returns.")],
+    named: Annotated[str, typer.Option(help="What the file calls the funder, where it names several.")] = "",
+) -> None:
+    """Read in what a funder really gave; its profile shows it by year."""
+    from app.accounts.audit import Doer
+    from app.domain.giving import giving
+    from app.funders.awards import import_awards as keep
+    from app.funders.queries import list_awards
+    from app.workspace.starting import read_file
+
+    here = state(context)
+    with here.session() as (session, organisation):
+        catalogue = here.catalogue()
+        found = keep(session, catalogue, organisation, slug, read_file(file), named=named, by=Doer("grantwright", None),
+                     at=now())  # fmt: skip
+        known = giving(list_awards(session, organisation["id"], slug))
+    for problem in found.problems[:20]:
+        stderr(problem)
+    for one in known:
+        years = [(year.year, year.count or "", f"{year.total:,.0f}") for year in one.years]
+        table("", ("Year", "Grants", f"Given, {one.currency}"), years)
+        if one.count:
+            say(f"{one.count} grants, {one.smallest:,.0f} to {one.largest:,.0f} {one.currency}; "
+                f"in the middle {one.median:,.0f}.")  # fmt: skip
 
 
 @calls.command("list")

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.catalog.catalogue import Catalogue
 from app.domain.call import Call, CallStatus
 from app.domain.funder import AmountRange, Funder, FunderKind, FunderStatus
+from app.domain.giving import giving
 from app.domain.printing import print_language
 from app.errors import BadInput
+from app.funders.awards import import_awards
+from app.funders.giving_lines import GivingLines, giving_lines
+from app.funders.queries import list_awards
 from app.funders.service import FunderWish, find_funders
 from app.web.catalogue_words import (
     amount_words,
@@ -24,6 +30,7 @@ from app.web.catalogue_words import (
     target_name,
     verified_words,
 )
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.filters import Chosen, Filter, Words, choice, member, read_amount
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -80,6 +87,10 @@ class FunderPage(Page):
     successor: str
     """Name of who took over."""
     calls: tuple[CallOfFunder, ...]
+    given: tuple[GivingLines, ...]
+    """What it really gave, by currency."""
+    named: str
+    """Its name in the file, as typed."""
 
 
 @router.get("")
@@ -131,25 +142,49 @@ def funders(
 
 
 @router.get("/{funder}")
-def funder(visitor: Annotated[Visitor, may(Action.SEE)], funder: str) -> Response:
-    """A funder's profile, each figure with its source, and its calls."""
+def funder(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, funder: str) -> Response:
+    """A funder's profile, each figure with its source, its calls, and what it really gave."""
+    return show(_page(visitor, session, funder))
+
+
+@router.post("/{funder}/awards")
+def bring_awards(
+    visitor: Annotated[Visitor, may(Action.WRITE)],
+    session: WriteSession,
+    now: Now,
+    funder: str,
+    named: Annotated[str, Form(max_length=300)] = "",
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Read in a file of 360Giving or a summary of IRS 990 returns."""
+    data = file.file.read() if file else b""
+    try:
+        import_awards(
+            session, visitor.catalogue, visitor.organisation, funder, data, named=named, by=visitor.doer, at=now
+        )
+    except BadInput as error:
+        return show(replace(_page(visitor, session, funder), problem=str(error), named=named), status=422)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/funders/{funder}#given", status_code=303)
+
+
+def _page(visitor: Visitor, session: Session, funder: str) -> FunderPage:
     found = visitor.catalogue.funder(funder)
     line = _line(found, visitor.catalogue)
     successor = visitor.catalogue.funders.get(found.successor or "")
-    return show(
-        FunderPage(
-            title=found.name,
-            shell=visitor.shell,
-            funder=found,
-            kind=line.kind,
-            seat=line.seat,
-            languages=tuple(print_language(code, current_language()) for code in found.languages),
-            targets=tuple((code, target_name(code)) for code in found.sdg),
-            amounts=tuple((amount_words(given), given) for given in found.amounts),
-            verified={str(key): words for key, words in verified_words().items()},
-            successor=successor.name if successor else "",
-            calls=_calls(visitor.catalogue.calls_of(funder)),
-        )
+    return FunderPage(
+        title=found.name,
+        shell=visitor.shell,
+        funder=found,
+        kind=line.kind,
+        seat=line.seat,
+        languages=tuple(print_language(code, current_language()) for code in found.languages),
+        targets=tuple((code, target_name(code)) for code in found.sdg),
+        amounts=tuple((amount_words(given), given) for given in found.amounts),
+        verified={str(key): words for key, words in verified_words().items()},
+        successor=successor.name if successor else "",
+        calls=_calls(visitor.catalogue.calls_of(funder)),
+        given=tuple(map(giving_lines, giving(list_awards(session, visitor.organisation["id"], funder)))),
+        named="",
     )
 
 

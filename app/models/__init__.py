@@ -19,6 +19,7 @@ from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
+from app.models.funder_award import FunderAwardRow  # noqa: E402
 from app.models.go_no_go import (  # noqa: E402
     EligibilityAnswerRow,
     GoDecisionRow,
@@ -82,6 +83,7 @@ __all__ = [
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
+    "FunderAwardRow",
     "FundingSourceRow",
     "GoDecisionRow",
     "GuestLinkRow",

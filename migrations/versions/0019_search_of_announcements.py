@@ -1,5 +1,5 @@
-"""Announcements are searched by words and narrowed; searches are saved, announcements dismissed, and those of two
-sources held to be one.
+"""Announcements are searched by words and narrowed; searches are saved, announcements dismissed, those of two
+sources held to be one, and what funders gave is read in.
 
 The index of words and what announcements are narrowed by are derived; the program makes them where they are missing.
 """
@@ -7,7 +7,7 @@ The index of words and what announcements are narrowed by are derived; the progr
 import sqlalchemy as sa
 from alembic import op
 
-from app.db.types import Json, UtcInstant
+from app.db.types import Exact, Json, UtcInstant
 
 revision = "0019"
 down_revision = "0018"
@@ -51,6 +51,7 @@ def upgrade() -> None:
     _dismissals()
     _pairs()
     _searches()
+    _awards()
 
 
 def _dismissals() -> None:
@@ -123,6 +124,24 @@ def _searches() -> None:
     op.create_index(op.f("ix_search_hit_announcement_id"), "search_hit", ["announcement_id"])
 
 
+def _awards() -> None:
+    op.create_table(
+        "funder_award",
+        _key("id"),
+        _key("organisation_id"),
+        *(sa.Column(name, sa.String(), nullable=False)
+          for name in ("funder", "native_id", "kind", "recipient", "currency")),
+        sa.Column("amount", Exact(), nullable=False),
+        sa.Column("awarded_on", sa.Date(), nullable=True),
+        _key("year"),
+        _to("funder_award", "organisation_id", "organisation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funder_award")),
+        sa.UniqueConstraint(
+            "organisation_id", "funder", "native_id", name=op.f("uq_funder_award_organisation_id_funder_native_id")
+        ),
+    )  # fmt: skip
+
+
 def _key(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=False)
 
@@ -132,8 +151,10 @@ def _to(table: str, name: str, other: str, ondelete: str = "CASCADE") -> sa.Fore
 
 
 def downgrade() -> None:
-    for name in ("search_hit", "saved_search", "announcement_verdict", "announcement_pair", "announcement_dismissal"):
+    for name in ("funder_award", "search_hit", "saved_search"):
         op.drop_table(name)
+    for name in ("verdict", "pair", "dismissal"):
+        op.drop_table(f"announcement_{name}")
     op.drop_index(op.f("ix_announcement_changed_at"), "announcement")
     op.execute("DROP TABLE announcement_words")
     op.execute("ALTER TABLE announcement ADD COLUMN searched VARCHAR NOT NULL DEFAULT ''")

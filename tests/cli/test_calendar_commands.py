@@ -75,6 +75,27 @@ def test_a_million_recurrences_are_sixty(marsa: Command, tmp_path: Path) -> None
     assert "0 dates new, 0 changed, 62 as before." in marsa("calendar", "import", file).out
 
 
+def test_days_that_no_calendar_has_are_told_in_a_sentence(marsa: Command, tmp_path: Path) -> None:
+    file = tmp_path / "dates.ics"
+    file.write_text(
+        calendar(
+            "UID:1\nSUMMARY:Too far\nDTSTART;VALUE=DATE:202260217",
+            "UID:2\nSUMMARY:End of the day\nDTSTART:20990217T240000",
+            "UID:3\nSUMMARY:No leap year\nDTSTART;VALUE=DATE:20990229",
+            "UID:4\nSUMMARY:Leap day\nDTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY",
+            "UID:5\nSUMMARY:Seldom\nDTSTART;VALUE=DATE:20270101\nRRULE:FREQ=YEARLY;INTERVAL=999999999",
+            "UID:6\nSUMMARY:Long ago\nDTSTART;VALUE=DATE:00010101",
+        )
+    )
+    ran = marsa("calendar", "import", file)
+    assert ran.code == 1
+    told = ran.err.splitlines()
+    assert [line.split("“")[1].split("”")[0] for line in told] == [
+        "Too far", "End of the day", "No leap year", "Leap day", "Seldom", "Long ago",
+    ]  # fmt: skip
+    assert "1 date new" not in ran.out or "Traceback" not in ran.err
+
+
 def test_what_was_written_out_comes_back_as_itself(marsa: Command, tmp_path: Path) -> None:
     table, out = tmp_path / "dates.csv", tmp_path / "out.ics"
     table.write_text("title,date\nAsk the mayor,2099-02-17\n")

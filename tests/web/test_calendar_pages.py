@@ -152,6 +152,31 @@ def test_an_own_date_moves_by_a_button_and_a_funders_has_none(client: httpx.Clie
     assert client.post(theirs, data={"version": "1", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
 
 
+def test_in_the_month_an_own_date_moves_to_a_day_and_a_funders_does_not(client: httpx.Client) -> None:
+    day = DUE.replace(day=15)
+    client.post(CALENDAR, data={"title": "Fair", "day": day.isoformat(), "kind": "event"})
+    month = f"{CALENDAR}/month?month={day:%Y-%m}"
+    page = tree(client.get(month))
+    (form,) = page.xpath("//form[@class='mark-mover']")
+    (link,) = form.xpath("preceding-sibling::a")
+    fields = {str(field.get("name")): str(field.get("value")) for field in form.xpath(".//input")}
+    assert link.xpath("string(ancestor::td/@data-day)") == day.isoformat()
+    there = (day + timedelta(days=5)).isoformat()
+    answer = client.post(form.get("action"), data={**fields, "day": there})
+    assert (answer.status_code, answer.headers["location"]) == (HTTPStatus.SEE_OTHER, f"{month}#{link.get('id')}")
+    (moved,) = tree(client.get(month)).xpath("//form[@class='mark-mover']/preceding-sibling::a")
+    assert moved.xpath("string(ancestor::td/@data-day)") == there
+    assert client.post(form.get("action"), data={**fields, "days": "1"}).status_code == HTTPStatus.CONFLICT
+    outside = client.post(form.get("action"), data={**fields, "days": "1", "back": "//evil.example/?"})
+    assert outside.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+    theirs = page.xpath("//a[contains(@class, 'funders')]")
+    assert [mark.get("draggable") for mark in theirs] == ["false"]
+    place = f"{theirs[0].get('href')}/move"
+    assert client.post(place, data={"version": "1", "day": there}).status_code == HTTPStatus.FORBIDDEN
+    assert client.post(place, data={"version": "1", "days": "0"}).status_code == HTTPStatus.SEE_OTHER
+
+
 def test_sections_and_documents_are_in_the_calendar_and_are_moved_where_they_are(
     client: httpx.Client, engine: Engine
 ) -> None:
@@ -191,7 +216,7 @@ def test_a_month_and_the_timeline_show_the_same_by_the_same_filters(client: http
     assert {len(row.xpath("td")) for row in shown.xpath("//table[@class='month']/tbody/tr")} == {7}
     events = tree(client.get(f"{CALENDAR}/month", params={**month, "kind": "event"}))
     (mark,) = events.xpath("//table[@class='month']//a[contains(@class, 'dated-mark')]")
-    assert mark.getparent().xpath("string(span[@class='day-number'])") == "15"
+    assert mark.xpath("string(ancestor::td/span[@class='day-number'])") == "15"
     assert "kind=event" in events.xpath("//a[@rel='next']/@href")[0]
 
     tracks = tree(client.get(f"{CALENDAR}/timeline")).xpath("//table[@class='timeline']/tbody/tr")

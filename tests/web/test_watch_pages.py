@@ -20,6 +20,7 @@ from app.watch.jobs import watch_key
 from app.watch.queries import SEARCH
 from app.watch.service import find_connector, make_fetcher, run_watch
 from tests.domain.assembly.material import organisation
+from tests.domain.test_giving import file, grant
 from tests.domain.test_pasted_call import CALL
 from tests.watch.announced import announced, keep_all
 from tests.watch.payloads import hit
@@ -184,3 +185,21 @@ def test_a_list_is_brought_as_a_file(client: httpx.Client) -> None:
     assert "1 read, 1 new, 0 changed." in " ".join(tree(answer).text_content().split())
     assert bring(b"nothing").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert titles(tree(client.get(PLACE, params={"q": "small"}))) == ["Small grants"]
+
+
+def test_what_a_funder_gave_stands_in_its_profile(client: httpx.Client) -> None:
+    place = f"/o/{organisation().slug}/funders/undef"
+
+    def bring(data: bytes) -> httpx.Response:
+        return client.post(f"{place}/awards", files={"file": ("awards.json", data, "application/json")})
+
+    assert bring(b"{}").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    for _ in range(2):
+        assert (
+            bring(file(grant(1, 1000, "2024-01-01"), grant(2, 3000, "2025-01-01"))).status_code == HTTPStatus.SEE_OTHER
+        )
+    given = tree(client.get(place)).xpath("//section[@aria-labelledby='given']")[0]
+    assert [row.text_content().split() for row in given.xpath(".//details//tbody/tr")][:2] == [
+        ["2024", "1", "GBP", "1,000"], ["2025", "1", "GBP", "3,000"]]  # fmt: skip
+    assert len(given.xpath(".//*[name()='rect']")) == 2
+    assert "GBP 2,000" in " ".join(given.text_content().split())

@@ -97,18 +97,28 @@ def move(
     session: WriteSession,
     now: Now,
     version: Annotated[int, Form(ge=1)],
-    days: Annotated[int, Form(ge=-1, le=1)],
+    days: Annotated[int, Form(ge=-7, le=7)] = 0,
+    day: Day = "",
+    back: Annotated[str, Form(max_length=300, pattern=r"^[\w=&%.-]*$")] = "",
 ) -> Response:
-    """One day earlier or later. A funder's date stays where the funder put it."""
+    """Some days earlier or later, or to a day. A funder's date stays where the funder put it.
+
+    `back`: what the month that was open asked for.
+    """
     row = get_dated(session, visitor.organisation["id"], uid)
-    wanted = replace(moved(dated_of(row), days), version=version)
+    before = dated_of(row)
+    wanted_day = read_day(day).on
+    if wanted_day is not None and before.when.on is not None:
+        days = (wanted_day - before.when.on).days
+    wanted = replace(moved(before, days), version=version)
     try:
         change_dated(session, visitor.organisation, uid, wanted, by=visitor.doer, at=now, owner_id=row["owner_id"])
     except VersionConflict as error:
         page = _thing(session, visitor, now, uid)
         again = replace(wanted, version=page.dated.version)
         return show(replace(page, dated=again, conflict=page.dated, problem=str(error)), status=409)
-    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar#{uid}", status_code=303)
+    place = f"/o/{visitor.organisation['slug']}/calendar"
+    return RedirectResponse(f"{place}/month?{back}#{uid}" if back else f"{place}#{uid}", status_code=303)
 
 
 @router.get("/things/{uid}/event.ics")

@@ -32,6 +32,7 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCell:
+    day: date
     number: int
     name: str
     """In words, where there is no heading above it."""
@@ -40,7 +41,8 @@ class DayCell:
     today: bool
     off: str
     """Why nobody works on it."""
-    lines: tuple[DatedLine, ...]
+    lines: tuple[tuple[DatedLine, bool], ...]
+    """Each with whether it begins on this day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +104,13 @@ def month(
     def cell(day: date) -> DayCell:
         off = working.day_off(day, language)
         return DayCell(
+            day=day,
             number=day.day,
             name=format_date(day, "full", locale=language),
             inside=day.month == first.month,
             today=day == today,
             off=(off.name or _("weekend")) if off else "",
-            lines=tuple(each for start, end, each in at_work if start <= day <= end),
+            lines=tuple((each, start == day) for start, end, each in at_work if start <= day <= end),
         )
 
     names = get_day_names("abbreviated", context="stand-alone", locale=language)

@@ -96,7 +96,7 @@ class Desk {
     home.replaceChildren(this.grid.element, this.said, this.wrong, element("p", "grid-keys", this.words["keys"]!));
     home.hidden = false;
     document.getElementById("budget-table")!.hidden = true;
-    this.root.classList.add("with-grid");
+    this.root.classList.add("with-grid", "as-loaded");
     for (const link of this.root.querySelectorAll<HTMLAnchorElement>("a[data-view]")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
@@ -132,6 +132,7 @@ class Desk {
   }
 
   private changed(): void {
+    this.root.classList.remove("as-loaded");
     this.grid.refresh();
     this.tools.refresh(this.rows);
     this.root.querySelector(".budget-sums")?.classList.add("stale");

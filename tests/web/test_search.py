@@ -57,6 +57,12 @@ def test_texts_headings_and_titles_are_found_whatever_the_case_and_the_accents(
     assert PROPOSAL in found(client, proposal().slug)
 
 
+def test_a_text_is_shown_as_it_was_written(client: httpx.Client, engine: Engine) -> None:
+    write(engine, "… " * 40 + "Les **Réfugiées** de l’Été. " + "… " * 40)
+    shown = client.get(f"{HOME}/search", params={"q": "refugiees"}).text
+    assert "… Les Réfugiées de l’Été. …" in shown
+
+
 def test_nothing_of_another_organisation_is_found(client: httpx.Client, engine: Engine) -> None:
     write(engine, "The secret garden.")
     with unit_of_work(engine) as session:

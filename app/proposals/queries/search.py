@@ -40,7 +40,7 @@ def list_sections_with(
 ) -> Sequence[RowMapping]:
     """Sections whose text has every word, the last saved first. The words are without case and accents."""
     statement = (
-        select(SECTION.c.key, SECTION.c.language, SECTION.c.words, PROPOSAL.c.id.label("proposal_id"))
+        select(SECTION.c.key, SECTION.c.language, SECTION.c.blocks, PROPOSAL.c.id.label("proposal_id"))
         .join(PROPOSAL, PROPOSAL.c.id == SECTION.c.proposal_id)
         .where(PROPOSAL.c.organisation_id == organisation_id, and_(*(_has(SECTION.c.words, word) for word in words)))
         .order_by(SECTION.c.saved_at.desc(), SECTION.c.id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -12,9 +14,11 @@ from sqlmodel import Session
 from app.catalog.catalogue import Catalogue
 from app.domain.record import in_language
 from app.domain.search import folded, matches
+from app.domain.walking import plain_blocks
 from app.funders.service import find_funders
 from app.opportunities.service import find_calls
 from app.proposals.queries.search import list_searched_projects, list_searched_proposals, list_sections_with
+from app.proposals.service.edit_sections import blocks_of
 
 MAX_WORDS = 8
 SHOWN = 6
@@ -41,7 +45,7 @@ class Hit:
     about: str
     """What it belongs to."""
     excerpt: str = ""
-    """The text around what was found, without case and accents."""
+    """The text around what was found."""
 
 
 def search_everything(
@@ -131,7 +135,7 @@ def _sections(
         if place[0] in known and place not in seen:
             seen.add(place)
             row, key = known[place[0]], place[1]
-            excerpt = _excerpt(found["words"], words)
+            excerpt = _excerpt(" ".join(" ".join(plain_blocks(blocks_of(found["blocks"]))).split()), words)
             heading = catalogue.heading(row["template"], key, row["language"])
             yield _section(row, key, found["language"], heading, excerpt)
 
@@ -142,8 +146,11 @@ def _section(row: RowMapping, key: str, language: str, heading: str, excerpt: st
 
 
 def _excerpt(text: str, words: str) -> str:
-    at = text.find(words)
-    first = at if at >= 0 else text.find(words.split()[0])
-    start, end = max(first - _AROUND, 0), first + _AROUND
+    """Of `text` as it was written, though `words` are without case and accents."""
+    searched = folded(text)
+    at = searched.find(words)
+    first = at if at >= 0 else searched.find(words.split()[0])
+    ends = list(accumulate(1 if char.isascii() else len(folded(char)) for char in text))
+    start, end = (bisect_right(ends, place) for place in (max(first - _AROUND, 0), first + _AROUND))
     cut = text[start:end].strip()
     return f"{'…' if start else ''}{cut}{'…' if end < len(text) else ''}"

@@ -1,6 +1,8 @@
 // On the pipeline's board: a card that is dropped on a column fills in the form that moves it. Without a script, and
 // by keyboard, the form does the same.
 
+export {};
+
 let dragged: HTMLElement | null = null;
 
 for (const card of document.querySelectorAll<HTMLElement>(".chance:has(form)")) {

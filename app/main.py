@@ -50,6 +50,8 @@ from app.proposals.pictures_api import router as pictures
 from app.proposals.sections_api import router as sections
 from app.proposals.suggestions_api import router as suggestions
 from app.proposals.templates_api import router as templates
+from app.relations.api import clarifications, relations
+from app.relations.pages import router as relation_pages
 from app.settings import Settings
 from app.watch.api import router as announcements
 from app.watch.jobs import hand_in_all
@@ -117,6 +119,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         budget_pages,
         calendar_pages,
         pipeline_pages,
+        relation_pages,
         watch_pages,
         workspace_pages,
     ):
@@ -184,6 +187,8 @@ def _api() -> APIRouter:
         announcements,
         calendar,
         pipeline,
+        relations,
+        clarifications,
     ):
         api.include_router(router)
     return api

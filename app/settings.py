@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     watch_reliefweb: str = Field(
         default="https://api.reliefweb.int/v2", description="Address of ReliefWeb's service. Empty: not asked."
     )
-    watch_reliefweb_app: str = Field(
-        default="", description="Your own app name, as ReliefWeb has approved it. Empty: ReliefWeb is not asked."
+    watch_reliefweb_app: str | None = Field(
+        default=None, description="Your own app name, as ReliefWeb has approved it. Empty: ReliefWeb is not asked."
     )
     watch_feeds: dict[str, str] = Field(
         default={},

@@ -38,6 +38,8 @@ class Action(StrEnum):
     """Sign off."""
     DECIDE = "decide"
     """Decide to go or not to go, and how the organisation chooses."""
+    CONFIDE = "confide"
+    """Write, and read without being named, what only few may know."""
     EXPORT = "export"
     """Take files out."""
     SUBMIT = "submit"
@@ -57,6 +59,7 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.REVIEW: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.REVIEWER}),
     Action.SIGN: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.FINANCE, _R.MEL}),
     Action.DECIDE: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
+    Action.CONFIDE: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.EXPORT: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.WRITER, _R.FINANCE, _R.MEL}),
     Action.SUBMIT: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.MANAGE: frozenset({_R.ADMINISTRATOR}),

@@ -87,7 +87,7 @@ def import_awards(
         table("", ("Year", "Grants", f"Given, {one.currency}"), years)
         if one.count:
             say(f"{one.count} grants, {one.smallest:,.0f} to {one.largest:,.0f} {one.currency}; "
-                f"in the middle {one.median:,.0f}.")  # fmt: skip
+                f"median {one.median:,.0f}.")  # fmt: skip
 
 
 @calls.command("list")

@@ -56,7 +56,7 @@ def giving_lines(found: Giving) -> GivingLines:
     )
     facts = (
         (_("Grants"), print_number(found.count, current_language())),
-        (_("In the middle"), _money(found.median, found.currency)),
+        (_("Median"), _money(found.median, found.currency)),
         (_("Smallest and largest"), _("{low} to {high}").format(
             low=_money(found.smallest, found.currency), high=_money(found.largest, found.currency))),
     )  # fmt: skip

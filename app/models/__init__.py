@@ -43,6 +43,19 @@ from app.models.presence import PresenceRow  # noqa: E402
 from app.models.project import ProjectPartRow, ProjectRow  # noqa: E402
 from app.models.project_past import ProjectPastRow  # noqa: E402
 from app.models.proposal import ProposalRow  # noqa: E402
+from app.models.relation import (  # noqa: E402
+    AcquaintanceRow,
+    ClarificationReaderRow,
+    ClarificationRow,
+    CommitmentRow,
+    ContactRow,
+    EngagementContactRow,
+    EngagementMemberRow,
+    EngagementRow,
+    RelationRow,
+    SensitivityNoteRow,
+    SensitivityReaderRow,
+)
 from app.models.reminder import (  # noqa: E402
     AnnouncementLinkRow,
     DeadlineMoveRow,
@@ -61,6 +74,7 @@ from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 
 __all__ = [
+    "AcquaintanceRow",
     "AnnouncementChangeRow",
     "AnnouncementDismissalRow",
     "AnnouncementFacetRow",
@@ -73,13 +87,20 @@ __all__ = [
     "CalendarFeedRow",
     "CalendarSettingsRow",
     "CatalogueFileRow",
+    "ClarificationReaderRow",
+    "ClarificationRow",
     "CommentRow",
+    "CommitmentRow",
+    "ContactRow",
     "CredentialRow",
     "DatedRow",
     "DeadlineMoveRow",
     "DigestRow",
     "EffortRow",
     "EligibilityAnswerRow",
+    "EngagementContactRow",
+    "EngagementMemberRow",
+    "EngagementRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
@@ -107,6 +128,7 @@ __all__ = [
     "ProjectPastRow",
     "ProjectRow",
     "ProposalRow",
+    "RelationRow",
     "ReminderSettingsRow",
     "ResultRow",
     "ReviewRow",
@@ -118,6 +140,8 @@ __all__ = [
     "SectionOwnerRow",
     "SectionRow",
     "SectionVersionRow",
+    "SensitivityNoteRow",
+    "SensitivityReaderRow",
     "SignInAttemptRow",
     "SignInLinkRow",
     "SignOffRow",

@@ -7,7 +7,10 @@ from app.db.types import Json, UtcInstant
 
 
 class AuditRow(SQLModel, table=True):
-    """Who did what, when; never changed. The name is kept beside the person, who may leave."""
+    """Who did what, when; never changed, but where it named a contact who was erased.
+
+    The name of who did it is kept beside the person, who may leave.
+    """
 
     __tablename__ = "audit"
 

@@ -23,7 +23,7 @@ class SavedSearchRow(SQLModel, table=True):
     searched_at: datetime = Field(sa_type=UtcInstant)
     """What was new or changed until then is among the hits."""
     told_at: datetime | None = Field(sa_type=UtcInstant)
-    """When a digest told the hits last."""
+    """When a digest told of it last."""
 
 
 class SearchHitRow(SQLModel, table=True):
@@ -38,4 +38,3 @@ class SearchHitRow(SQLModel, table=True):
     is_new: bool
     """First seen, and not changed."""
     found_at: datetime = Field(sa_type=UtcInstant)
-    told_at: datetime | None = Field(sa_type=UtcInstant)

@@ -183,7 +183,7 @@ def connectors(settings: Settings) -> tuple[Connector, ...]:
         FeedSource(name=syndication.UNDP, title="UNDP Procurement Notices", url=settings.watch_undp),
         Ungm(name=ungm.SOURCE, title="UN Global Marketplace (UNGM)", url=settings.watch_ungm),
         ReliefWeb(name=reliefweb.SOURCE, title="ReliefWeb", url=settings.watch_reliefweb,
-                  app=settings.watch_reliefweb_app),
+                  app=settings.watch_reliefweb_app or ""),
     )  # fmt: skip
     own = (FeedSource(name=f"feed-{name}", title=name, url=url) for name, url in settings.watch_feeds.items())
     return (*shipped, *own)

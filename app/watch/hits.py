@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,20 +20,22 @@ _MOST = 200
 """New hits of one search in one go: more than that is no news, and tells that the search is too wide."""
 _SHOWN = 10
 _PAUSE = {Every.DAILY: timedelta(hours=20), Every.WEEKLY: timedelta(days=6, hours=20)}
-"""Between two digests; a little less than a day, because mornings are not always at the same minute."""
+"""Between two digests that tell of a search; less than a day, because no morning is at the same minute."""
+_OVERLAP = timedelta(hours=1)
+"""Looked at again: a look that another worker began before and ended after the last search."""
+_TOLD_LATE = timedelta(days=30)
+"""What nobody could be told of for so long is no news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DigestPart:
+class News:
     """What a digest tells of one saved search."""
 
     search_id: int
-    organisation_id: int
-    name: str
     lines: tuple[str, ...]
     """Sentences that can be told in another language."""
-    until: datetime
-    """Hits found until then are told by it."""
+    names: tuple[str, ...]
+    """Of all hits that they tell, so that each is told once."""
 
 
 def new_since(
@@ -47,14 +49,15 @@ def collect_hits(session: Session, *, at: datetime) -> int:
     """Repeat every saved search and write down what is new; how many that were. The same state is written once."""
     count = 0
     for row in session.execute(select(SEARCH).order_by(SEARCH.c.id)).mappings().all():
-        found = new_since(session, row["organisation_id"], search_of(row).wish, row["searched_at"], now=at)
+        since = max(row["created_at"], row["searched_at"] - _OVERLAP)
+        found = new_since(session, row["organisation_id"], search_of(row).wish, since, now=at)
         kept = select(HIT.c.announcement_id, HIT.c.changed_at).where(
             HIT.c.search_id == row["id"], HIT.c.announcement_id.in_([one["id"] for one in found])
         )
         known = {(announcement, changed) for announcement, changed in session.execute(kept)}
         hits = [
             {"search_id": row["id"], "announcement_id": one["id"], "changed_at": one["changed_at"],
-             "is_new": one["changed_at"] == one["first_seen_at"], "found_at": at, "told_at": None}
+             "is_new": one["changed_at"] == one["first_seen_at"], "found_at": at}
             for one in found if (one["id"], one["changed_at"]) not in known
         ]  # fmt: skip
         if hits:
@@ -84,23 +87,28 @@ def list_hits(
     return session.execute(ordered).mappings().all()
 
 
-def digest_for(session: Session, person_id: int, *, now: datetime) -> tuple[DigestPart, ...]:
-    """What a digest of this person should tell now: hits of their own searches that no digest told, where the last one
-    is a day or a week ago. Whoever sends it says so with `mark_told`, in the transaction that hands the letter in."""
-    parts = []
-    for row in session.execute(select(SEARCH).where(SEARCH.c.person_id == person_id).order_by(SEARCH.c.id)).mappings():
+def news_for(
+    session: Session, organisation_id: int, person_id: int, *, told: Collection[str], now: datetime
+) -> tuple[News, ...]:
+    """What a digest of this person should tell now: hits of their own searches, where the last digest that told of the
+    search is a day or a week ago. `told` are the names of what was told before. Whoever writes the digest says so with
+    `mark_told`, in the same transaction.
+    """
+    mine = select(SEARCH).where(SEARCH.c.person_id == person_id, SEARCH.c.organisation_id == organisation_id)
+    news = []
+    for row in session.execute(mine.order_by(SEARCH.c.id)).mappings().all():
         if row["told_at"] and now - row["told_at"] < _PAUSE[Every(row["every"])]:
             continue
-        statement = (
-            select(ANNOUNCEMENT, HIT.c.is_new)
-            .join(HIT, HIT.c.announcement_id == ANNOUNCEMENT.c.id)
-            .where(HIT.c.search_id == row["id"], HIT.c.told_at.is_(None), HIT.c.found_at <= now)
-            .order_by(ANNOUNCEMENT.c.closes_at, ANNOUNCEMENT.c.id)
-        )
-        if hits := session.execute(statement).mappings().all():
-            parts.append(DigestPart(search_id=row["id"], organisation_id=row["organisation_id"], name=row["name"],
-                                    lines=digest_lines(row["name"], hits, now=now), until=now))  # fmt: skip
-    return tuple(parts)
+        found = list_hits(session, organisation_id, search_id=row["id"], since=now - _TOLD_LATE, limit=_MOST)
+        fresh = {name: hit for hit in found if (name := _name(hit)) not in told}
+        if fresh:
+            lines = digest_lines(row["name"], tuple(fresh.values()), now=now)
+            news.append(News(search_id=row["id"], lines=lines, names=tuple(fresh)))
+    return tuple(news)
+
+
+def _name(hit: RowMapping) -> str:
+    return f"hit {hit['search_id']} {hit['id']} {hit['changed_at']:%Y%m%d%H%M%S}"
 
 
 def digest_lines(name: str, hits: Sequence[RowMapping], *, now: datetime) -> tuple[str, ...]:
@@ -117,7 +125,5 @@ def digest_lines(name: str, hits: Sequence[RowMapping], *, now: datetime) -> tup
     return tuple(lines)
 
 
-def mark_told(session: Session, part: DigestPart, *, at: datetime) -> None:
-    told = HIT.c.search_id == part.search_id, HIT.c.told_at.is_(None), HIT.c.found_at <= part.until
-    session.execute(update(HIT).where(*told).values(told_at=at))
-    session.execute(update(SEARCH).where(SEARCH.c.id == part.search_id).values(told_at=at))
+def mark_told(session: Session, news: News, *, at: datetime) -> None:
+    session.execute(update(SEARCH).where(SEARCH.c.id == news.search_id).values(told_at=at))

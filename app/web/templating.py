@@ -28,7 +28,14 @@ HEADERS = {
 }
 
 
-_BELOW = {"proposals": "", "begin": "", "new-project": "projects", "pipeline": ""}
+_BELOW = {
+    "proposals": "",
+    "begin": "",
+    "new-project": "projects",
+    "pipeline": "",
+    "relations": "funders",
+    "clarifications": "funders",
+}
 """Which place of the main menu a page belongs to, where its address names another."""
 
 

@@ -22,6 +22,7 @@ from app.watch.searching import Wish
 from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
 from app.workspace.sample_pipeline import SamplePipeline, add_people
+from app.workspace.sample_relations import add_relations
 
 SAMPLE_FILES = (
     "organisation.yaml",
@@ -81,4 +82,5 @@ def ensure_sample(
             pipeline.everything_else()
             save_search(session, row, SAVED, by=_SAMPLE, at=at - timedelta(days=1))
             collect_hits(session, at=at)
+            add_relations(session, catalogues.of(session, row), row, people, at=at)
     return organisation, proposals

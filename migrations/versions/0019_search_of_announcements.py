@@ -116,7 +116,6 @@ def _searches() -> None:
         _key("announcement_id"),
         *(sa.Column(name, UtcInstant(), nullable=False) for name in ("changed_at", "found_at")),
         sa.Column("is_new", sa.Boolean(), nullable=False),
-        sa.Column("told_at", UtcInstant(), nullable=True),
         _to("search_hit", "search_id", "saved_search"),
         _to("search_hit", "announcement_id", "announcement"),
         sa.PrimaryKeyConstraint("search_id", "announcement_id", "changed_at", name=op.f("pk_search_hit")),

@@ -9,6 +9,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine, RowMapping, delete, insert, update
 
+from app.accounts.audit import list_deeds
+from app.accounts.deeds import deed_of
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.money import Money
@@ -100,7 +102,7 @@ def test_only_a_member_owns_one(desk: Desk) -> None:
 
 
 def test_a_move_is_remembered_with_who_when_and_why(desk: Desk) -> None:
-    made = desk.add(Opportunity(title="Bridges"))
+    made = desk.add(Opportunity(title="Bridges and wells"))
     desk.move(made, S.QUALIFYING)
     with pytest.raises(BadInput, match="why"):
         desk.move(made, S.CLOSED)
@@ -115,6 +117,9 @@ def test_a_move_is_remembered_with_who_when_and_why(desk: Desk) -> None:
         ("prospect", "qualifying", "", "Amina"),
         ("qualifying", "closed", "They fund no courts.", "Amina"),
     ]
+    with unit_of_work(desk.engine, read_only=True) as session:
+        deed = deed_of(list_deeds(session, desk.house["id"])[0])
+    assert (deed.told, deed.remark) == ("moved “Bridges and wells” in the pipeline", "They fund no courts.")
 
 
 def test_its_proposal_tells_stage_and_value_until_the_funder_answers(desk: Desk, karim: int) -> None:

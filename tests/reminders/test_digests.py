@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from app.accounts.audit import Doer
 from app.accounts.policy import Role
+from app.accounts.service import resolve_organisation
 from app.accounts.sessions import PERSON
 from app.calendar.reminders.outbox import DIGEST, DigestState
 from app.calendar.reminders.preferences import Preferences, save_preferences
 from app.db.session import unit_of_work
 from app.domain.phrases import recalled
+from app.watch.hits import collect_hits
+from app.watch.saving import SavedSearch, save_search
+from app.watch.searching import Wish
 from tests.reminders.conftest import World
+from tests.watch.announced import NOW, announced, keep_all
 
 DAY = date(2027, 2, 17)
 
@@ -156,3 +162,18 @@ def test_without_a_mail_server_nothing_is_made(world: World, amina: int) -> None
     world.put("Ask the mayor", DAY, amina)
     world.settings = world.settings.model_copy(update={"smtp_host": None})
     assert (world.run("2027-02-03 06:01"), world.digests()) == (0, [])
+
+
+def test_news_of_a_saved_search_come_with_the_digest_and_once(world: World, amina: int) -> None:
+    with unit_of_work(world.engine) as session:
+        ours = resolve_organisation(session, None)
+        wanted = SavedSearch(name="Water", wish=Wish(text="water"))
+        save_search(session, ours, wanted, by=Doer("Amina", amina), at=NOW)
+    keep_all(world.engine, [announced("01", "Clean water", closes=date(2027, 3, 1))], days=1)
+    with unit_of_work(world.engine) as session:
+        collect_hits(session, at=NOW + timedelta(days=1))
+    assert world.run("2027-01-12 06:01") == 1
+    (text,) = world.texts()
+    assert "New for “Water”: 1\nClean water: 1 March 2027 (UTC)" in text
+    assert world.box.letters[0]["Subject"] == "New announcements for your searches"
+    assert [world.run(f"2027-01-{day} 06:01") for day in (13, 14)] == [0, 0]

@@ -27,7 +27,7 @@ def announced(
 
 
 def keep_all(
-    engine: Engine, found: Iterable[Announcement], *, days: int = 0, organisation_id: int | None = None
+    engine: Engine, found: Iterable[Announcement], *, days: float = 0, organisation_id: int | None = None
 ) -> None:
     """As if each source had been looked at."""
     by_source: dict[str, list[Announcement]] = {}

@@ -13,7 +13,7 @@ from app.accounts.sessions import PERSON, link_for_operator, open_session
 from app.db.session import unit_of_work
 from app.errors import BadInput, NotFound
 from app.watch.dismissing import dismiss, find_dismissal, take_back
-from app.watch.hits import collect_hits, digest_for, list_hits, mark_told
+from app.watch.hits import News, collect_hits, list_hits, mark_told, news_for
 from app.watch.saving import Every, SavedSearch, delete_search, get_search, list_searches, save_search, search_of
 from app.watch.searching import State, Wish, search
 from tests.domain.assembly.material import organisation
@@ -52,6 +52,9 @@ def test_what_is_new_is_found_once_and_what_changes_once_more(engine: Engine, ou
     with unit_of_work(engine) as session:
         later = NOW + timedelta(days=1, hours=1)
         assert [collect_hits(session, at=later) for _ in range(2)] == [1, 0]
+    keep_all(engine, [announced("04", "Late water", source="slow")], days=1.02)
+    with unit_of_work(engine) as session:
+        assert collect_hits(session, at=later) == 1, "of a look that ended after the search, and had begun before"
     keep_all(engine, [announced("01", "Clean water", closes=date(2027, 5, 1))], days=2)
     with unit_of_work(engine) as session:
         assert collect_hits(session, at=NOW + timedelta(days=2, hours=1)) == 1
@@ -59,28 +62,35 @@ def test_what_is_new_is_found_once_and_what_changes_once_more(engine: Engine, ou
         assert [(row["native_id"], row["is_new"], row["search_name"]) for row in hits] == [
             ("01", False, "Water"),
             ("02", True, "Water"),
+            ("04", True, "Water"),
         ]
         (line,) = list_searches(session, ours["id"])
-        assert (line["hits"], search_of(line)) == (2, BY_WATER)
+        assert (line["hits"], search_of(line)) == (3, BY_WATER)
 
 
-def test_a_digest_tells_each_hit_once_and_keeps_its_rhythm(engine: Engine, ours: RowMapping, doer: Doer) -> None:
-    assert doer.person_id is not None
+def test_news_are_told_once_and_keep_their_rhythm(engine: Engine, ours: RowMapping, doer: Doer) -> None:
+    person_id = doer.person_id
+    assert person_id is not None
+
+    def news(days: int, told: tuple[str, ...]) -> tuple[News, ...]:
+        return news_for(session, ours["id"], person_id, told=told, now=NOW + timedelta(days=days))
+
     with unit_of_work(engine) as session:
         save_search(session, ours, BY_WATER, by=doer, at=NOW)
     keep_all(engine, [WATER], days=1)
-    at = NOW + timedelta(days=2)
     with unit_of_work(engine) as session:
-        collect_hits(session, at=at)
-        (part,) = digest_for(session, doer.person_id, now=at)
-        assert part.lines == ("New for “Water”: 1", "Clean water: 1 March 2027 (UTC)")
-        mark_told(session, part, at=at)
+        collect_hits(session, at=NOW + timedelta(days=1, hours=1))
+        (first,) = news(2, ())
+        assert first.lines == ("New for “Water”: 1", "Clean water: 1 March 2027 (UTC)")
+        mark_told(session, first, at=NOW + timedelta(days=2))
     keep_all(engine, [COURTS], days=3)
     with unit_of_work(engine) as session:
         collect_hits(session, at=NOW + timedelta(days=3, hours=1))
-        assert digest_for(session, doer.person_id, now=NOW + timedelta(days=4)) == (), "told two days ago"
-        (part,) = digest_for(session, doer.person_id, now=NOW + timedelta(days=9))
-        assert part.lines[1:] == ("Courts and water: 1 April 2027 (UTC)",)
+        assert news(4, first.names) == (), "told two days ago"
+        (second,) = news(9, first.names)
+        assert second.lines[1:] == ("Courts and water: 1 April 2027 (UTC)",)
+        (again,) = news(9, ())
+        assert len(again.names) == 2, "a digest that did not leave is told with the next"
 
 
 def test_a_search_belongs_to_one_organisation_and_goes_with_its_hits(

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 
 from app.calendar.pages.lines import Writer
 from app.calendar.service.follow_announcements import link_announcement, linked_proposals, suggested_proposals
-from app.proposals.queries.desk import list_all_proposals
+from app.proposals.service.survey_proposals import survey_proposals
 from app.watch.queries import announcement_of, get_announcement
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
@@ -30,8 +30,8 @@ class AnnouncedPage(Page):
     template: ClassVar[str] = "calendar/announced.html"
     announcement: int
     name: str
-    proposals: tuple[tuple[str, str, bool, bool], ...]
-    """Slug, title, whether it answers this, and whether its call has the same reference."""
+    proposals: tuple[tuple[str, str, str, bool, bool], ...]
+    """Slug, title, to whom it goes, whether it answers this, and whether its call has the same reference."""
 
 
 @router.get(_PAGE)
@@ -48,9 +48,9 @@ def announced(visitor: Writer, announcement: AnnouncementId, session: ReadSessio
             announcement=announcement,
             name=announcement_of(row).title,
             proposals=tuple(
-                (each["slug"], each["title"] or each["project_title"], each["slug"] in linked, each["slug"] in alike)
-                for each in list_all_proposals(session, organisation["id"])
-                if each["submitted_at"] is None or each["slug"] in linked
+                (each.line.slug, each.title, each.to, each.line.slug in linked, each.line.slug in alike)
+                for each in survey_proposals(session, visitor.catalogue, organisation)
+                if each.submitted_at is None or each.line.slug in linked
             ),
         )
     )

@@ -45,6 +45,8 @@ class DatedLine:
     funders: bool
     source: str
     """Below the organisation, where it is changed; empty for what is changed in the calendar."""
+    belongs_to: str
+    """Below the organisation, where it came from and can be finished as well; empty for most."""
     expected: bool
     done: bool
     movable: bool
@@ -76,6 +78,7 @@ class Lines:
             proposal=row["proposal"] or "",
             day_off=(off.name or _("weekend")) if off else "",
             source=_source(row) if dated.origin is Origin.DERIVED else "",
+            belongs_to=row["key"] if row["key"].startswith(("relations/", "clarifications/")) else "",
             funders=dated.origin is Origin.FUNDER,
             expected=dated.is_expected,
             done=dated.state is DatedState.DONE,

@@ -13,7 +13,7 @@ from app.domain.deadlines import describe_instant, instant
 from app.mail.letter import Letter
 from app.proposals.service.gather_material import moved_of
 from app.web.language import gettext as _
-from app.web.language import ngettext, speaking
+from app.web.language import ngettext, speaking, told
 from app.web.moments import in_zone, time_left, told_day
 
 
@@ -28,6 +28,8 @@ def digest_letter(
             subject = ngettext("A deadline was moved", "{count} deadlines were moved", moves).format(count=moves)
         elif dates:
             subject = ngettext("{count} date comes near", "{count} dates come near", dates).format(count=dates)
+        elif any(each.news for each in tellings):
+            subject = _("New announcements for your searches")
         else:
             subject = _("A reminder may not have arrived")
         parts = [_("{name},").format(name=name or to)]
@@ -61,6 +63,8 @@ def _paragraphs(telling: Telling, place: str, language: str, zone: str, at: date
             f"{place}/calendar/things/{dated.uid}",
         )
         yield "\n".join(filter(None, lines))
+    for news in telling.news:
+        yield "\n".join((*map(told, news.lines), f"{place}/announcements/searches/{news.search_id}"))
     for row in telling.uncertain:
         whose, day = row["person"] or _("the webhook"), told_day(row["day"]).by(language)
         yield _(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, select
@@ -38,11 +39,13 @@ from app.mail.letter import Letter
 from app.mail.postman import MaybeTaken, Postman
 from app.own_catalogue.catalogues import Catalogues
 from app.settings import Settings
+from app.watch.hits import mark_told
 from app.web.language import negotiate
 from app.web.moments import zone_of_country
 
 REMIND = "remind"
 """Kind of the job."""
+_FOLLOW_S = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,8 @@ class Reminder:
         self._engine = engine
         self._catalogues = catalogues
         self._clock = clock
+        self._followed_at: dict[int, float] = {}
+        """When each organisation's calendar followed its sources last, by the machine's own clock."""
 
     def remind(self, job: Job, report: Report) -> Record:  # noqa: ARG002 - a handler is given both
         done = self.run(lambda count: report(count, 0, ""))
@@ -114,15 +119,23 @@ class Reminder:
             readers = [*self._people(session, organisations, at), *self._webhooks(session, organisations, at)]
             there = filled(session, sorted({each.morning.day for each in readers}))
         readers = [each for each in readers if each.key not in there]
-        for organisation_id in sorted({each for reader in readers for each in reader.roles}):
-            organisation = organisations[organisation_id]
-            with suppress(NotFound):  # it may be deleted meanwhile
-                with unit_of_work(self._engine, read_only=True) as session:
-                    catalogue = self._catalogues.of(session, organisation)
-                bring_up_to_date(self._engine, catalogue, organisation, at=at)
+        told_now = {organisation_id for reader in readers for organisation_id in reader.roles}
+        for organisation in organisations.values():
+            self._follow(organisation, at, now=organisation["id"] in told_now)
         for reader in readers:
             with unit_of_work(self._engine) as session:
                 self._write(session, reader, organisations, at)
+
+    def _follow(self, organisation: RowMapping, at: datetime, *, now: bool) -> None:
+        """A deadline that moved is told within the hour, whether or not anybody looks at the calendar."""
+        last = self._followed_at.get(organisation["id"], float("-inf"))
+        if not now and monotonic() < last + _FOLLOW_S:
+            return
+        self._followed_at[organisation["id"]] = monotonic()
+        with suppress(NotFound):  # it may be deleted meanwhile
+            with unit_of_work(self._engine, read_only=True) as session:
+                catalogue = self._catalogues.of(session, organisation)
+            bring_up_to_date(self._engine, catalogue, organisation, at=at)
 
     def _people(self, session: Session, organisations: Mapping[int, RowMapping], at: datetime) -> Iterator[_Reader]:
         """Members with an address who want it."""
@@ -180,6 +193,8 @@ class Reminder:
             payload = digest_body(full[0], day=reader.morning.day, address=address)
         names = [name for each in full for name in each.names]
         fill(session, reader.morning, names, payload, at=at, **reader.whose)
+        for news in (news for each in full for news in each.news):
+            mark_told(session, news, at=at)
 
     def _carry(self, digest: RowMapping) -> tuple[DigestState, str]:
         """What became of it. Whatever goes wrong is one digest's misfortune, not that of those behind it."""

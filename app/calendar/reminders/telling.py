@@ -1,4 +1,5 @@
-"""What there is to tell somebody this morning: dates that come near, deadlines that funders moved."""
+"""What there is to tell somebody this morning: dates that come near, deadlines that funders moved, what saved searches
+have found."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from app.calendar.service.change_dates import dated_of
 from app.domain.dated import DatedState, day_for
 from app.domain.reminding import reminders_due
 from app.proposals.queries.desk import list_moves
+from app.watch.hits import News, news_for
 
 _A_DAY = timedelta(days=1)
 """A day of the funder may be over where that of the reader has begun."""
@@ -34,6 +36,8 @@ class Telling:
     """Deadlines that a funder moved and that nobody has looked at."""
     uncertain: tuple[RowMapping, ...]
     """Digests that may not have arrived; for administrators."""
+    news: tuple[News, ...]
+    """Of the person's saved searches."""
     names: tuple[str, ...]
     """Of all that is told here, so that each is told once."""
 
@@ -83,12 +87,15 @@ def tell(
                     if person_id is not None and Action.MANAGE in may else ())
         if f"uncertain {row['id']}" not in told
     ]  # fmt: skip
+    news = news_for(session, organisation["id"], person_id, told=told, now=at) if person_id is not None else ()
+    names += [name for each in news for name in each.names]
     names += [f"move {row['id']}" for row in moves] + [f"uncertain {row['id']}" for row in uncertain]
     return Telling(
         organisation=organisation,
         dates=tuple(dates),
         moves=tuple(moves),
         uncertain=tuple(uncertain),
+        news=news,
         names=tuple(names),
     )
 

@@ -39,7 +39,7 @@ from app.pipeline.pages.words import (
     stage_names,
     verdict_names,
 )
-from app.pipeline.service.change_pipeline import move_opportunity
+from app.pipeline.service.change_pipeline import NEED_A_REASON, move_opportunity
 from app.pipeline.service.read_pipeline import Entry, read_pipeline
 from app.proposals.queries.talk import list_members
 from app.web.catalogue_words import kind_names
@@ -80,6 +80,8 @@ class Card:
 class Column:
     stage: str
     name: str
+    asks: bool
+    """For a reason, of who moves something here."""
     cards: tuple[Card, ...]
     values: tuple[str, ...]
     """All that its cards would bring, each currency apart."""
@@ -234,7 +236,11 @@ def _column(stage: PipelineStage, name: str, entries: Sequence[Entry], now: date
     here = [one for one in entries if one.stage is stage]
     values = by_currency(one.value for one in here if one.value is not None)
     return Column(
-        stage=stage, name=name, cards=tuple(_card(one, now) for one in here), values=tuple(map(money, values))
+        stage=stage,
+        name=name,
+        asks=stage in NEED_A_REASON,
+        cards=tuple(_card(one, now) for one in here),
+        values=tuple(map(money, values)),
     )
 
 

@@ -28,7 +28,7 @@ from app.watch.queries import announcement_of, get_announcement
 MAX_TITLE = 300
 MOST_HOURS = Decimal(10_000)
 
-_NEEDS_A_REASON = (PipelineStage.DECLINED, PipelineStage.CLOSED)
+NEED_A_REASON = (PipelineStage.DECLINED, PipelineStage.CLOSED)
 
 
 def add_opportunity(
@@ -119,7 +119,7 @@ def move_opportunity(
         raise BadInput(phrase("It is there already."))
     if stage not in next_stages(kept, entry.told):
         raise BadInput(phrase("Until it is sent its proposal tells the stage: ask for a review there, or submit it."))
-    if stage in _NEEDS_A_REASON and not reason.strip():
+    if stage in NEED_A_REASON and not reason.strip():
         raise BadInput(phrase("Say why it ends: the next one learns from it."))
     row = get_opportunity(session, organisation["id"], opportunity_id)
     _write(
@@ -133,7 +133,7 @@ def move_opportunity(
         session,
         by,
         "move_opportunity",
-        entry.opportunity.title,
+        f"opportunity {entry.opportunity.title}",
         organisation_id=organisation["id"],
         at=at,
         before=str(entry.stage),

@@ -102,7 +102,7 @@ def decide(
         session,
         by,
         "decide_opportunity",
-        entry.opportunity.title,
+        f"opportunity {entry.opportunity.title}",
         organisation_id=organisation["id"],
         at=at,
         verdict=str(verdict),

@@ -146,7 +146,7 @@ def _filled(text: str, proposals: Sequence[Proposal]) -> TypedCall:
         values |= {"deadline": f"{due.on}", "at": f"{due.at:%H:%M}" if due.at else "", "zone": due.zone}
     for reading in (Reading.FLOOR, Reading.CEILING, Reading.BUDGET):
         if (one := first[reading]) and one.amount is not None:
-            values[_FIELDS[reading]] = format(one.amount, "f")
+            values[_FIELDS[reading]] = _plain(one.amount)
             values.setdefault("currency", one.currency)
     return TypedCall(**values)
 
@@ -219,4 +219,9 @@ def _is_used(one: Proposal, typed: TypedCall) -> bool:
     if one.on is not None:
         return one.reading is Reading.DEADLINE and typed.deadline == f"{one.on}"
     field = _FIELDS.get(one.reading)
-    return field is not None and one.amount is not None and getattr(typed, field) == format(one.amount, "f")
+    return field is not None and one.amount is not None and getattr(typed, field) == _plain(one.amount)
+
+
+def _plain(amount: Decimal) -> str:
+    """`1200000`, and not 1200000.0 or 1.2E+6."""
+    return f"{amount.normalize():f}"

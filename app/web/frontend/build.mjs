@@ -8,7 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, "..", "static", "build");
 
 // One file a page asks for. `theme` runs before the first paint, so it is a classic script; the rest are modules.
-const MODULES = ["app", "budget", "editor", "month", "portal"];
+const MODULES = ["app", "board", "budget", "editor", "month", "portal"];
 const CLASSIC = ["theme"];
 
 const common = {

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,12 +28,19 @@ from app.accounts.policy import Action, Role
 from app.accounts.queries import GUEST_LINK, MEMBERSHIP, ORGANISATION, get_organisation
 from app.accounts.recognising import COOKIE
 from app.accounts.sessions import PERSON, SESSION, Purpose, make_link
+from app.calendar.queries import list_dated
+from app.calendar.service.change_dates import change_dated, dated_of, moved
+from app.calendar.service.move_deadlines import follow_move
+from app.calendar.service.plan_proposal import keep_plan, propose_plan
 from app.catalog.catalogue import Catalogue
 from app.db.engine import open_engine
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
+from app.domain.dated import Dated, DatedKind
+from app.domain.deadlines import Deadline
 from app.main import create_app
 from app.own_catalogue.catalogues import Catalogues
+from app.proposals.queries import get_proposal
 from app.proposals.service.invite_guests import May, let_in
 from app.settings import Settings
 from app.workspace.sample import ensure_sample
@@ -132,6 +139,7 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
     fill(engine)
     ensure_sample(engine, Catalogues(catalogue), FileStore(settings.files), at=datetime.now(UTC))
     guest_addresses, letters = _people(engine, catalogue)
+    _move_a_deadline(engine)
     with open_door(create_app(settings, catalogue)) as door:
         keep_busy(door, headers_of(STRANGER), headers_of(OPERATOR), THEIRS.home, THEIRS.project, THEIRS.proposal)
         extra = keep_busy(
@@ -141,6 +149,22 @@ def build(folder: Path, migrated: Path, catalogue: Catalogue) -> World:
     world = World(settings, guest_addresses, letters, tuple(extra))
     world.keep()
     return world
+
+
+def _move_a_deadline(engine: Engine) -> None:
+    """The funder moves the deadline of our proposal, whose plan is in the calendar; one step was moved by hand."""
+    now = datetime.now(UTC)
+    by, due = Doer("Amina", None), now.date() + timedelta(days=120)
+    with unit_of_work(engine) as session:
+        row = get_organisation(session, OURS.slug)
+        answered = get_proposal(session, row["id"], OURS.proposal)
+        keep_plan(session, row, answered, propose_plan(session, row, due_on=due, today=now.date()), by=by, at=now)
+        step = list_dated(session, row["id"], proposal_id=answered["id"])[0]
+        wanted = moved(dated_of(step), -1)
+        change_dated(session, row, step["uid"], wanted, by=by, at=now, owner_id=None)
+        deadline = Deadline(on=due + timedelta(days=14), at=time(17), zone="Europe/Brussels")
+        told = Dated(uid="", kind=DatedKind.CALL_DEADLINE, title="", when=deadline)
+        follow_move(session, row, {**answered, "submission_on": None}, told, Deadline(on=due), at=now)  # type: ignore[arg-type]
 
 
 def begun(folder: Path, migrated: Path) -> Settings:

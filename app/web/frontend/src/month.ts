@@ -1,6 +1,8 @@
 // The month: own dates are moved with the mouse, or with Shift and an arrow. Both send the form beside the mark, which
 // also works alone; funders' dates have none.
 
+export {};
+
 const DAY_MS = 86_400_000;
 
 let lifted: HTMLElement | null = null;

@@ -91,7 +91,7 @@ def tally(cards: Sequence[Scorecard], criteria: Sequence[ScoreCriterion]) -> tup
 
 def whole_of(points: Mapping[str, int], criteria: Iterable[ScoreCriterion]) -> Decimal | None:
     """The weighted mean of what was judged, 0 to 5; None where nothing was that counts."""
-    judged = [(points[one.key], one.weight) for one in criteria if one.key in points and one.weight]
+    judged = [(points[one.key], one.weight) for one in criteria if one.key in points]
     weight = sum(weight for _, weight in judged)
     return Decimal(sum(given * heavy for given, heavy in judged)) / weight if weight else None
 

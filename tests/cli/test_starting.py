@@ -38,10 +38,12 @@ def _commands() -> list[tuple[str, ...]]:
 def test_every_command_of_the_manual_is_there() -> None:
     assert {" ".join(words) for words in _commands()} == {
         "organisations list", "organisations add", "delete", "direct",
-        "init", "demo", "serve", "backup", "restore", "funders list", "funders show", "funders search", "calls list",
+        "init", "demo", "serve", "backup", "restore", "funders list", "funders show", "funders search",
+        "funders awards", "calls list",
         "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
         "dump", "worker", "new", "status", "guide", "check", "facts", "export",
-        "calendar export", "calendar import", "pipeline list", "watch list", "watch run", "watch smoke",
+        "calendar export", "calendar import", "pipeline list", "watch import", "watch list", "watch run",
+            "watch smoke",
     }  # fmt: skip
 
 

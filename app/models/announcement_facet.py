@@ -13,14 +13,16 @@ class AnnouncementFacetRow(SQLModel, table=True):
 
     announcement_id: int = Field(foreign_key="announcement.id", ondelete="CASCADE", primary_key=True)
     organisation_id: int | None
+    closes: int | None = Field(sa_type=BigInteger, index=True)
+    """Seconds since 1970 after which it is over."""
+    packed: str
+    """All that a search reads, between tabs: one value is read several times as fast as eight."""
     source: str
     status: str
     band: str
     """Of the largest grant, in the currency of the call; empty where no amount is said."""
     month: str
     """Of the last deadline, like `2027-03`; empty where none is known."""
-    closes: int | None = Field(sa_type=BigInteger, index=True)
-    """Seconds since 1970 after which it is over."""
     title_key: str = Field(index=True)
     """By which the same call of another source is found; so with the next."""
     number_key: str = Field(index=True)

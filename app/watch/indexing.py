@@ -13,7 +13,7 @@ from app.domain.announcement_topics import band_of, topics_of
 from app.domain.same_call import number_key, title_key
 from app.domain.search import tokens
 from app.watch.queries import ANNOUNCEMENT, announcement_of
-from app.watch.searching import FACET, WORDS
+from app.watch.searching import FACET, WORDS, pack
 
 _BATCH = 500
 
@@ -54,21 +54,26 @@ def forget(session: Session, announcement_id: int) -> None:
 
 def _facet(row: RowMapping, announcement: Announcement) -> dict[str, Any]:
     topics, closes = topics_of(announcement), row["closes_at"]
-    return {
-        "announcement_id": row["id"],
-        "organisation_id": row["organisation_id"],
+    until = int(closes.timestamp()) if closes else None
+    counted = {
         "source": announcement.source,
         "status": announcement.status.value,
+        "countries": _packed(announcement.countries),
+        "themes": _packed(topics.themes),
         "band": band_of(announcement),
         "month": f"{closes:%Y-%m}" if closes else "",
-        "closes": int(closes.timestamp()) if closes else None,
+    }
+    return {
+        **counted,
+        "announcement_id": row["id"],
+        "organisation_id": row["organisation_id"],
+        "packed": pack(until, row["id"], tuple(counted.values())),
+        "closes": until,
         "title_key": title_key(announcement.title),
         "number_key": number_key(announcement.number),
         "currency": announcement.currency,
         "low": float(announcement.floor) if announcement.floor else None,
         "high": float(announcement.ceiling) if announcement.ceiling else None,
-        "countries": _packed(announcement.countries),
-        "themes": _packed(topics.themes),
         "applicants": _packed(topics.applicants),
     }
 

@@ -7,7 +7,7 @@ less than asking the data base for each kind of count. Only the announcements of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,18 +16,15 @@ from heapq import nsmallest
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Integer,
     RowMapping,
     Select,
     String,
     and_,
-    case,
     cast,
     column,
     func,
-    literal,
     or_,
     select,
     table,
@@ -44,11 +41,14 @@ from app.watch.queries import ANNOUNCEMENT, CHANGE, DISMISSAL, VERDICT
 
 FACET = table_of(AnnouncementFacetRow)
 FACETS = ("source", "status", "country", "theme", "band", "month")
-"""What is counted, in the order in which pages show it."""
+"""What is counted, in the order of `packed`."""
 NONE = "-"
 """Chosen in a facet: those that say nothing of it."""
 WORDS = table("announcement_words", column("rowid", Integer), column("words", String))
-_AFTER_ALL = 1 << 50
+_NEVER = 1 << 50
+_FIGURES = 16
+_BEFORE = 2
+"""Texts before those that are counted."""
 _MOST_WORDS = 20
 _COLUMNS = {"source": FACET.c.source, "status": FACET.c.status, "country": FACET.c.countries,
             "theme": FACET.c.themes, "band": FACET.c.band, "month": FACET.c.month}  # fmt: skip
@@ -66,6 +66,10 @@ class State(StrEnum):
     """Also those that are over and those that are not for us."""
     DISMISSED = "dismissed"
     """Not for us."""
+
+
+_BOTH = (State.CHANGED, State.ALL, State.DISMISSED)
+"""What these find may be over, or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +128,27 @@ def search(
     if since is not None:
         base.append(FACET.c.announcement_id.in_(select(ANNOUNCEMENT.c.id).where(ANNOUNCEMENT.c.changed_at > since)))
     wanted = [*base, *where.values()]
-    read = [_order(now), FACET.c.announcement_id, *(_COLUMNS[name] for name in FACETS)]
-    columns = _columns(session, _from(session, select(*read), wish.text).where(*wanted), len(read))
-    facets = {name: _counted(name, columns[2 + place]) for place, name in enumerate(FACETS)}
+    read = _from(session, select(FACET.c.packed), wish.text).where(*wanted)
+    packed: Sequence[str] = session.execute(read).scalars().all()
+    # One split of all is several times as fast as one of each.
+    values = "\t".join(packed).split("\t") if packed else []
+    width = len(FACETS) + _BEFORE
+    facets = {name: _counted(name, values[place::width]) for place, name in enumerate(FACETS, start=_BEFORE)}
     for name in chosen:
         others = [condition for key, condition in where.items() if key != name]
         statement = _from(session, select(_COLUMNS[name]), wish.text).where(*base, *others)
-        facets[name] = _counted(name, _columns(session, statement, 1)[0])
-    ids = [found for _, found in nsmallest(after + limit, zip(columns[0], columns[1], strict=True))[after:]]
-    return Found(rows=read_whole(session, ids), among=len(columns[1]), facets=facets)
+        facets[name] = _counted(name, session.execute(statement).scalars().all())
+    first = nsmallest(after + limit, _gone_last(packed, now) if wish.state in _BOTH else packed)[after:]
+    ids = [int(one.split("\t")[1]) for one in first]
+    return Found(rows=read_whole(session, ids), among=len(packed), facets=facets)
+
+
+def pack(closes: int | None, announcement_id: int, counted: Sequence[str]) -> str:
+    """What a search reads of an announcement: when it closes and its id, so that the texts have the order of the list,
+    then what is counted, in the order of FACETS."""
+    return "\t".join(
+        (f"{_NEVER if closes is None else closes:0{_FIGURES}}", f"{announcement_id:0{_FIGURES}}", *counted)
+    )
 
 
 def conditions(wish: Wish, *, now: datetime) -> dict[str, ColumnElement[bool]]:
@@ -202,13 +218,15 @@ def _reach(organisation_id: int | None, state: State) -> list[ColumnElement[bool
 
 
 def _gone(now: datetime) -> ColumnElement[bool]:
-    closes = func.coalesce(FACET.c.closes, _AFTER_ALL)
+    closes = func.coalesce(FACET.c.closes, _NEVER)
     return or_(FACET.c.status == AnnouncementStatus.CLOSED, closes < int(now.timestamp()))
 
 
-def _order(now: datetime) -> ColumnElement[int]:
-    closes = func.coalesce(FACET.c.closes, _AFTER_ALL)
-    return case((_gone(now), closes + literal(2 * _AFTER_ALL, BigInteger)), else_=closes)
+def _gone_last(packed: Iterable[str], now: datetime) -> Iterator[str]:
+    """The same, with those that are over behind all others."""
+    limit, closed = f"{int(now.timestamp()):0{_FIGURES}}", f"\t{AnnouncementStatus.CLOSED}\t"
+    for one in packed:
+        yield one if one >= limit and closed not in one else f"~{one}"
 
 
 def _among(packed: ColumnElement[str], values: Iterable[str], *, unsaid: bool) -> ColumnElement[bool]:
@@ -226,11 +244,6 @@ def _amount(wish: Wish) -> ColumnElement[bool]:
         return and_(*fits)
     silent = low.is_(None)
     return or_(and_(*fits), silent, FACET.c.currency != wish.currency) if wish.currency else or_(and_(*fits), silent)
-
-
-def _columns(session: Session, statement: Select[Any], width: int) -> list[tuple[Any, ...]]:
-    rows = session.execute(statement).all()
-    return list(zip(*rows, strict=True)) if rows else [()] * width
 
 
 def _counted(name: str, values: Sequence[str]) -> Mapping[str, int]:

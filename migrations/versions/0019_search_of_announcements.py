@@ -14,7 +14,7 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
-_TEXTS = ("source", "status", "band", "month", "title_key", "number_key")
+_TEXTS = ("packed", "source", "status", "band", "month", "title_key", "number_key")
 _SQLITE = ("CREATE VIRTUAL TABLE announcement_words USING fts5(words, tokenize='unicode61 remove_diacritics 0')",)
 _POSTGRESQL = (
     "CREATE TABLE announcement_words (rowid integer PRIMARY KEY, words tsvector)",
@@ -28,8 +28,8 @@ def upgrade() -> None:
         "announcement_facet",
         sa.Column("announcement_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
-        *(sa.Column(name, sa.String(), nullable=False) for name in _TEXTS),
         sa.Column("closes", sa.BigInteger(), nullable=True),
+        *(sa.Column(name, sa.String(), nullable=False) for name in _TEXTS),
         sa.Column("currency", sa.String(), nullable=True),
         *(sa.Column(name, sa.Float(), nullable=True) for name in ("low", "high")),
         *(sa.Column(name, sa.String(), nullable=False) for name in ("countries", "themes", "applicants")),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -38,6 +41,27 @@ def test_a_deed_is_told_in_words(engine: Engine, did: str, detail: dict[str, obj
     deed = deed_of(row)
     assert (deed.told, deed.address, deed.name) == (told, "proposals/open-doors", "Amina")
     assert deed.remark == detail.get("reason", "")
+
+
+def _verbs() -> Iterator[str]:
+    """Those that the program records by name; a few are computed."""
+    for path in (Path(__file__).parents[2] / "app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="record_deed"), args=[_, ast.Constant(value=str(did)), *_]):
+                    yield did
+                case ast.Call(func=ast.Name(id="record_deed_of"), args=[_, _, ast.Constant(value=str(did)), *_]):
+                    yield did
+
+
+def test_every_deed_has_words_of_its_own(engine: Engine) -> None:
+    verbs = sorted({*_verbs()})
+    assert len(verbs) > 30
+    for did in verbs:
+        organisation_id = _record(engine, did, "thing it", of="Amina")
+    with unit_of_work(engine, read_only=True) as session:
+        told = {row["did"]: deed_of(row).told for row in list_deeds(session, organisation_id, limit=len(verbs))}
+    assert {did for did, words in told.items() if words == f"{did.replace('_', ' ')}: it"} == set()
 
 
 def test_deeds_of_one_person_and_a_page_at_a_time(engine: Engine) -> None:

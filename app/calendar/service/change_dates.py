@@ -117,7 +117,7 @@ def change_dated(
             session,
             by,
             "move_dated",
-            before.title,
+            f"date {before.title}",
             organisation_id=organisation["id"],
             at=at,
             before=str(before.when.on or ""),

@@ -20,6 +20,8 @@ from app.domain.record import Record
 MOST_WEIGHT = 10
 _CENT = Decimal("0.01")
 _ONE, _HALF, _NOTHING = Decimal(1), Decimal("0.5"), Decimal(0)
+_MET, _DECLINED = Decimal("0.7"), Decimal("0.3")
+"""What it is worth to have spoken lately, or at least to be known. Our judgement, as the weights are."""
 
 
 class FitCriterion(StrEnum):
@@ -62,6 +64,10 @@ class Offer:
     won: int = 0
     lost: int = 0
     """What this funder decided on ours."""
+    contacts: int = 0
+    """People we know there."""
+    met: int = 0
+    """Times that we spoke with this funder in the last twelve months."""
     kind_won: int = 0
     kind_lost: int = 0
     """What funders of its kind decided."""
@@ -252,8 +258,20 @@ def _language(offer: Offer, seeker: Seeker, _: DaysLeft) -> Judged:
 def _relationship(offer: Offer, _: Seeker, __: DaysLeft) -> Judged:
     if offer.won:
         return _ONE, phrase_of(offer.won, "This funder gave us {count} grant.", "This funder gave us {count} grants.")
+    if offer.met:
+        return _MET, phrase_of(
+            offer.met,
+            "We spoke with this funder {count} time in the last twelve months.",
+            "We spoke with this funder {count} times in the last twelve months.",
+        )
+    if offer.contacts:
+        return _HALF, phrase_of(
+            offer.contacts,
+            "We know {count} person there, and spoke with nobody for a year.",
+            "We know {count} people there, and spoke with nobody for a year.",
+        )
     if offer.lost:
-        return Decimal("0.3"), phrase_of(
+        return _DECLINED, phrase_of(
             offer.lost,
             "This funder declined {count} time; it knows us.",
             "This funder declined {count} times; it knows us.",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
 
 from app.accounts.sessions import PERSON
 from app.calendar.queries import DATED
+from app.domain.dated import DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
 from app.models import (
@@ -53,6 +55,31 @@ def list_contacts(session: Session, organisation_id: int, *, relation_id: int | 
     if relation_id is not None:
         statement = statement.where(CONTACT.c.relation_id == relation_id)
     return _rows(session, statement.order_by(CONTACT.c.name, CONTACT.c.id))
+
+
+def count_ties(session: Session, organisation_id: int, funder: str, *, since: date) -> tuple[int, int]:
+    """Contacts at a funder, and times that somebody spoke with it since a day; what is only planned does not count.
+
+    `funder` is a slug of the catalogue, or the name of another; empty: nobody's.
+    """
+    if not funder:
+        return 0, 0
+    here = select(RELATION.c.id).where(
+        RELATION.c.organisation_id == organisation_id,
+        or_(RELATION.c.key == funder, func.lower(RELATION.c.name) == funder.lower()),
+    )
+    contacts = select(func.count()).where(CONTACT.c.relation_id.in_(here), CONTACT.c.erased_on.is_(None))
+    met = (
+        select(func.count())
+        .select_from(ENGAGEMENT)
+        .outerjoin(DATED, DATED.c.uid == ENGAGEMENT.c.dated_uid)
+        .where(
+            ENGAGEMENT.c.relation_id.in_(here),
+            func.coalesce(DATED.c.day, ENGAGEMENT.c.day) >= since,
+            or_(DATED.c.state.is_(None), DATED.c.state == DatedState.DONE),
+        )
+    )
+    return session.execute(contacts).scalar_one(), session.execute(met).scalar_one()
 
 
 def get_contact(session: Session, organisation_id: int, contact_id: int) -> RowMapping:

@@ -19,6 +19,7 @@ from app.domain.evidence import OwnedDocument
 from app.domain.fit import FitCriterion
 from app.domain.go_no_go import Scorecard, ScoreCriterion, Verdict
 from app.domain.pipeline import Opportunity, PipelineStage
+from app.domain.relations import Contact, Engagement
 from app.errors import BadInput, VersionConflict
 from app.interchange.feeds.listing import read_listing
 from app.pipeline.service.change_pipeline import log_effort
@@ -29,6 +30,8 @@ from app.pipeline.service.qualify import Qualified, answer_rule, fit_of, qualify
 from app.pipeline.service.read_pipeline import Entry, read_pipeline
 from app.proposals.queries import PROPOSAL
 from app.proposals.service.gather_material import gather_material
+from app.relations.service.keep_contacts import add_contact
+from app.relations.service.keep_engagements import add_engagement
 from app.watch.queries import find_known
 from app.watch.service import keep, look_of
 from tests.domain.assembly.material import material, proposal
@@ -240,3 +243,27 @@ def test_overload_is_told_before_it_is_promised(desk: Desk, amina: int, karim: i
         ("Amina", {monday: Decimal("52.0")}),
         ("Karim", {monday: Decimal("40.0")}),
     ]
+
+
+def test_who_spoke_with_a_funder_lately_knows_it(desk: Desk, house: RowMapping) -> None:
+    made = desk.add(Opportunity(title="Open grants", funder_name="Green Wadi Foundation"))
+
+    def relationship() -> tuple[Decimal | None, str]:
+        with unit_of_work(desk.engine, read_only=True) as session:
+            found = fit_of(session, house, desk.read(made), entries(desk), Choosing(), today=NOW.date())
+        scored = {one.criterion: one for one in found.scored}[FitCriterion.RELATIONSHIP]
+        return scored.score, scored.reason
+
+    assert relationship()[0] is None
+    with unit_of_work(desk.engine) as session:
+        add_contact(
+            session, desk.catalogue, house, Contact(funder="Green Wadi Foundation", name="Leila"), by=AMINA, at=NOW
+        )
+    assert relationship() == (Decimal("0.5"), "We know 1 person there, and spoke with nobody for a year.")
+    for days, met in ((400, 0), (1, 1), (-30, 1)):
+        day = NOW.date() - timedelta(days=days)
+        meeting = Engagement(funder="Green Wadi Foundation", day=day, subject="A talk")
+        with unit_of_work(desk.engine) as session:
+            add_engagement(session, desk.catalogue, house, meeting, by=AMINA, at=NOW)
+        assert relationship()[0] == (Decimal("0.7") if met else Decimal("0.5")), days
+    assert relationship()[1] == "We spoke with this funder 1 time in the last twelve months."

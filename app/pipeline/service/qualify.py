@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import RowMapping
@@ -31,8 +31,10 @@ from app.pipeline.service.read_pipeline import Entry
 from app.projects.service.read_project import read_project
 from app.proposals.queries.answers import list_answers
 from app.proposals.service.answer_questions import answer_question, read_applicant
+from app.relations.queries import count_ties
 
 _DAYS_OF_A_WEEK = 5
+_A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,10 @@ def fit_of(
     offer = offer_of(entry, entries)
     left = calendar.count(today, offer.due) if offer.due else None
     hours, free = _hours(session, entry, entries, choosing, left)
-    offer = replace(offer, hours=hours, free_hours=free)
+    contacts, met = count_ties(
+        session, organisation["id"], entry.funder.slug if entry.funder else entry.to, since=today - _A_YEAR
+    )
+    offer = replace(offer, hours=hours, free_hours=free, contacts=contacts, met=met)
     return fit(offer, seeker, choosing.weights, lambda day: calendar.count(today, day))
 
 

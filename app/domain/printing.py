@@ -93,6 +93,11 @@ def print_date(day: date, language: str) -> str:
     return _first(format_date(day, format="long", locale=locale_of(language)), day, language)
 
 
+def print_whole_date(day: date, language: str) -> str:
+    """`Friday, 15 January 2027`."""
+    return format_date(day, format="full", locale=locale_of(language))
+
+
 def print_short_date(day: date, language: str) -> str:
     """For narrow columns: `15 Jan 2027`."""
     return _first(format_date(day, format="medium", locale=locale_of(language)), day, language)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Annotated, ClassVar
 
-from babel.dates import format_skeleton
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import RowMapping
@@ -23,6 +22,7 @@ from app.calendar.service.follow_sources import bring_up_to_date
 from app.db.session import unit_of_work
 from app.domain.dated import Dated, DatedKind, DatedState
 from app.domain.deadlines import Confidence, Deadline
+from app.domain.printing import print_month
 from app.domain.text import one_line
 from app.errors import BadInput
 from app.web.deps import InstallationDep, Now, WriteSession
@@ -128,4 +128,4 @@ def _is_late(row: RowMapping, today: date) -> bool:
 
 
 def _month(day: date) -> str:
-    return format_skeleton("yMMMM", datetime.combine(day, time(), UTC), locale=current_language())
+    return print_month(day.year, day.month, current_language())

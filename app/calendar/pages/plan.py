@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
-from babel.dates import format_date
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import RowMapping
@@ -21,6 +20,7 @@ from app.calendar.service.plan_proposal import due_day, keep_plan, propose_plan
 from app.domain.back_planning import Milestone
 from app.domain.dated import DatedKind
 from app.domain.deadlines import describe_instant
+from app.domain.printing import print_whole_date
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal, title_of
 from app.proposals.queries.desk import list_moves
@@ -125,4 +125,4 @@ def _moved(row: RowMapping) -> str:
 
 
 def _long(day: date) -> str:
-    return format_date(day, "full", locale=current_language())
+    return print_whole_date(day, current_language())

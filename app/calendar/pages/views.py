@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import get_day_names
 from fastapi import APIRouter, Query, Response
 
 from app.calendar.pages.lines import DatedLine, Lines, Reader
@@ -16,6 +16,7 @@ from app.calendar.pages.narrowing import narrowed
 from app.calendar.service.follow_sources import bring_up_to_date
 from app.calendar.service.planning import working_calendar
 from app.db.session import unit_of_work
+from app.domain.printing import print_date, print_month, print_whole_date
 from app.web.deps import InstallationDep, Now
 from app.web.filters import Chosen, Filter
 from app.web.language import current_language
@@ -39,7 +40,9 @@ class DayCell:
     inside: bool
     """Of the month that is shown."""
     today: bool
-    off: str
+    off: bool
+    why: str
+    """Name of the holiday or the closure; a weekend has none."""
     """Why nobody works on it."""
     lines: tuple[tuple[DatedLine, bool], ...]
     """Each with whether it begins on this day."""
@@ -106,10 +109,11 @@ def month(
         return DayCell(
             day=day,
             number=day.day,
-            name=format_date(day, "full", locale=language),
+            name=print_whole_date(day, language),
             inside=day.month == first.month,
             today=day == today,
-            off=(off.name or _("weekend")) if off else "",
+            off=off is not None,
+            why=off.name if off else "",
             lines=tuple((each, start == day) for start, end, each in at_work if start <= day <= end),
         )
 
@@ -154,7 +158,7 @@ def timeline(visitor: Reader, here: InstallationDep, now: Now, kind: Chosen = ""
             shell=visitor.shell,
             filters=found.filters,
             months=tuple(months.items()),
-            weeks=tuple((str(start.day), format_date(start, "long", locale=current_language())) for start in starts),
+            weeks=tuple((str(start.day), print_date(start, current_language())) for start in starts),
             tracks=tuple(
                 Track(name=name, proposal=slug, weeks=tuple(map(tuple, weeks)))
                 for slug, (name, weeks) in sorted(tracks.items(), key=lambda item: (item[0] == "", item[1][0]))
@@ -172,4 +176,4 @@ def _days(begin: date, following: date) -> Iterator[date]:
 
 
 def _month_name(day: date) -> str:
-    return format_skeleton("yMMMM", datetime.combine(day, time(), UTC), locale=current_language())
+    return print_month(day.year, day.month, current_language())

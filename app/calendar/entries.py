@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import RowMapping
+from datetime import datetime
 
+from sqlalchemy import Engine, RowMapping
+
+from app.calendar.queries import list_dated
 from app.calendar.service.change_dates import dated_of
-from app.domain.dated import DatedKind
+from app.calendar.service.follow_sources import bring_up_to_date
+from app.catalog.catalogue import Catalogue
+from app.db.session import unit_of_work
+from app.domain.dated import DatedKind, DatedState
 from app.domain.deadlines import assumption
-from app.export.ics import Entry
+from app.export.ics import Entry, render_ics
 from app.web.language import gettext as _
 from app.web.language import told
 
@@ -22,6 +28,21 @@ def entry_of(row: RowMapping, address: str) -> Entry:
         url=f"{address}/things/{dated.uid}",
         changed_at=row["changed_at"],
     )
+
+
+def whole_calendar(
+    engine: Engine, catalogue: Catalogue, organisation: RowMapping, *, outside: str, at: datetime
+) -> tuple[bytes, int]:
+    """All dates of an organisation as a calendar file, and how many have a day.
+
+    `outside`: where people reach the server, empty where nobody said.
+    """
+    bring_up_to_date(engine, catalogue, organisation, at=at)
+    with unit_of_work(engine, read_only=True) as session:
+        rows = list_dated(session, organisation["id"], states=list(DatedState))
+    address = f"{outside.rstrip('/')}/o/{organisation['slug']}/calendar"
+    data = render_ics([entry_of(row, address) for row in rows], name=organisation["name"])
+    return data, sum(row["day"] is not None for row in rows)
 
 
 def kind_names() -> dict[DatedKind, str]:

@@ -25,13 +25,9 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write all dates as a calendar file (.ics)."""
-    from app.calendar.entries import entry_of
-    from app.calendar.queries import list_dated
-    from app.calendar.service.follow_sources import bring_up_to_date
+    from app.calendar.entries import whole_calendar
     from app.db.filestore import write_whole
-    from app.domain.dated import DatedState
     from app.errors import Conflict
-    from app.export.ics import render_ics
 
     here = state(context)
     if out is not None and out.exists() and not force:
@@ -39,16 +35,12 @@ def export(
     with here.session(read_only=True) as (session, organisation):
         catalogue = here.catalogues().of(session, organisation)
     with here.opened() as engine:
-        bring_up_to_date(engine, catalogue, organisation, at=now())
-    with here.session(read_only=True) as (session, organisation):
-        rows = list_dated(session, organisation["id"], states=list(DatedState))
-    address = f"{(here.settings().address or '').rstrip('/')}/o/{organisation['slug']}/calendar"
-    data = render_ics([entry_of(row, address) for row in rows], name=organisation["name"])
+        data, dates = whole_calendar(engine, catalogue, organisation, outside=here.settings().address or "", at=now())
     if out is None:
         sys.stdout.buffer.write(data)
         return
     write_whole(out, data)
-    say(f"Written: {out} ({counted(sum(row['day'] is not None for row in rows), 'date')}).")
+    say(f"Written: {out} ({counted(dates, 'date')}).")
 
 
 @commands.command("import")

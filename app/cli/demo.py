@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.findings import Finding
     from app.own_catalogue.catalogues import Catalogues
 
+CALENDAR = "calendar.ics"
 RECORD = ".written.json"
 """Hashes of what the demo wrote, so that a second run does not replace a file that somebody edited since."""
 
@@ -43,7 +44,7 @@ def demo(
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("demo-output"),
 ) -> None:
-    """Make the sample workspace, check its three proposals, and export each to every format."""
+    """Make the sample workspace, check its three proposals, export each to every format, and write its calendar."""
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     from app.errors import BadInput
@@ -70,6 +71,8 @@ def demo(
                     results.append(step)
                 else:
                     progress.update(task, description=step)
+    calendar = _write_calendar(here, catalogues, out)
+    say(f"{'Written' if calendar else 'Kept as you edited it'}: {out / CALENDAR}, for any calendar program.")
     _print(results, out, hints, missing)
 
 
@@ -106,6 +109,16 @@ def _export_all(
         name = f"{slug}.{SUFFIXES[to]}"
         (files if _write(out, name, data) else kept).append(name)
     yield _Result(slug, tuple(files), tuple(kept), dossier.pages.total if dossier.pages else None, findings)
+
+
+def _write_calendar(here: State, catalogues: Catalogues, out: Path) -> bool:
+    from app.calendar.entries import whole_calendar
+
+    with here.session(read_only=True) as (session, organisation):
+        catalogue = catalogues.of(session, organisation)
+    with here.opened() as engine:
+        data, _ = whole_calendar(engine, catalogue, organisation, outside=here.settings().address or "", at=now())
+    return _write(out, CALENDAR, data)
 
 
 def _write(out: Path, name: str, data: bytes) -> bool:

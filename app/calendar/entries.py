@@ -21,9 +21,10 @@ from app.web.language import told
 def entry_of(row: RowMapping, address: str) -> Entry:
     """`address`: of the organisation's calendar, as people reach it."""
     dated = dated_of(row)
+    of = f" – {row['proposal_title']}" if dated.step else ""
     return Entry(
         dated=dated,
-        title=f"{kind_names()[dated.kind]}: {dated.title}",
+        title=f"{kind_names()[dated.kind]}: {dated.title}{of}",
         note=" ".join(filter(None, (dated.note, told(assumption(dated.when))))),
         url=f"{address}/things/{dated.uid}",
         changed_at=row["changed_at"],

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, RowMapping
+from sqlmodel import Session
 
 from app.accounts.audit import Doer
 from app.accounts.queries import find_organisation
 from app.accounts.service import resolve_organisation
+from app.calendar.service.plan_proposal import keep_plan, propose_plan
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.interchange.feeds.listing import read_listing
 from app.interchange.format import WorkspaceFile
 from app.interchange.reading import Written, read_written
 from app.own_catalogue.catalogues import Catalogues
+from app.proposals.queries import get_proposal
 from app.watch.hits import collect_hits
 from app.watch.saving import SavedSearch, save_search
 from app.watch.searching import Wish
@@ -44,6 +47,7 @@ SAVED = SavedSearch(
     name="Access to justice and women’s rights", wish=Wish(themes=("5", "16"), countries=("MA",), unsaid=True)
 )
 _SAMPLE = Doer("Sample", None)
+_SOON = timedelta(weeks=5)
 
 
 def read_sample() -> tuple[WorkspaceFile, ...]:
@@ -82,5 +86,15 @@ def ensure_sample(
             pipeline.everything_else()
             save_search(session, row, SAVED, by=_SAMPLE, at=at - timedelta(days=1))
             collect_hits(session, at=at)
+            for slug in proposals:
+                _plan(session, row, slug, by=people.writer, at=at)
             add_relations(session, catalogues.of(session, row), row, people, at=at)
     return organisation, proposals
+
+
+def _plan(session: Session, organisation: RowMapping, slug: str, *, by: Doer, at: datetime) -> None:
+    """The steps to its submission, which is never past: the sample stays as it is while years go by."""
+    proposal = get_proposal(session, organisation["id"], slug)
+    due_on = max(proposal["submission_on"] or at.date(), (at + _SOON).date())
+    made = propose_plan(session, organisation, due_on=due_on, today=at.date(), compressed=True)
+    keep_plan(session, organisation, proposal, made, by=by, at=at)

@@ -18,6 +18,7 @@ from app.db.session import unit_of_work
 from app.jobs.job import State
 from app.jobs.queue import JOB
 from app.proposals.export_queries import EXPORT_FILE
+from app.proposals.jobs import EXPORT
 from app.proposals.service.export_proposal import Format
 from app.proposals.service.make_exports import AskedFile, prepare_export, record_export
 from app.settings import Settings
@@ -52,7 +53,7 @@ def wait_for(fact: Callable[[], bool]) -> None:
 
 def job(engine: Engine) -> dict[str, object]:
     with unit_of_work(engine, read_only=True) as session:
-        return dict(session.execute(select(JOB)).mappings().one())
+        return dict(session.execute(select(JOB).where(JOB.c.kind == EXPORT)).mappings().one())
 
 
 def ask(desk: Desk) -> None:

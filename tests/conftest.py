@@ -29,16 +29,18 @@ IN_CI = os.environ.get("CI") == "true"
 SEED = int(os.environ.get("PROOF_SEED", "3"))
 """Draws what a quick run does of a whole matrix; another seed draws another part."""
 KINDS = ("sqlite", "postgresql")
+_RIMS = ("tests/web/", "tests/cli/")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a browser meets one kind of data base in a quick run: below the pages, others meet both."""
+    """A test of a page, a route or a command meets one kind of data base in a quick run, drawn by its name: below them
+    the services, which do the work, meet both."""
     for item in items:
         if (
             not isinstance(item, pytest.Function)
-            or "chromium" not in item.fixturenames
             or not hasattr(item, "callspec")
+            or not ("chromium" in item.fixturenames or item.nodeid.startswith(_RIMS))
         ):
             continue
         chosen = any("kind" in mark.args[0] for mark in item.iter_markers("parametrize"))

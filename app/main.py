@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import uvicorn
@@ -153,7 +154,9 @@ async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
     here.engine.dispose()
 
 
+@cache
 def _api() -> APIRouter:
+    """Made once: what each route reads and answers with takes longer to work out than all else of an application."""
     refusals: dict[int | str, dict[str, object]] = {
         code: {"model": Problem, "description": words}
         for code, words in (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -54,8 +56,14 @@ def ensure_current(engine: Engine) -> None:
         raise as_storage_fault(error) from error
     if current is None:
         raise StorageFault("There is no workspace here yet; create one with 'grantwright init'.")
-    if current != ScriptDirectory.from_config(_config()).get_current_head():
+    if current != _revisions()[0]:
         raise StorageFault("The workspace was made by an older program; bring it up to date with 'grantwright init'.")
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Of the program, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:
@@ -66,8 +74,7 @@ def _config() -> Config:
 
 def _ensure_known(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in _revisions():
         raise StorageFault("The workspace was made by a newer Grantwright; update the program to open it.")
     if current is None and inspect(connection).get_table_names():
         raise StorageFault("The data base holds tables of another program; choose another one.")

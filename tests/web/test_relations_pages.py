@@ -108,6 +108,19 @@ def test_from_the_funder_to_a_meeting_and_back_with_what_comes_next(client: http
     assert "somebody who was erased" in text(tree(client.get(met)))
 
 
+def test_a_contact_that_is_refused_comes_back_with_all_that_was_typed(client: httpx.Client, engine: Engine) -> None:
+    karim = str(add_person(engine, "Karim", [Role.WRITER]))
+    typed = {"name": "Rosa Example", "funder": FUNDER, "email": "rosa", "person": [karim], "closeness": ["close"],
+             "since": ["2019"]}  # fmt: skip
+    made = client.post(f"{PLACE}/contacts/new", data={**typed, "email": ""}).headers["location"]
+    for place, more in ((f"{PLACE}/contacts/new", {}), (made, {"version": "1", "person": [karim, karim]})):
+        for wrong in ({"email": "rosa"}, {"email": "", "since": ["long ago"]}):
+            page = tree(client.post(place, data={**typed, **more, **wrong}), 422)
+            assert page.xpath("//select[@name='person']//option[@selected]/@value")[0] == karim, (place, wrong)
+            assert page.xpath("//select[@name='closeness']//option[@selected]/@value")[0] == "close"
+            assert page.xpath("//input[@name='since']/@value")[0] == wrong.get("since", ["2019"])[0]
+
+
 def test_an_answer_waits_for_who_must_know_it(client: httpx.Client, come: Come, engine: Engine) -> None:
     karim = add_person(engine, "Karim", [Role.WRITER])
     questions = f"{HOME}/clarifications"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,11 +20,11 @@ from app.domain.search import matches
 from app.errors import BadInput, VersionConflict
 from app.relations.pages.words import (
     Day,
+    Id,
     Knowing,
     Line,
     Number,
     Option,
-    Person,
     Reader,
     Several,
     Text,
@@ -104,6 +105,52 @@ class ClarificationPage(Page):
     conflict: Clarification | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedClarification:
+    """The form as somebody filled it in."""
+
+    clarification: Clarification
+    """Without its days; one that is kept stays with its call or announcement."""
+    asked_on: str
+    answered_on: str
+
+    def read(self) -> Clarification:
+        """Raises BadInput for a day that is none."""
+        return replace(self.clarification, asked_on=read_day(self.asked_on), answered_on=read_day(self.answered_on))
+
+    def back(self, page: ClarificationPage, problem: str) -> ClarificationPage:
+        """The page with all that was typed."""
+        return replace(page, problem=problem, asked_on=self.asked_on, answered_on=self.answered_on)
+
+
+async def _typed(
+    call: Line = "",
+    announcement: Id = "",
+    about: Line = "",
+    question: Text = "",
+    asked_by: Line = "",
+    asked_on: Day = "",
+    answer: Text = "",
+    answered_on: Day = "",
+    source: Line = "",
+    knower: Several = [],  # noqa: B006
+) -> TypedClarification:
+    clarification = Clarification(
+        call=call or None,
+        announcement=int(announcement) if announcement else None,
+        about=about,
+        question=question,
+        asked_by=asked_by,
+        answer=answer,
+        source=source,
+        must_know=_knowers(knower),
+    )
+    return TypedClarification(clarification=clarification, asked_on=asked_on, answered_on=answered_on)
+
+
+TypedDep = Annotated[TypedClarification, Depends(_typed)]
+
+
 @router.get("")
 def clarifications(
     visitor: Reader,
@@ -171,38 +218,13 @@ def choose(
 
 
 @router.post("/new")
-def add(
-    visitor: Writer,
-    session: WriteSession,
-    now: Now,
-    call: Line = "",
-    announcement: Person = "",
-    about: Line = "",
-    question: Text = "",
-    asked_by: Line = "",
-    asked_on: Day = "",
-    answer: Text = "",
-    answered_on: Day = "",
-    source: Line = "",
-    knower: Several = [],  # noqa: B006
-) -> Response:
-    typed = Clarification(
-        call=call or None,
-        announcement=int(announcement) if announcement else None,
-        about=about,
-        question=question,
-        asked_by=asked_by,
-        answer=answer,
-        source=source,
-        must_know=_knowers(knower),
-    )
+def add(visitor: Writer, session: WriteSession, now: Now, typed: TypedDep) -> Response:
+    organisation = visitor.organisation
     try:
-        wanted = replace(typed, asked_on=read_day(asked_on), answered_on=read_day(answered_on))
-        made = add_clarification(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
+        made = add_clarification(session, visitor.catalogue, organisation, typed.read(), by=visitor.doer, at=now)
     except BadInput as error:
         session.rollback()
-        page = _page(session, visitor, now, typed)
-        return show(replace(page, problem=str(error), asked_on=asked_on, answered_on=answered_on), status=422)
+        return show(typed.back(_page(session, visitor, now, typed.clarification), str(error)), status=422)
     return _to(visitor, f"/{made}")
 
 
@@ -215,41 +237,19 @@ def one(visitor: Reader, clarification: Number, session: ReadSession, now: Now) 
 
 @router.post("/{clarification}")
 def save(
-    visitor: Writer,
-    clarification: Number,
-    session: WriteSession,
-    now: Now,
-    version: Version,
-    about: Line = "",
-    question: Text = "",
-    asked_by: Line = "",
-    asked_on: Day = "",
-    answer: Text = "",
-    answered_on: Day = "",
-    source: Line = "",
-    knower: Several = [],  # noqa: B006
+    visitor: Writer, clarification: Number, session: WriteSession, now: Now, version: Version, typed: TypedDep
 ) -> Response:
     before = read_clarification(session, visitor.catalogue, visitor.organisation, clarification)
-    typed = replace(
-        before,
-        about=about,
-        question=question,
-        asked_by=asked_by,
-        answer=answer,
-        source=source,
-        must_know=_knowers(knower),
-        version=version,
-    )
+    of_this = partial(replace, id=clarification, call=before.call, announcement=before.announcement)
     try:
-        wanted = replace(typed, asked_on=read_day(asked_on), answered_on=read_day(answered_on))
+        wanted = of_this(typed.read(), version=version)
         save_clarification(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
     except (BadInput, VersionConflict) as error:
         session.rollback()
         stored = read_clarification(session, visitor.catalogue, visitor.organisation, clarification)
         theirs = stored if isinstance(error, VersionConflict) else None
-        page = _page(session, visitor, now, replace(typed, version=stored.version))
-        shown = replace(page, problem=str(error), asked_on=asked_on, answered_on=answered_on, conflict=theirs)
-        return show(shown, status=409 if theirs else 422)
+        page = _page(session, visitor, now, of_this(typed.clarification, version=stored.version))
+        return show(replace(typed.back(page, str(error)), conflict=theirs), status=409 if theirs else 422)
     return _to(visitor, f"/{clarification}")
 
 

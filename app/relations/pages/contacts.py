@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -21,10 +20,10 @@ from app.relations.pages.words import (
     Choices,
     Day,
     Exporter,
+    Id,
     Line,
     Number,
     Option,
-    Person,
     Reader,
     Text,
     Version,
@@ -48,11 +47,71 @@ from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}/relations/contacts", include_in_schema=False)
 
-People = Annotated[list[Person], Form(max_length=20)]
+Known = tuple[str, str, str]
+"""Who knows them, as typed: id of the member, closeness and year."""
+People = Annotated[list[Id], Form(max_length=20)]
 Levels = Annotated[list[Closeness], Form(max_length=20)]
 Years = Annotated[list[str], Form(max_length=20)]
 _ROWS = 2
 """Empty lines in which to say who knows somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedContact:
+    """The form as somebody filled it in."""
+
+    contact: Contact
+    """Without who knows them."""
+    known: tuple[Known, ...]
+    kept_since: str
+
+    def read(self) -> Contact:
+        """Raises BadInput for a day or a year that is none."""
+        return replace(
+            self.contact, kept_since=read_day(self.kept_since), known_by=tuple(map(_acquaintance, self.known))
+        )
+
+
+async def _typed(
+    funder: Line = "",
+    funder_name: Line = "",
+    name: Line = "",
+    function: Line = "",
+    email: Line = "",
+    phone: Line = "",
+    languages: Line = "",
+    networks: Line = "",
+    note: Text = "",
+    source: Annotated[ContactSource, Form()] = ContactSource.THEMSELVES,
+    kept_since: Day = "",
+    person: People = [],  # noqa: B006
+    closeness: Levels = [],  # noqa: B006
+    since: Years = [],  # noqa: B006
+) -> TypedContact:
+    contact = Contact(
+        funder=funder or funder_name,
+        name=name,
+        function=function,
+        email=email,
+        phone=phone,
+        languages=split(languages),
+        networks=split(networks),
+        note=note,
+        source=source,
+    )
+    known = tuple((who, str(level), year) for who, level, year in zip(person, closeness, since, strict=False) if who)
+    return TypedContact(contact=contact, known=known, kept_since=kept_since)
+
+
+TypedDep = Annotated[TypedContact, Depends(_typed)]
+
+
+def _acquaintance(known: Known) -> Acquaintance:
+    """Raises BadInput for a year that is none."""
+    who, level, year = known[0], Closeness(known[1]), known[2].strip()
+    if year and not (year.isascii() and year.isdigit() and len(year) < 10):
+        raise BadInput(_("Since when is a year, like 2019."))
+    return Acquaintance(person=int(who), closeness=level, since=int(year) if year else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +138,7 @@ class ContactPage(Page):
     contact: Contact
     """As typed; its id is 0 for a new one."""
     funder_name: str
-    known: tuple[tuple[str, str, str], ...]
-    """Id of the member, closeness and year of each line of the form."""
+    known: tuple[Known, ...]
     source: str
     kept_since: str
     choices: Choices
@@ -141,41 +199,12 @@ def choose(visitor: Writer, session: ReadSession, funder: Annotated[str, Query(m
 
 
 @router.post("/new")
-def add(
-    visitor: Writer,
-    session: WriteSession,
-    now: Now,
-    funder: Line = "",
-    funder_name: Line = "",
-    name: Line = "",
-    function: Line = "",
-    email: Line = "",
-    phone: Line = "",
-    languages: Line = "",
-    networks: Line = "",
-    note: Text = "",
-    source: Annotated[ContactSource, Form()] = ContactSource.THEMSELVES,
-    person: People = [],  # noqa: B006
-    closeness: Levels = [],  # noqa: B006
-    since: Years = [],  # noqa: B006
-) -> Response:
-    typed = Contact(
-        funder=funder or funder_name,
-        name=name,
-        function=function,
-        email=email,
-        phone=phone,
-        languages=split(languages),
-        networks=split(networks),
-        note=note,
-        source=source,
-    )
+def add(visitor: Writer, session: WriteSession, now: Now, typed: TypedDep) -> Response:
     try:
-        wanted = replace(typed, known_by=_known_by(person, closeness, since))
-        made = add_contact(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
+        made = add_contact(session, visitor.catalogue, visitor.organisation, typed.read(), by=visitor.doer, at=now)
     except BadInput as error:
         session.rollback()
-        return show(replace(_page(session, visitor, typed), problem=str(error)), status=422)
+        return show(replace(_page(session, visitor, typed.contact, typed.known), problem=str(error)), status=422)
     return _to(visitor, f"/{made}")
 
 
@@ -187,47 +216,17 @@ def one(visitor: Reader, contact: Number, session: ReadSession) -> Response:
 
 @router.post("/{contact}")
 def save(
-    visitor: Writer,
-    contact: Number,
-    session: WriteSession,
-    now: Now,
-    version: Version,
-    funder: Line = "",
-    funder_name: Line = "",
-    name: Line = "",
-    function: Line = "",
-    email: Line = "",
-    phone: Line = "",
-    languages: Line = "",
-    networks: Line = "",
-    note: Text = "",
-    source: Annotated[ContactSource, Form()] = ContactSource.THEMSELVES,
-    kept_since: Day = "",
-    person: People = [],  # noqa: B006
-    closeness: Levels = [],  # noqa: B006
-    since: Years = [],  # noqa: B006
+    visitor: Writer, contact: Number, session: WriteSession, now: Now, version: Version, typed: TypedDep
 ) -> Response:
-    typed = Contact(
-        id=contact,
-        funder=funder or funder_name,
-        name=name,
-        function=function,
-        email=email,
-        phone=phone,
-        languages=split(languages),
-        networks=split(networks),
-        note=note,
-        source=source,
-        version=version,
-    )
     try:
-        wanted = replace(typed, kept_since=read_day(kept_since), known_by=_known_by(person, closeness, since))
+        wanted = replace(typed.read(), id=contact, version=version)
         save_contact(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
     except (BadInput, VersionConflict) as error:
         session.rollback()
         stored = read_contact(session, visitor.organisation, contact)
         theirs = stored if isinstance(error, VersionConflict) else None
-        page = _page(session, visitor, replace(typed, version=stored.version, known_by=stored.known_by))
+        again = replace(typed.contact, id=contact, version=stored.version, kept_since=stored.kept_since)
+        page = _page(session, visitor, again, typed.known)
         return show(replace(page, problem=str(error), conflict=theirs), status=409 if theirs else 422)
     return _to(visitor, f"/{contact}")
 
@@ -258,9 +257,11 @@ def erase(
     return _to(visitor, "")
 
 
-def _page(session: Session, visitor: Visitor, contact: Contact) -> ContactPage:
+def _page(session: Session, visitor: Visitor, contact: Contact, known: tuple[Known, ...] | None = None) -> ContactPage:
+    """`known`: who knows them, as it was typed."""
     names, chosen = _names(session, visitor), choices(session, visitor)
-    known = [(str(one.person), str(one.closeness), str(one.since or "")) for one in contact.known_by]
+    if known is None:
+        known = tuple((str(one.person), str(one.closeness), str(one.since or "")) for one in contact.known_by)
     stored = read_contact(session, visitor.organisation, contact.id) if contact.id else None
     met = read_engagements(session, visitor.organisation, contact_id=contact.id) if contact.id else ()
     return ContactPage(
@@ -284,18 +285,6 @@ def _names(session: Session, visitor: Visitor) -> dict[str, str]:
     rows = list_relations(session, visitor.organisation["id"])
     known = {slug: funder.name for slug, funder in visitor.catalogue.funders.items()}
     return {**known, **{row["key"]: name_of(visitor.catalogue, row["key"], row["name"]) for row in rows}}
-
-
-def _known_by(person: Sequence[str], closeness: Sequence[Closeness], since: Sequence[str]) -> tuple[Acquaintance, ...]:
-    """Raises BadInput for a year that is none."""
-    if any(text.strip() and not (text.strip().isascii() and text.strip().isdigit()) for text in since):
-        raise BadInput(_("Since when is a year, like 2019."))
-    found = zip(person, closeness, since, strict=False)
-    return tuple(
-        Acquaintance(person=int(who), closeness=level, since=int(year[:9]) if year.strip() else None)
-        for who, level, year in found
-        if who
-    )
 
 
 def _file(data: bytes, media_type: str, name: str) -> Response:

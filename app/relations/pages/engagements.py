@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -19,11 +19,11 @@ from app.relations.pages.words import (
     Choices,
     Day,
     Days,
+    Id,
     Line,
     Lines,
     Number,
     Option,
-    Person,
     Reader,
     Several,
     Text,
@@ -79,20 +79,25 @@ class EngagementPage(Page):
     conflict: Engagement | None
 
 
-@router.get("/new")
-def choose(
-    visitor: Writer, session: ReadSession, now: Now, funder: Annotated[str, Query(max_length=100)] = ""
-) -> Response:
-    me = (visitor.person_id,) if visitor.person_id is not None else ()
-    page = _page(session, visitor, now, Engagement(funder=funder, subject="", members=me))
-    return show(replace(page, day=now.date().isoformat()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedEngagement:
+    """The form as somebody filled it in."""
+
+    engagement: Engagement
+    """Without its day and what was promised."""
+    day: str
+    promises: tuple[Promise, ...]
+
+    def read(self) -> Engagement:
+        """Raises BadInput for a day that is none."""
+        return replace(self.engagement, day=read_day(self.day), commitments=_commitments(self.promises))
+
+    def back(self, page: EngagementPage, problem: str) -> EngagementPage:
+        """The page with all that was typed."""
+        return replace(page, problem=problem, day=self.day, promises=self.promises or page.promises)
 
 
-@router.post("/new")
-def add(
-    visitor: Writer,
-    session: WriteSession,
-    now: Now,
+async def _typed(
     funder: Line = "",
     funder_name: Line = "",
     kind: Annotated[EngagementKind, Form()] = EngagementKind.MEETING,
@@ -105,8 +110,8 @@ def add(
     promise: Lines = [],  # noqa: B006
     promise_due: Days = [],  # noqa: B006
     promise_person: Several = [],  # noqa: B006
-) -> Response:
-    typed = Engagement(
+) -> TypedEngagement:
+    engagement = Engagement(
         funder=funder or funder_name,
         kind=kind,
         subject=subject,
@@ -115,13 +120,29 @@ def add(
         members=_ids(member),
     )
     promises = _promises(promise_kind, promise, promise_due, promise_person)
+    return TypedEngagement(engagement=engagement, day=day, promises=promises)
+
+
+TypedDep = Annotated[TypedEngagement, Depends(_typed)]
+
+
+@router.get("/new")
+def choose(
+    visitor: Writer, session: ReadSession, now: Now, funder: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    me = (visitor.person_id,) if visitor.person_id is not None else ()
+    page = _page(session, visitor, now, Engagement(funder=funder, subject="", members=me))
+    return show(replace(page, day=now.date().isoformat()))
+
+
+@router.post("/new")
+def add(visitor: Writer, session: WriteSession, now: Now, typed: TypedDep) -> Response:
     try:
-        wanted = replace(typed, day=read_day(day), commitments=_commitments(promises))
-        made = add_engagement(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
+        made = add_engagement(session, visitor.catalogue, visitor.organisation, typed.read(), by=visitor.doer, at=now)
     except BadInput as error:
         session.rollback()
-        page = _page(session, visitor, now, typed)
-        return show(replace(page, problem=str(error), day=day, promises=promises or page.promises), status=422)
+        page = _page(session, visitor, now, typed.engagement)
+        return show(typed.back(page, str(error)), status=422)
     return RedirectResponse(f"/o/{visitor.organisation['slug']}/relations/engagements/{made}", status_code=303)
 
 
@@ -133,43 +154,19 @@ def one(visitor: Reader, engagement: Number, session: ReadSession, now: Now) -> 
 
 @router.post("/{engagement}")
 def save(
-    visitor: Writer,
-    engagement: Number,
-    session: WriteSession,
-    now: Now,
-    version: Version,
-    kind: Annotated[EngagementKind, Form()] = EngagementKind.MEETING,
-    day: Day = "",
-    subject: Line = "",
-    said: Text = "",
-    contact: Several = [],  # noqa: B006
-    member: Several = [],  # noqa: B006
-    promise_kind: Kinds = [],  # noqa: B006
-    promise: Lines = [],  # noqa: B006
-    promise_due: Days = [],  # noqa: B006
-    promise_person: Several = [],  # noqa: B006
+    visitor: Writer, engagement: Number, session: WriteSession, now: Now, version: Version, typed: TypedDep
 ) -> Response:
     before = read_engagement(session, visitor.organisation, engagement)
-    typed = replace(
-        before,
-        kind=kind,
-        subject=subject,
-        said=said,
-        contacts=_ids(contact),
-        members=_ids(member),
-        version=version,
-    )
-    promises = _promises(promise_kind, promise, promise_due, promise_person)
     try:
-        wanted = replace(typed, day=read_day(day), commitments=_commitments(promises))
+        wanted = replace(typed.read(), id=engagement, funder=before.funder, version=version)
         save_engagement(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
     except (BadInput, VersionConflict) as error:
         session.rollback()
         stored = read_engagement(session, visitor.organisation, engagement)
         theirs = stored if isinstance(error, VersionConflict) else None
-        page = _page(session, visitor, now, replace(typed, version=stored.version))
-        shown = replace(page, problem=str(error), day=day, promises=promises or page.promises, conflict=theirs)
-        return show(shown, status=409 if theirs else 422)
+        again = replace(typed.engagement, id=engagement, funder=before.funder, version=stored.version)
+        page = _page(session, visitor, now, again)
+        return show(replace(typed.back(page, str(error)), conflict=theirs), status=409 if theirs else 422)
     return RedirectResponse(f"/o/{visitor.organisation['slug']}/relations/engagements/{engagement}", status_code=303)
 
 
@@ -204,7 +201,7 @@ def _ids(found: Sequence[str]) -> tuple[int, ...]:
 
 
 def _promises(
-    kinds: Sequence[CommitmentKind], whats: Sequence[str], dues: Sequence[str], people: Sequence[Person]
+    kinds: Sequence[CommitmentKind], whats: Sequence[str], dues: Sequence[str], people: Sequence[Id]
 ) -> tuple[Promise, ...]:
     found = zip(kinds, whats, dues, people, strict=False)
     return tuple(Promise(kind=kind, what=what, due=due, person=person) for kind, what, due, person in found)

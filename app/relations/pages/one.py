@@ -22,10 +22,10 @@ from app.relations.pages.words import (
     Choices,
     Day,
     FunderKey,
+    Id,
     Line,
     Number,
     Option,
-    Person,
     Reader,
     Writer,
     choices,
@@ -128,7 +128,7 @@ def relation(visitor: Reader, funder: FunderKey, session: ReadSession, now: Now)
 
 
 @router.post("/with/{funder}/owner")
-def give(visitor: Writer, funder: FunderKey, session: WriteSession, now: Now, owner: Person = "") -> Response:
+def give(visitor: Writer, funder: FunderKey, session: WriteSession, now: Now, owner: Id = "") -> Response:
     """Say who looks after it."""
     read_relation(session, visitor.catalogue, visitor.organisation, funder, at=now)
     owner_id = int(owner) if owner else None
@@ -145,7 +145,7 @@ def add(
     kind: Annotated[CommitmentKind, Form()] = CommitmentKind.NEXT_STEP,
     what: Line = "",
     due: Day = "",
-    person: Person = "",
+    person: Id = "",
 ) -> Response:
     """Say what comes next, or what is owed."""
     read_relation(session, visitor.catalogue, visitor.organisation, funder, at=now)

@@ -13,12 +13,12 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action, Role, actions_of
+from app.accounts.queries import list_members
 from app.catalog.catalogue import Catalogue
 from app.domain.funder import FunderStatus
 from app.domain.printing import print_date
 from app.domain.relations import Closeness, CommitmentKind, ContactSource, EngagementKind
 from app.errors import BadInput
-from app.proposals.queries.talk import list_members
 from app.relations.queries import list_relations
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -33,9 +33,10 @@ FunderKey = Annotated[str, Path(max_length=100)]
 Line = Annotated[str, Form(max_length=1000)]
 Text = Annotated[str, Form(max_length=20_000)]
 Day = Annotated[str, Form(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-Person = Annotated[str, Form(pattern=r"^\d{0,9}$")]
+Id = Annotated[str, Form(pattern=r"^\d{0,9}$")]
+"""Of what was chosen from a list; empty: nothing."""
 Version = Annotated[int, Form(ge=1, le=2**31 - 2)]
-Several = Annotated[list[Person], Form(max_length=200)]
+Several = Annotated[list[Id], Form(max_length=200)]
 Lines = Annotated[list[Line], Form(max_length=20)]
 Days = Annotated[list[Day], Form(max_length=20)]
 

@@ -3,20 +3,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select
 from sqlmodel import Session, SQLModel
 
 from app.domain.phrases import phrase
 from app.domain.search import did_you_mean
-from app.errors import NotFound
-from app.models import EvidenceRow, GuestLinkRow, MembershipRow, OrganisationRow, OwnedDocumentRow, StoryRow
+from app.errors import BadInput, NotFound
+from app.models import (
+    EvidenceRow,
+    GuestLinkRow,
+    MembershipRow,
+    OrganisationRow,
+    OwnedDocumentRow,
+    PersonRow,
+    StoryRow,
+)
 from app.models.mapping import table_of
 
 ORGANISATION = table_of(OrganisationRow)
 MEMBERSHIP = table_of(MembershipRow)
 GUEST_LINK = table_of(GuestLinkRow)
+_PERSON = table_of(PersonRow)
 
 # Asked by every request, so it is built once.
+_NO_MEMBER = phrase("Only a member of the organisation can be given this.")
 _OF_SLUG = select(ORGANISATION).where(ORGANISATION.c.slug == bindparam("slug"))
 
 
@@ -73,6 +83,44 @@ def list_organisations_of(session: Session, person_id: int) -> Sequence[RowMappi
     """Where a person works, by name."""
     statement = select(ORGANISATION).join(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person_id)
     return _rows(session, statement.order_by(ORGANISATION.c.name))
+
+
+def list_members(session: Session, organisation_id: int) -> Sequence[RowMapping]:
+    """Id, name and roles of who works in an organisation, by name."""
+    statement = (
+        select(_PERSON.c.id, _PERSON.c.name, MEMBERSHIP.c.roles)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id)
+        .order_by(_PERSON.c.name, _PERSON.c.id)
+    )
+    return _rows(session, statement)
+
+
+def ensure_members(session: Session, organisation_id: int, *people: int | None) -> None:
+    """Raises BadInput where somebody is to be given what only a member may have; None is nobody."""
+    asked = {person for person in people if person is not None}
+    if not asked:
+        return
+    statement = select(MEMBERSHIP.c.person_id).where(
+        MEMBERSHIP.c.organisation_id == organisation_id, MEMBERSHIP.c.person_id.in_(asked)
+    )
+    if asked != set(session.execute(statement).scalars()):
+        raise BadInput(_NO_MEMBER)
+
+
+def member_of_email(session: Session, organisation_id: int, email: str | None) -> int | None:
+    """Id of the member with that e-mail, in any case of letters; None is nobody. Raises BadInput."""
+    if email is None:
+        return None
+    statement = (
+        select(_PERSON.c.id)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
+    )
+    found: int | None = session.execute(statement).scalars().first()
+    if found is None:
+        raise BadInput(_NO_MEMBER)
+    return found
 
 
 def _rows(session: Session, statement: Select[tuple[object, ...]]) -> Sequence[RowMapping]:

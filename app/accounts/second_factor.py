@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.accounts.credentials import CREDENTIAL, find_credential, get_person, save_credential
 from app.accounts.sessions import hash_of
+from app.db.session import touched
 from app.errors import BadInput, Conflict
 from app.web.language import gettext as _
 
@@ -72,7 +73,7 @@ def use_code(session: Session, person_id: int, code: str, *, at: datetime) -> bo
     step = _step_of(credential["totp_secret"], code, at)
     if step is not None:
         used = update(CREDENTIAL).where(CREDENTIAL.c.person_id == person_id, CREDENTIAL.c.totp_step < step)
-        return session.execute(used.values(totp_step=step)).rowcount == 1  # type: ignore[attr-defined, no-any-return]
+        return touched(session.execute(used.values(totp_step=step))) == 1
     given = hash_of(code.strip().lower().replace(" ", "-"))
     left = [kept for kept in credential["recovery"] if not compare_digest(kept, given)]
     if len(left) == len(credential["recovery"]):

@@ -15,6 +15,7 @@ from app.accounts.queries import (
     list_organisations,
     list_owned,
 )
+from app.db.session import touched
 from app.domain.consent import Story
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.organisation import Organisation
@@ -91,7 +92,7 @@ def save_organisation(session: Session, organisation: Organisation, *, version: 
         expected = found["version"] if version is None else version
         values = columns_of(organisation, OrganisationRow, version=expected + 1)
         statement = update(ORGANISATION).where(ORGANISATION.c.id == organisation_id, ORGANISATION.c.version == expected)
-        if session.execute(statement.values(values)).rowcount != 1:  # type: ignore[attr-defined]
+        if touched(session.execute(statement.values(values))) != 1:
             raise VersionConflict(
                 "The organisation was changed since you read it.",
                 current_version=found["version"],

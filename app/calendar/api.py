@@ -11,8 +11,9 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.queries import member_of_email
 from app.calendar.pages.lines import Reader, Uid, Writer
-from app.calendar.queries import find_member, get_dated, list_dated
+from app.calendar.queries import get_dated, list_dated
 from app.calendar.schemas import DatedWrite, PlanRead
 from app.calendar.service.change_dates import add_dated, change_dated, dated_of
 from app.calendar.service.follow_sources import bring_up_to_date
@@ -58,7 +59,7 @@ def add(visitor: Writer, body: DatedWrite, session: WriteSession, request: Reque
     """Add something of your own."""
     organisation = visitor.organisation
     thing = Dated(uid="", **{name.name: getattr(body, name.name) for name in fields(body) if name.name != "owner"})
-    owner_id = _owner(session, organisation, body)
+    owner_id = member_of_email(session, organisation["id"], body.owner)
     uid = add_dated(session, organisation, thing, by=visitor.doer, at=now, owner_id=owner_id)
     response = _read(session, organisation, uid, request)
     response.status_code = 201
@@ -88,7 +89,7 @@ def change(
     wanted = replace(
         before, title=body.title, when=body.when, until=body.until, state=body.state, note=body.note, version=version
     )
-    owner_id = _owner(session, organisation, body)
+    owner_id = member_of_email(session, organisation["id"], body.owner)
     change_dated(session, organisation, uid, wanted, by=visitor.doer, at=now, owner_id=owner_id)
     return _read(session, organisation, uid, request)
 
@@ -133,12 +134,3 @@ def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squee
 def _read(session: Session, organisation: RowMapping, uid: str, request: Request) -> Response:
     dated = dated_of(get_dated(session, organisation["id"], uid))
     return answer(request, Dated, dated, version=dated.version)
-
-
-def _owner(session: Session, organisation: RowMapping, body: DatedWrite) -> int | None:
-    if body.owner is None:
-        return None
-    found = find_member(session, organisation["id"], body.owner)
-    if found is None:
-        raise BadInput(phrase("Only a member of the organisation can be given this."))
-    return found

@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlmodel import Session
 
-from app.accounts.queries import MEMBERSHIP
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.errors import NotFound
@@ -76,16 +75,6 @@ def _named() -> Select[tuple[object, ...]]:
         .outerjoin(_PROPOSAL, _PROPOSAL.c.id == DATED.c.proposal_id)
         .outerjoin(_PROJECT, _PROJECT.c.id == _PROPOSAL.c.project_id)
     )
-
-
-def find_member(session: Session, organisation_id: int, email: str) -> int | None:
-    """Id of the member with that e-mail, in any case of letters."""
-    statement = (
-        select(_PERSON.c.id)
-        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
-        .where(MEMBERSHIP.c.organisation_id == organisation_id, func.lower(_PERSON.c.email) == email.lower())
-    )
-    return session.execute(statement).scalars().first()
 
 
 def owners_by_proposal(session: Session, organisation_id: int) -> Mapping[int, frozenset[int]]:

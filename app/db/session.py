@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import CursorResult, Engine, Result
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -36,3 +37,8 @@ def unit_of_work(engine: Engine, *, read_only: bool = False) -> Iterator[Session
         raise StorageFault("Too many requests at once; try again in a moment.") from error
     except DBAPIError as error:
         raise as_storage_fault(error) from error
+
+
+def touched(result: Result[Any]) -> int:
+    """How many rows an update or a delete found."""
+    return cast("CursorResult[Any]", result).rowcount

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.domain.phrases import phrase
 from app.errors import BadInput
 
 MAX_DEPTH = 64
@@ -52,6 +53,12 @@ def normalise(text: str) -> str:
     if _ISOLATES.search(text):
         text = "\n".join(_close_isolates(line) for line in text.split("\n"))
     return unicodedata.normalize("NFC", text)
+
+
+def ensure_fits(text: str, most: int) -> None:
+    """Raise BadInput for a text of more than `most` characters."""
+    if len(text) > most:
+        raise BadInput(phrase("This is {length} characters long; at most {most} fit.", length=len(text), most=most))
 
 
 def one_line(text: str) -> str:

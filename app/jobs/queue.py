@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, RowMapping, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.db.session import touched
 from app.domain.phrases import kept, phrase, recalled
 from app.errors import NotFound
 from app.jobs.job import FIRST_PAUSE, MAX_ATTEMPTS, Job, LeaseLost, Progress, State
@@ -181,7 +182,7 @@ def _change(session: Session, job: Job, lease: str, values: dict[str, Any]) -> N
 
 def _set(session: Session, where: Any, values: dict[str, Any]) -> int:
     changed = session.execute(update(JOB).where(where).values(values))
-    return changed.rowcount if isinstance(changed, CursorResult) else 0
+    return touched(changed)
 
 
 def _progress(row: RowMapping) -> Progress:

@@ -6,12 +6,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.accounts.policy import Action
-from app.calendar.queries import find_member
+from app.accounts.queries import member_of_email
 from app.domain.fit import Fit
 from app.domain.go_no_go import Scorecard, tally
 from app.domain.phrases import phrase
@@ -89,7 +88,7 @@ def add(visitor: Writer, body: OpportunityWrite, session: WriteSession, request:
         _opportunity(body),
         by=visitor.doer,
         at=now,
-        owner_id=_member(session, visitor.organisation, body.owner),
+        owner_id=member_of_email(session, visitor.organisation["id"], body.owner),
     )
     response = _read(session, visitor, made, request, now)
     response.status_code = 201
@@ -148,7 +147,7 @@ def save(
     now: Now,
 ) -> Response:
     """Save what is known of it; `moves` changes its stage."""
-    owner_id = _member(session, visitor.organisation, body.owner)
+    owner_id = member_of_email(session, visitor.organisation["id"], body.owner)
     wanted = replace(_opportunity(body), id=opportunity, version=version)
     save_opportunity(session, visitor.catalogue, visitor.organisation, wanted, owner_id=owner_id)
     return _read(session, visitor, opportunity, request, now)
@@ -199,7 +198,7 @@ def log(
     visitor: Writer, opportunity: OpportunityId, body: EffortWrite, session: WriteSession, request: Request, now: Now
 ) -> Response:
     """Write down hours of a member."""
-    person_id = _member(session, visitor.organisation, body.person)
+    person_id = member_of_email(session, visitor.organisation["id"], body.person)
     log_effort(
         session,
         visitor.organisation,
@@ -341,12 +340,3 @@ def _opportunity(body: OpportunityWrite) -> Opportunity:
     if body.probability is not None and not 0 <= body.probability <= 100:
         raise BadInput(phrase("A probability is a whole number from 0 to 100."))
     return Opportunity(**{name.name: getattr(body, name.name) for name in fields(body)})
-
-
-def _member(session: Session, organisation: RowMapping, email: str | None) -> int | None:
-    if email is None:
-        return None
-    found = find_member(session, organisation["id"], email)
-    if found is None:
-        raise BadInput(phrase("Only a member of the organisation can be given this."))
-    return found

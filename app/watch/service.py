@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, and_, insert, update
 from sqlmodel import Session
 
-from app.db.session import unit_of_work
+from app.db.session import touched, unit_of_work
 from app.domain.announcement import Announcement, differences, last_instant
 from app.domain.phrases import kept, phrase
 from app.errors import BadInput, NotFound, NotReachable
@@ -272,7 +272,7 @@ def _note(session: Session, outcome: Outcome, memory: Memory, *, at: datetime) -
     if not outcome.error:
         values |= {"succeeded_at": at, "seen": outcome.seen, "new": outcome.new, "changed": outcome.changed}
     found = session.execute(update(SOURCE).where(SOURCE.c.name == outcome.source).values(values))
-    if found.rowcount == 0:  # type: ignore[attr-defined] # an update has one
+    if touched(found) == 0:
         empty = {"succeeded_at": None, "seen": 0, "new": 0, "changed": 0}
         session.execute(insert(SOURCE).values(name=outcome.source, **{**empty, **values}))
 

@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
+from app.accounts.queries import list_members
 from app.calendar.entries import kind_names
 from app.calendar.queries import list_dated
 from app.domain.dated import DatedKind
-from app.proposals.queries.talk import list_members
 from app.web.filters import Filter, choice, member
 from app.web.language import gettext as _
 

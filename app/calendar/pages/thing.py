@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.queries import list_members
 from app.calendar.entries import entry_of
 from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, read_day
 from app.calendar.queries import get_dated
@@ -22,7 +23,6 @@ from app.domain.deadlines import assumption
 from app.domain.text import one_line
 from app.errors import BadInput, VersionConflict
 from app.export.ics import render_ics
-from app.proposals.queries.talk import list_members
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession, outside
 from app.web.templating import Page, show
 

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from sqlmodel import Session
 
 from app.calendar.service.planning import MOST_REMINDERS
+from app.db.session import touched
 from app.domain.deadlines import zone
 from app.domain.phrases import phrase
 from app.domain.record import Record
@@ -53,5 +54,5 @@ def save_preferences(session: Session, person_id: int, wanted: Preferences) -> N
             raise BadInput(phrase("There is no such time zone.")) from None
     values = columns_of(wanted, ReminderSettingsRow)
     saved = session.execute(update(PREFERENCES).where(PREFERENCES.c.person_id == person_id).values(values))
-    if saved.rowcount == 0:  # type: ignore[attr-defined] # an update has one
+    if touched(saved) == 0:
         session.execute(insert(PREFERENCES).values(person_id=person_id, **values))

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, RowMapping, insert, select, update
+from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
-from app.accounts.queries import MEMBERSHIP
+from app.accounts.queries import ensure_members
 from app.calendar.queries import DATED, get_dated
+from app.db.session import touched
 from app.domain.dated import Dated, DatedState, Origin
 from app.domain.deadlines import DeadlineKind, instant
 from app.domain.phrases import phrase
+from app.domain.text import ensure_fits
 from app.errors import BadInput, NotPermitted, VersionConflict
 from app.models import DatedRow
 from app.models.mapping import columns_of, record_of
@@ -47,7 +49,7 @@ def add_dated(
     """
     uid = dated.uid or f"{uuid4()}@grantwright"
     checked = _checked(replace(dated, uid=uid))
-    _ensure_member(session, organisation["id"], owner_id)
+    ensure_members(session, organisation["id"], owner_id)
     session.execute(
         insert(DATED).values(
             **columns_of_dated(checked),
@@ -96,7 +98,7 @@ def change_dated(
     if owner_id != row["owner_id"]:
         if before.origin is Origin.DERIVED:
             raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
-        _ensure_member(session, organisation["id"], owner_id)
+        ensure_members(session, organisation["id"], owner_id)
     told = any(getattr(kept, name) != getattr(before, name) for name in _TOLD)
     after = replace(kept, sequence=before.sequence + told, version=wanted.version + 1)
     done_at = (row["done_at"] or at) if after.state is DatedState.DONE else None
@@ -105,7 +107,7 @@ def change_dated(
         .where(DATED.c.id == row["id"], DATED.c.version == wanted.version)
         .values(**columns_of_dated(after), owner_id=owner_id, changed_at=at, done_at=done_at)
     )
-    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+    if touched(changed) != 1:
         raise VersionConflict(
             phrase("Somebody changed “{title}” meanwhile.", title=before.title),
             current_version=before.version,
@@ -142,10 +144,7 @@ def _checked(dated: Dated) -> Dated:
     title = dated.title.strip()
     if not title:
         raise BadInput(phrase("Say what it is."))
-    if len(title) > MAX_TITLE:
-        raise BadInput(
-            phrase("This is {length} characters long; at most {most} fit.", length=len(title), most=MAX_TITLE)
-        )
+    ensure_fits(title, MAX_TITLE)
     if dated.when.kind is DeadlineKind.FIXED and dated.when.on is None:
         raise BadInput(phrase("Give the day."))
     if dated.until is not None and dated.when.on is not None and dated.until < dated.when.on:
@@ -156,13 +155,3 @@ def _checked(dated: Dated) -> Dated:
 def columns_of_dated(dated: Dated) -> dict[str, Any]:
     """What a row holds of it; whose it is and to which proposal it belongs stand beside."""
     return columns_of(dated, DatedRow, day=dated.when.on, instant=instant(dated.when))
-
-
-def _ensure_member(session: Session, organisation_id: int, person_id: int | None) -> None:
-    if person_id is None:
-        return
-    statement = select(MEMBERSHIP.c.person_id).where(
-        MEMBERSHIP.c.organisation_id == organisation_id, MEMBERSHIP.c.person_id == person_id
-    )
-    if session.execute(statement).first() is None:
-        raise BadInput(phrase("Only a member of the organisation can be given this."))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, RowMapping, insert, update
+from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
+from app.accounts.own_settings import write_own
 from app.calendar.queries import SETTINGS, find_settings
 from app.domain.back_planning import DEFAULT_PATTERN, PlanStep
 from app.domain.phrases import phrase
@@ -61,24 +62,15 @@ def save_planning(session: Session, organisation: RowMapping, wanted: Planning, 
         "closures": json_of(tuple[Closure, ...], wanted.closures),
         "pattern": None if wanted.pattern == DEFAULT_PATTERN else json_of(tuple[PlanStep, ...], wanted.pattern),
         "remind_days": sorted(set(wanted.remind_days), reverse=True),
-        "version": wanted.version + 1,
     }
-    there = read_planning(session, organisation)
-    if there.version == wanted.version == 0:
-        session.execute(insert(SETTINGS).values(organisation_id=organisation["id"], **values))
-    else:
-        changed = session.execute(
-            update(SETTINGS)
-            .where(SETTINGS.c.organisation_id == organisation["id"], SETTINGS.c.version == wanted.version)
-            .values(**values)
+    if not write_own(session, SETTINGS, organisation["id"], values, read=wanted.version):
+        there = read_planning(session, organisation)
+        raise VersionConflict(
+            phrase("Somebody changed how you plan meanwhile."),
+            current_version=there.version,
+            current=there,
+            attempted=wanted,
         )
-        if isinstance(changed, CursorResult) and changed.rowcount != 1:
-            raise VersionConflict(
-                phrase("Somebody changed how you plan meanwhile."),
-                current_version=there.version,
-                current=there,
-                attempted=wanted,
-            )
     record_deed_of(session, by, "edit_planning", "calendar", organisation_id=organisation["id"], at=at)
 
 

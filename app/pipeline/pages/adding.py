@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Response
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.queries import list_members
 from app.domain.pipeline import Opportunity
 from app.errors import BadInput
 from app.pipeline.pages.forms import Choices, Filled, Typed, choices, read, to
 from app.pipeline.pages.words import Sent, Writer
 from app.pipeline.service.change_pipeline import add_opportunity, find_running
-from app.proposals.queries.talk import list_members
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.templating import Page, show

@@ -12,12 +12,12 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.queries import list_members
 from app.domain.pipeline import Opportunity
 from app.pipeline.pages.words import Day, Note, Person, Sent, read_day, read_money, read_percent
 from app.projects.queries import list_projects
 from app.proposals.queries import title_of
 from app.proposals.queries.desk import list_all_proposals
-from app.proposals.queries.talk import list_members
 
 _MOST_SHOWN = 1000
 

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.queries import list_members
 from app.domain.funder import FunderKind
 from app.domain.money import Money
 from app.domain.pipeline import (
@@ -41,7 +42,6 @@ from app.pipeline.pages.words import (
 )
 from app.pipeline.service.change_pipeline import NEED_A_REASON, move_opportunity
 from app.pipeline.service.read_pipeline import Entry, read_pipeline
-from app.proposals.queries.talk import list_members
 from app.web.catalogue_words import kind_names
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.filters import Chosen, Filter, Words, choice, member

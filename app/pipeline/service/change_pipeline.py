@@ -7,14 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
+from app.accounts.members import get_member
+from app.accounts.queries import ensure_members
 from app.catalog.catalogue import Catalogue
+from app.db.session import touched
 from app.domain.phrases import phrase
 from app.domain.pipeline import AFTER, Opportunity, PipelineStage, next_stages
-from app.domain.text import one_line
+from app.domain.text import ensure_fits, one_line
 from app.errors import BadInput, Conflict, NotFound, VersionConflict
 from app.models import OpportunityRow
 from app.models.mapping import columns_of
@@ -22,7 +25,6 @@ from app.pipeline.queries import EFFORT, MOVE, OPPORTUNITY, get_opportunity
 from app.pipeline.service.read_pipeline import Entry, opportunity_of, read_entry
 from app.projects.queries import get_project
 from app.proposals.queries import get_proposal
-from app.proposals.queries.talk import list_members
 from app.watch.queries import announcement_of, get_announcement
 
 MAX_TITLE = 300
@@ -159,6 +161,7 @@ def log_effort(
 ) -> int:
     """Write down hours that a member spent on a day, or will spend between two. Raises NotFound, BadInput."""
     get_opportunity(session, organisation["id"], opportunity_id)
+    ensure_members(session, organisation["id"], person_id)
     last = last or first
     if not 0 < hours <= MOST_HOURS:
         raise BadInput(phrase("Hours are more than 0 and at most {most}.", most=MOST_HOURS))
@@ -171,7 +174,7 @@ def log_effort(
         .values(
             opportunity_id=opportunity_id,
             person_id=person_id,
-            name=_member(session, organisation, person_id)["name"],
+            name=get_member(session, organisation["id"], person_id).name,
             planned=planned,
             first=first,
             last=last,
@@ -189,7 +192,7 @@ def drop_effort(session: Session, organisation: RowMapping, opportunity_id: int,
     """Raises NotFound."""
     get_opportunity(session, organisation["id"], opportunity_id)
     gone = session.execute(delete(EFFORT).where(EFFORT.c.id == effort_id, EFFORT.c.opportunity_id == opportunity_id))
-    if isinstance(gone, CursorResult) and gone.rowcount != 1:
+    if touched(gone) != 1:
         raise NotFound(phrase("These hours are not there any more."))
 
 
@@ -200,10 +203,7 @@ def _columns(
     title = one_line(wanted.title).strip()
     if not title:
         raise BadInput(phrase("Say what it is."))
-    if len(title) > MAX_TITLE:
-        raise BadInput(
-            phrase("This is {length} characters long; at most {most} fit.", length=len(title), most=MAX_TITLE)
-        )
+    ensure_fits(title, MAX_TITLE)
     if wanted.value is not None and wanted.value.amount < 0:
         raise BadInput(phrase("A value is not negative."))
     if wanted.call is not None:
@@ -212,8 +212,7 @@ def _columns(
         get_announcement(session, organisation["id"], wanted.announcement)
     if wanted.funder is not None:
         catalogue.funder(wanted.funder)
-    if owner_id is not None:
-        _member(session, organisation, owner_id)
+    ensure_members(session, organisation["id"], owner_id)
     proposal = get_proposal(session, organisation["id"], wanted.proposal) if wanted.proposal else None
     if proposal is not None:
         _ensure_free(session, proposal["id"], wanted.id)
@@ -240,20 +239,13 @@ def _ensure_free(session: Session, proposal_id: int, opportunity_id: int) -> Non
         raise Conflict(phrase("This proposal belongs to “{title}” already.", title=title))
 
 
-def _member(session: Session, organisation: RowMapping, person_id: int) -> RowMapping:
-    found = next((row for row in list_members(session, organisation["id"]) if row["id"] == person_id), None)
-    if found is None:
-        raise BadInput(phrase("Only a member of the organisation can be given this."))
-    return found
-
-
 def _write(session: Session, row: RowMapping, wanted: Opportunity, columns: dict[str, Any]) -> None:
     changed = session.execute(
         update(OPPORTUNITY)
         .where(OPPORTUNITY.c.id == row["id"], OPPORTUNITY.c.version == wanted.version)
         .values(**columns, version=wanted.version + 1)
     )
-    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+    if touched(changed) != 1:
         current = opportunity_of(row)
         raise VersionConflict(
             phrase("Somebody changed “{title}” meanwhile.", title=current.title),

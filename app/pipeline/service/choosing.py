@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CursorResult, RowMapping, insert, update
+from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
+from app.accounts.own_settings import write_own
 from app.domain.fit import DEFAULT_WEIGHTS, MOST_WEIGHT, FitCriterion
 from app.domain.go_no_go import DEFAULT_CRITERIA, ScoreCriterion
 from app.domain.money import Money
@@ -62,24 +63,15 @@ def save_choosing(session: Session, organisation: RowMapping, wanted: Choosing, 
         "weekly_hours": wanted.weekly_hours,
         "hour_cost": wanted.hour.amount if wanted.hour else None,
         "hour_currency": wanted.hour.currency if wanted.hour else None,
-        "version": wanted.version + 1,
     }
-    there = read_choosing(session, organisation)
-    if there.version == wanted.version == 0:
-        session.execute(insert(SETTINGS).values(organisation_id=organisation["id"], **values))
-    else:
-        changed = session.execute(
-            update(SETTINGS)
-            .where(SETTINGS.c.organisation_id == organisation["id"], SETTINGS.c.version == wanted.version)
-            .values(**values)
+    if not write_own(session, SETTINGS, organisation["id"], values, read=wanted.version):
+        there = read_choosing(session, organisation)
+        raise VersionConflict(
+            phrase("Somebody changed how you choose meanwhile."),
+            current_version=there.version,
+            current=there,
+            attempted=wanted,
         )
-        if isinstance(changed, CursorResult) and changed.rowcount != 1:
-            raise VersionConflict(
-                phrase("Somebody changed how you choose meanwhile."),
-                current_version=there.version,
-                current=there,
-                attempted=wanted,
-            )
     record_deed_of(session, by, "edit_choosing", "pipeline", organisation_id=organisation["id"], at=at)
 
 

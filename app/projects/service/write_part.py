@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
+from app.db.session import touched
 from app.domain.costing import cost
 from app.domain.money import MoneyError
 from app.domain.phrases import phrase, why
@@ -39,7 +40,7 @@ def write_part(
         .values(version=version + 1)
     )
     project = read_rows(session, row, organisation=organisation["slug"])
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+    if touched(claimed) != 1:
         raise VersionConflict(
             phrase("The part '{part}' was changed since you read it.", part=part.value),
             current_version=part_version(session, row["id"], part.value),

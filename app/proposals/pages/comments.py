@@ -12,13 +12,14 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.accounts.queries import list_members
 from app.domain.anchoring import Anchor
 from app.domain.text import normalise
 from app.errors import BadInput
 from app.proposals.api import ProposalSlug
 from app.proposals.pages.sending import SendingPage, head
 from app.proposals.queries import get_proposal
-from app.proposals.queries.talk import find_comment, list_members
+from app.proposals.queries.talk import find_comment
 from app.proposals.sections_api import Language, SectionKey
 from app.proposals.service.authors import Author
 from app.proposals.service.be_present import be_present

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import RowMapping, Select, or_, select
 from sqlmodel import Session
 
-from app.accounts.queries import MEMBERSHIP
 from app.models import (
     CommentRow,
     MentionRow,
@@ -30,17 +29,6 @@ SCORE = table_of(ReviewScoreRow)
 SIGN_OFF = table_of(SignOffRow)
 NAMED = table_of(NamedVersionRow)
 _PERSON = table_of(PersonRow)
-
-
-def list_members(session: Session, organisation_id: int) -> Sequence[RowMapping]:
-    """Id, name and roles of who works in an organisation, by name."""
-    statement = (
-        select(_PERSON.c.id, _PERSON.c.name, MEMBERSHIP.c.roles)
-        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
-        .where(MEMBERSHIP.c.organisation_id == organisation_id)
-        .order_by(_PERSON.c.name, _PERSON.c.id)
-    )
-    return _rows(session, statement)
 
 
 def list_comments(

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.accounts.queries import ensure_members, list_members
 from app.domain.anchoring import Anchor, find_passage
 from app.domain.phrases import phrase
 from app.errors import BadInput, NotFound, NotPermitted
 from app.proposals.queries import find_section, list_sections
-from app.proposals.queries.talk import COMMENT, MENTION, find_comment, list_comments, list_members, list_mentions
+from app.proposals.queries.talk import COMMENT, MENTION, find_comment, list_comments, list_mentions
 from app.proposals.service.authors import Author
 from app.proposals.service.edit_sections import blocks_of
 
@@ -118,7 +119,7 @@ def begin_thread(
 
     Where `block` is not given it is the one that holds the quote.
     """
-    _ensure_member(session, proposal, assigned_to)
+    ensure_members(session, proposal["organisation_id"], assigned_to)
     section = find_section(session, proposal["id"], key, language) if quote.strip() and block is None else None
     if section is not None and (found := find_passage(blocks_of(section["blocks"]), quote)):
         block = found.block
@@ -165,7 +166,7 @@ def set_resolved(
 
 def assign_thread(session: Session, proposal: RowMapping, thread_id: int, person_id: int | None) -> None:
     """Give a thread to a member, or to nobody. Raises NotFound, BadInput."""
-    _ensure_member(session, proposal, person_id)
+    ensure_members(session, proposal["organisation_id"], person_id)
     _change(session, _first(session, proposal, thread_id)["id"], assigned_to=person_id)
 
 
@@ -268,13 +269,6 @@ def _checked(text: str) -> str:
             )
         )
     return text.strip()
-
-
-def _ensure_member(session: Session, proposal: RowMapping, person_id: int | None) -> None:
-    if person_id is None:
-        return
-    if person_id not in {row["id"] for row in list_members(session, proposal["organisation_id"])}:
-        raise BadInput("Only a member of the organisation can be given this.")
 
 
 def _first(session: Session, proposal: RowMapping, thread_id: int) -> RowMapping:

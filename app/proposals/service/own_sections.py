@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.accounts.queries import ensure_members
 from app.catalog.catalogue import Catalogue
+from app.db.session import touched
 from app.domain.phrases import phrase
-from app.errors import BadInput, NotFound
-from app.proposals.queries.talk import list_members
+from app.errors import NotFound
 from app.proposals.queries.work import OWNER, find_owner
 from app.proposals.service.authors import Author
 
@@ -44,10 +45,7 @@ def give_section(
     """Give a section to a member to write, or to nobody. Raises NotFound for a section the form lacks, BadInput."""
     if not catalogue.template(proposal["template"]).has_key(key):
         raise NotFound(phrase("The form {slug} has no section '{key}'.", slug=proposal["template"], key=key))
-    if person_id is not None and person_id not in {
-        row["id"] for row in list_members(session, proposal["organisation_id"])
-    }:
-        raise BadInput(phrase("Only a member of the organisation can be given this."))
+    ensure_members(session, proposal["organisation_id"], person_id)
     session.execute(OWNER.delete().where(OWNER.c.proposal_id == proposal["id"], OWNER.c.key == key))
     if person_id is not None:
         session.execute(
@@ -68,5 +66,5 @@ def finish_section(session: Session, proposal: RowMapping, key: str, *, at: date
     changed = session.execute(
         update(OWNER).where(OWNER.c.proposal_id == proposal["id"], OWNER.c.key == key).values(done_at=at)
     )
-    if not changed.rowcount:  # type: ignore[attr-defined]
+    if not touched(changed):
         raise NotFound(phrase("Nobody was given this section."))

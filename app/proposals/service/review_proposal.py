@@ -13,9 +13,10 @@ from sqlmodel import Session
 
 from app.accounts.audit import record_deed
 from app.accounts.policy import Action, Role, actions_of
+from app.accounts.queries import list_members
 from app.domain.phrases import phrase
 from app.errors import BadInput, Conflict, NotFound
-from app.proposals.queries.talk import REVIEW, SCORE, find_review, list_members, list_reviews, list_scores
+from app.proposals.queries.talk import REVIEW, SCORE, find_review, list_reviews, list_scores
 from app.proposals.schemas import Guide
 from app.proposals.service.authors import Author
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
+from app.db.session import touched
 from app.domain.costing import cost
 from app.domain.proposal import Proposal, SectionText
 from app.domain.scoping import cut
@@ -122,7 +123,7 @@ def write_settings(
     changed = session.execute(
         update(PROPOSAL).where(PROPOSAL.c.id == row["id"], PROPOSAL.c.version == version).values(values)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if touched(changed) != 1:
         raise VersionConflict(
             "The proposal's settings were changed since you read them.",
             current_version=row["version"],

@@ -10,15 +10,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, RowMapping, delete, insert, update
+from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer
+from app.accounts.queries import ensure_members
 from app.catalog.catalogue import Catalogue
+from app.db.session import touched
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.domain.relations import Clarification, Knower
-from app.domain.text import normalise, one_line
+from app.domain.text import ensure_fits, normalise, one_line
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models import ClarificationRow
 from app.models.mapping import columns_of, record_of
@@ -30,7 +32,6 @@ from app.relations.clarification_queries import (
     list_readers,
 )
 from app.relations.service.dates import move_day, open_day
-from app.relations.service.keep_relations import ensure_member
 from app.watch.queries import get_announcement
 
 MAX_LINE = 1000
@@ -83,7 +84,7 @@ def save_clarification(
         .where(CLARIFICATION.c.id == wanted.id, CLARIFICATION.c.version == wanted.version)
         .values(**columns, version=wanted.version + 1)
     )
-    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+    if touched(changed) != 1:
         raise VersionConflict(
             phrase("Somebody changed “{title}” meanwhile.", title=before.question),
             current_version=before.version,
@@ -117,7 +118,7 @@ def _tell(
 ) -> None:
     """Bring the readers' tasks in line with who must know and with the answer."""
     named = {one.person for one in wanted.must_know}
-    ensure_member(session, organisation, *named)
+    ensure_members(session, organisation["id"], *named)
     there = {row["person_id"]: row for row in list_readers(session, organisation["id"]).get(clarification_id, ())}
     kept = read_clarification(session, catalogue, organisation, clarification_id)
     for person, row in there.items():
@@ -180,9 +181,7 @@ def _columns(
     if lines["source"] and not lines["source"].startswith(("https://", "http://")):
         raise BadInput(phrase("An address begins with https:// or http://."))
     for found, most in ((lines, MAX_LINE), (texts, MAX_TEXT)):
-        longest = max(map(len, found.values()))
-        if longest > most:
-            raise BadInput(phrase("This is {length} characters long; at most {most} fit.", length=longest, most=most))
+        ensure_fits(max(found.values(), key=len), most)
     answered_on = (wanted.answered_on or at.date()) if texts["answer"] else None
     checked = replace(wanted, **lines, **texts, asked_on=wanted.asked_on or at.date(), answered_on=answered_on)
     columns = columns_of(checked, ClarificationRow, announcement_id=wanted.announcement)

@@ -9,16 +9,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
+from app.accounts.queries import ensure_members
 from app.catalog.catalogue import Catalogue
+from app.db.session import touched
 from app.domain.phrases import phrase
-from app.domain.text import normalise
+from app.domain.text import ensure_fits, normalise
 from app.errors import BadInput, Conflict, NotFound
 from app.relations.queries import NOTE, NOTE_READER, RELATION, list_note_readers, list_notes
-from app.relations.service.keep_relations import ensure_member, ensure_relation
+from app.relations.service.keep_relations import ensure_relation
 
 MAX_TEXT = 8000
 
@@ -59,7 +61,7 @@ def add_note(
 ) -> int:
     """Returns its id. Raises BadInput."""
     said = _text(text)
-    ensure_member(session, organisation, *readers)
+    ensure_members(session, organisation["id"], *readers)
     relation = ensure_relation(session, catalogue, organisation, funder)
     written = {"country": country, "text": said, "written_by": by.name, "written_at": at}
     made: int = session.execute(
@@ -85,13 +87,13 @@ def save_note(
     """Returns the funder's key. Raises NotFound, BadInput; Conflict, which tells no text."""
     relation = _relation_of(session, organisation, note_id)
     said = _text(text)
-    ensure_member(session, organisation, *readers)
+    ensure_members(session, organisation["id"], *readers)
     changed = session.execute(
         update(NOTE)
         .where(NOTE.c.id == note_id, NOTE.c.version == version)
         .values(country=country, text=said, written_by=by.name, written_at=at, version=version + 1)
     )
-    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+    if touched(changed) != 1:
         raise Conflict(phrase("Somebody changed this note meanwhile; read it again."))
     _name_readers(session, note_id, readers)
     _record(session, organisation, "write_sensitivity_note", by, at)
@@ -122,8 +124,7 @@ def _text(text: str) -> str:
     said = normalise(text).strip()
     if not said:
         raise BadInput(phrase("Write what is sensitive."))
-    if len(said) > MAX_TEXT:
-        raise BadInput(phrase("This is {length} characters long; at most {most} fit.", length=len(said), most=MAX_TEXT))
+    ensure_fits(said, MAX_TEXT)
     return said
 
 

@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Engine, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, RowMapping, Table, delete, insert, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import AUDIT, Doer, record_deed_of
+from app.accounts.queries import ensure_members
 from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
 from app.db.purging import purge
-from app.db.session import unit_of_work
+from app.db.session import touched, unit_of_work
 from app.domain.phrases import phrase
 from app.domain.relations import Acquaintance, Closeness, Contact, without_traces
-from app.domain.text import normalise, one_line
+from app.domain.text import ensure_fits, normalise, one_line
 from app.errors import BadInput, VersionConflict
 from app.models import ContactRow
 from app.models.mapping import columns_of, record_of
@@ -33,7 +34,7 @@ from app.relations.queries import (
     list_acquaintances,
     list_contacts,
 )
-from app.relations.service.keep_relations import ensure_member, ensure_relation
+from app.relations.service.keep_relations import ensure_relation
 
 MAX_LINE = 300
 MAX_NOTE = 4000
@@ -85,7 +86,7 @@ def save_contact(
         .where(CONTACT.c.id == wanted.id, CONTACT.c.version == wanted.version)
         .values(**columns, version=wanted.version + 1)
     )
-    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+    if touched(changed) != 1:
         raise VersionConflict(
             phrase("Somebody changed “{title}” meanwhile.", title=before.name),
             current_version=before.version,
@@ -158,8 +159,7 @@ def _columns(
     listed: dict[str, Any] = {name: _listed(getattr(wanted, name)) for name in ("languages", "networks")}
     longest = max((*lines.values(), *listed["languages"], *listed["networks"]), key=len)
     for text, most in ((longest, MAX_LINE), (wanted.note, MAX_NOTE)):
-        if len(text) > most:
-            raise BadInput(phrase("This is {length} characters long; at most {most} fit.", length=len(text), most=most))
+        ensure_fits(text, most)
     relation = ensure_relation(session, catalogue, organisation, wanted.funder)
     checked = replace(
         wanted, **lines, **listed, note=normalise(wanted.note).strip(), kept_since=wanted.kept_since or at.date()
@@ -178,7 +178,7 @@ def _listed(names: Sequence[str]) -> tuple[str, ...]:
 def _keep_acquaintances(
     session: Session, organisation: RowMapping, contact_id: int, known_by: Sequence[Acquaintance]
 ) -> None:
-    ensure_member(session, organisation, *(one.person for one in known_by))
+    ensure_members(session, organisation["id"], *(one.person for one in known_by))
     if any(one.since is not None and not 1900 <= one.since <= 2200 for one in known_by):
         raise BadInput(phrase("Since when is a year, like 2019."))
     session.execute(delete(ACQUAINTANCE).where(ACQUAINTANCE.c.contact_id == contact_id))

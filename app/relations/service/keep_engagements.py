@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer
+from app.accounts.queries import ensure_members
 from app.catalog.catalogue import Catalogue
+from app.db.session import touched
 from app.domain.dated import DatedKind, DatedState
 from app.domain.phrases import phrase
 from app.domain.relations import Commitment, CommitmentKind, Engagement
-from app.domain.text import normalise, one_line
+from app.domain.text import ensure_fits, normalise, one_line
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import record_of
 from app.relations.queries import (
@@ -31,7 +33,7 @@ from app.relations.queries import (
     list_participants,
 )
 from app.relations.service.dates import move_day, open_day
-from app.relations.service.keep_relations import ensure_member, ensure_relation, name_of
+from app.relations.service.keep_relations import ensure_relation, name_of
 
 MAX_LINE = 300
 MAX_SAID = 20_000
@@ -123,7 +125,7 @@ def save_engagement(
             **texts,
         )
     )
-    if isinstance(changed, CursorResult) and changed.rowcount != 1:
+    if touched(changed) != 1:
         raise VersionConflict(
             phrase("Somebody changed “{title}” meanwhile.", title=before.subject),
             current_version=before.version,
@@ -185,7 +187,7 @@ def _add_commitment(
     what = _line(wanted.what, phrase("Say what it is."))
     if wanted.kind is CommitmentKind.NEXT_STEP and wanted.due_on is None:
         raise BadInput(phrase("A next step needs a day: without one nobody comes back to it."))
-    ensure_member(session, organisation, wanted.person)
+    ensure_members(session, organisation["id"], wanted.person)
     made: int = session.execute(
         insert(COMMITMENT)
         .values(
@@ -246,8 +248,7 @@ def _engagement(
 
 def _texts(wanted: Engagement) -> dict[str, Any]:
     subject, said = _line(wanted.subject, phrase("Say what it was about.")), normalise(wanted.said).strip()
-    if len(said) > MAX_SAID:
-        raise BadInput(phrase("This is {length} characters long; at most {most} fit.", length=len(said), most=MAX_SAID))
+    ensure_fits(said, MAX_SAID)
     if len(wanted.commitments) > MOST_COMMITMENTS:
         raise BadInput(phrase("At most {most} fit here.", most=MOST_COMMITMENTS))
     return {"subject": subject, "said": said}
@@ -263,13 +264,12 @@ def _line(text: str, missing: str) -> str:
     said = one_line(text)
     if not said:
         raise BadInput(missing)
-    if len(said) > MAX_LINE:
-        raise BadInput(phrase("This is {length} characters long; at most {most} fit.", length=len(said), most=MAX_LINE))
+    ensure_fits(said, MAX_LINE)
     return said
 
 
 def _ensure_people(session: Session, organisation: RowMapping, wanted: Engagement) -> None:
-    ensure_member(session, organisation, *wanted.members)
+    ensure_members(session, organisation["id"], *wanted.members)
     if wanted.contacts:
         there = {row["id"] for row in list_contacts(session, organisation["id"])}
         if not there.issuperset(wanted.contacts):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
+from app.accounts.queries import ensure_members
 from app.catalog.catalogue import Catalogue
 from app.domain.keys import slug_of
 from app.domain.phrases import phrase
-from app.domain.text import one_line
+from app.domain.text import ensure_fits, one_line
 from app.errors import BadInput, NotFound
-from app.proposals.queries.talk import list_members
 from app.relations.queries import RELATION, list_relations
 
 MAX_NAME = 300
@@ -25,10 +25,7 @@ def ensure_relation(session: Session, catalogue: Catalogue, organisation: RowMap
     wanted = one_line(funder)
     if not wanted:
         raise BadInput(phrase("Name the funder."))
-    if len(wanted) > MAX_NAME:
-        raise BadInput(
-            phrase("This is {length} characters long; at most {most} fit.", length=len(wanted), most=MAX_NAME)
-        )
+    ensure_fits(wanted, MAX_NAME)
     there = {row["key"]: row for row in list_relations(session, organisation["id"])}
     key = _known_key(catalogue, there, wanted)
     name = ""
@@ -54,16 +51,9 @@ def give_relation(
     session: Session, catalogue: Catalogue, organisation: RowMapping, funder: str, *, owner_id: int | None
 ) -> None:
     """Say who looks after it; None: nobody. Raises BadInput."""
-    ensure_member(session, organisation, owner_id)
+    ensure_members(session, organisation["id"], owner_id)
     row = ensure_relation(session, catalogue, organisation, funder)
     session.execute(update(RELATION).where(RELATION.c.id == row["id"]).values(owner_id=owner_id))
-
-
-def ensure_member(session: Session, organisation: RowMapping, *people: int | None) -> None:
-    """Raises BadInput for somebody who is no member."""
-    asked = {person for person in people if person is not None}
-    if asked and not asked <= {row["id"] for row in list_members(session, organisation["id"])}:
-        raise BadInput(phrase("Only a member of the organisation can be given this."))
 
 
 def _known_key(catalogue: Catalogue, there: dict[str, RowMapping], wanted: str) -> str | None:

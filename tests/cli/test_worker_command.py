@@ -5,8 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from app.proposals.jobs import EXPORT
 from app.proposals.service.export_proposal import Format
 from app.proposals.service.make_exports import AskedFile, prepare_export, record_export
 from app.settings import Settings
+from tests.processes import wait_for
 from tests.proposals.conftest import NOW, SLUG, Desk, desk
 
 __all__ = ["desk"]
@@ -42,13 +42,6 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         running.kill()
         running.communicate()
-
-
-def wait_for(fact: Callable[[], bool]) -> None:
-    until = time.monotonic() + 120
-    while not fact():
-        assert time.monotonic() < until, "it did not come about"
-        time.sleep(0.02)
 
 
 def job(engine: Engine) -> dict[str, object]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +22,7 @@ from app.jobs.queue import JOB, enqueue
 from app.jobs.worker import Worker
 from app.settings import Settings
 from tests.jobs.marks import mark, marks
+from tests.processes import beside, wait_for
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -171,14 +169,14 @@ def test_who_lost_the_lease_writes_nothing(engine: Engine) -> None:
 
 def test_a_long_step_keeps_its_lease(engine: Engine) -> None:
     def long(job: Job, _report: Report) -> Record:
-        until = datetime.now(UTC) + timedelta(seconds=1)
-        while datetime.now(UTC) < until:  # five times the lease
+        until = datetime.now(UTC) + timedelta(seconds=2.4)
+        while datetime.now(UTC) < until:  # three times the lease
             assert not worker(engine, marking).work_once()
             time.sleep(0.02)
         return lambda session: mark(session, job)
 
     hand_in(engine, "a")
-    Worker(engine, {"slow": long}, lease=timedelta(seconds=0.2)).work_once()
+    Worker(engine, {"slow": long}, lease=timedelta(seconds=0.8)).work_once()
     assert progress(engine, "a").attempts == 1
     assert marked(engine) == 1
 
@@ -255,40 +253,19 @@ def test_a_job_that_kills_its_workers_is_given_up(engine: Engine) -> None:
 # ── killed in the middle ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@contextmanager
-def process(settings: Settings, folder: Path, lease_s: float) -> Iterator[subprocess.Popen[bytes]]:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "tests.jobs.slow_worker", str(settings.workspace), settings.database_url or "",
-         str(folder), str(lease_s)],
-        cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    try:
-        yield running
-    finally:
-        running.kill()
-        running.wait()
-
-
-def wait_for(fact: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.02)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_killed_in_mid_job_it_is_finished_by_the_next_worker(
     settings: Settings, engine: Engine, tmp_path: Path
 ) -> None:
     hand_in(engine, "a")
-    with process(settings, tmp_path, 1) as first:
+    with beside("tests.jobs.slow_worker", settings, str(tmp_path), "1") as first:
         wait_for((tmp_path / "halfway").exists)
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
     assert (progress(engine, "a").state, progress(engine, "a").doing) == (State.RUNNING, "halfway")
     assert marked(engine) == 0
     (tmp_path / "go").touch()
-    with process(settings, tmp_path, 1):
+    with beside("tests.jobs.slow_worker", settings, str(tmp_path), "1"):
         wait_for(lambda: progress(engine, "a").ended)
     assert (progress(engine, "a").state, progress(engine, "a").attempts) == (State.DONE, 2)
     assert marked(engine) == 1

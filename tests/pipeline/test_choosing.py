@@ -35,7 +35,7 @@ from app.relations.service.keep_engagements import add_engagement
 from app.watch.queries import find_known
 from app.watch.service import keep, look_of
 from tests.domain.assembly.material import material, proposal
-from tests.pipeline.conftest import AMINA, NOW
+from tests.house import AMINA, NOW
 from tests.pipeline.test_pipeline import Desk, desk
 
 __all__ = ["desk"]

@@ -31,7 +31,7 @@ from app.pipeline.service.read_pipeline import Entry, read_entry, read_pipeline
 from app.proposals.queries import PROPOSAL, get_proposal
 from app.proposals.service.review_proposal import add_review
 from tests.domain.assembly.material import proposal
-from tests.pipeline.conftest import AMINA, NOW
+from tests.house import AMINA, NOW
 
 CALL = "undef/2016-round-11"
 S = PipelineStage

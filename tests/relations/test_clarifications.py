@@ -17,7 +17,7 @@ from app.domain.dated import DatedState
 from app.domain.relations import Clarification, Knower
 from app.errors import BadInput, NotFound, VersionConflict
 from app.relations.service.clarify import acknowledge, add_clarification, read_clarification, save_clarification
-from tests.relations.conftest import AMINA, NOW
+from tests.house import AMINA, NOW
 
 CALL = "undef/2016-round-11"
 

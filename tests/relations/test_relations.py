@@ -38,7 +38,7 @@ from app.relations.service.keep_engagements import (
     save_engagement,
 )
 from app.relations.service.read_relations import Standing, read_relation, read_relations
-from tests.relations.conftest import AMINA, NOW
+from tests.house import AMINA, NOW
 
 FUNDER = "sigrid-rausing-trust"
 TODAY = NOW.date()

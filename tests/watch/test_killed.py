@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -25,9 +21,12 @@ from app.watch.queries import ANNOUNCEMENT, CHANGE
 from app.watch.searching import FACET, WORDS
 from app.watch.service import find_connector, run_watch
 from tests.conftest import SEED
+from tests.processes import beside, wait_for
 from tests.watch.payloads import hit
-from tests.watch.server import Server, serving
+from tests.watch.server import serving
 from tests.watch.test_watching import NOW, Grants
+
+_WORKER = "tests.watch.watching_worker"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -52,7 +51,7 @@ def test_killed_at_any_point_a_look_is_kept_whole_or_not_at_all(settings: Settin
             hand_in_watch(session, "grants-gov", at=datetime.now(UTC))
         for _ in range(kills):
             begun = len(server.asked)
-            with worker(settings, server) as process:
+            with beside(_WORKER, settings, server.address) as process:
                 upto = drawn.randint(1, ASKED)
                 wait_for(lambda: len(server.asked) >= begun + upto or ended(engine))  # noqa: B023 - called at once
                 time.sleep(drawn.uniform(0, 0.05))
@@ -62,7 +61,7 @@ def test_killed_at_any_point_a_look_is_kept_whole_or_not_at_all(settings: Settin
             if ended(engine):
                 break
         for _ in range(2):
-            with worker(settings, server):
+            with beside(_WORKER, settings, server.address):
                 wait_for(lambda: ended(engine))
             assert state(engine) == (KNOWN + NEW, MOVED)
             with unit_of_work(engine) as session:
@@ -88,24 +87,3 @@ def ended(engine: Engine) -> bool:
     with unit_of_work(engine, read_only=True) as session:
         found = find_progress(session, watch_key("grants-gov"))
         return found is not None and found.ended
-
-
-@contextmanager
-def worker(settings: Settings, server: Server) -> Iterator[subprocess.Popen[bytes]]:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "tests.watch.watching_worker", str(settings.workspace), settings.database_url or "",
-         server.address],
-        cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    try:
-        yield running
-    finally:
-        running.kill()
-        running.wait()
-
-
-def wait_for(fact: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.01)

@@ -21,6 +21,7 @@ from app.db.session import unit_of_work
 from app.domain.deadlines import Deadline
 from app.models import OwnedDocumentRow
 from app.models.mapping import table_of
+from app.proposals.queries import PROPOSAL
 from app.proposals.queries.work import OWNER
 from app.proposals.service.create_proposal import create_proposal
 from app.settings import Settings
@@ -42,8 +43,9 @@ def closing_on(catalogue: Catalogue, day: date) -> Catalogue:
 
 @pytest.fixture
 def quiet(settings: Settings, filled: None, engine: Engine, catalogue: Catalogue) -> Settings:  # noqa: ARG001
-    """A proposal answers a call that closes in four months."""
+    """A proposal answers a call that closes in four months; none names a day of sending of its own."""
     with unit_of_work(engine) as session:
+        session.execute(update(PROPOSAL).values(submission_on=None))
         row = resolve_organisation(session, None)
         known = closing_on(catalogue, DUE)
         create_proposal(session, known, row, project=material().project.slug, call=CALL, at=datetime.now(UTC))

@@ -108,6 +108,29 @@ def test_what_somebody_adds_can_be_moved_and_finished(client: httpx.Client) -> N
     assert "Ask the mayor" in stale.xpath("//*[@class='told']")[0].text_content()
 
 
+def test_the_day_of_sending_moves_in_the_calendar_and_in_the_settings(client: httpx.Client, engine: Engine) -> None:
+    slug = str(tree(client.get(CALENDAR)).xpath("//tbody//a[contains(@href, '/plan/')]/@href")[0]).rpartition("/")[2]
+    day = DUE - timedelta(days=3)
+    with unit_of_work(engine) as session:
+        session.execute(update(PROPOSAL).where(PROPOSAL.c.slug == slug).values(submission_on=day))
+    (row,) = tree(client.get(CALENDAR)).xpath("//tbody/tr[th/span='Own day of sending']")
+    thing = f"{CALENDAR}/things/{row.get('id')}"
+    later = client.post(f"{thing}/move", data={"version": "1", "days": "1"})
+    assert later.status_code == HTTPStatus.SEE_OTHER
+    page = tree(client.get(thing))
+    (settings,) = page.xpath("//a[.='What it follows from']/@href")
+    assert settings == f"/o/{organisation().slug}/proposals/{slug}/settings#submission_on"
+    shown = tree(client.get(settings)).xpath("//input[@name='submission_on']/@value")
+    assert shown == [str(day + timedelta(days=1))]
+    (form,) = page.xpath("//form[@class='fields']")
+    fields = dict(form.form_values())
+    assert client.post(thing, data={**fields, "state": "open", "day": str(day)}).status_code == HTTPStatus.SEE_OTHER
+    assert tree(client.get(settings)).xpath("//input[@name='submission_on']/@value") == [str(day)]
+    stale = client.post(f"{thing}/move", data={"version": "1", "days": "1"})
+    assert stale.status_code == HTTPStatus.CONFLICT
+    assert tree(client.get(settings)).xpath("//input[@name='submission_on']/@value") == [str(day)]
+
+
 def test_an_event_can_be_taken_into_another_calendar(client: httpx.Client) -> None:
     uid = uid_of_deadline(tree(client.get(CALENDAR)))
     answer = client.get(f"{CALENDAR}/things/{uid}/event.ics")

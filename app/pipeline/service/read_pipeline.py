@@ -65,6 +65,11 @@ class Entry:
     """The funder's answer; None before it, or where it was never asked."""
 
     @property
+    def source(self) -> Call | Announcement | None:
+        """Where it is told what may be applied for."""
+        return self.call or self.announcement
+
+    @property
     def due_at(self) -> datetime | None:
         return instant(self.due) if self.due else None
 

@@ -256,6 +256,8 @@ def test_what_was_refused_leaves_date_and_setting_as_they_were(desk: Calendar) -
         wanted = replace(dated_of(get_dated(session, desk.house["id"], uid)), when=Deadline(on=LATER))
         with pytest.raises(ProposalLocked):
             change_dated(session, desk.house, uid, wanted, by=AMINA, at=NOW, owner_id=None)
+    with unit_of_work(desk.engine, read_only=True) as session:
+        assert get_dated(session, desk.house["id"], uid)["day"] == DUE
     assert (desk.meant(), desk.sending()) == (DUE, [(DUE, "done")])
     with unit_of_work(desk.engine) as session:
         session.execute(update(SUBMISSION).values(unlocked_at=NOW + timedelta(hours=1)))

@@ -193,11 +193,16 @@ def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
 
 def own_due_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[OwnDueLine, ...]:
     """Milestones, tasks and what else is ours to do by a day."""
+
+    def when(row: RowMapping) -> str:
+        day = print_date(row["day"], current_language())
+        return f"{_('Own day of sending')} · {day}" if row["kind"] == DatedKind.SUBMISSION else day
+
     return tuple(
         OwnDueLine(
             uid=row["uid"],
             title=row["title"],
-            when=print_date(row["day"], current_language()),
+            when=when(row),
             left=time_left(row["instant"], now),
             owner=row["owner_name"] or "",
             state=_nearness(row["instant"], now),

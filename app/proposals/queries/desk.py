@@ -54,7 +54,10 @@ def list_all_proposals(session: Session, organisation_id: int) -> Sequence[RowMa
 def list_own_dates(session: Session, organisation_id: int, *, until: date, limit: int) -> Sequence[RowMapping]:
     """Own dates that are to do up to a day, the next first, each with its owner's name."""
     statement = (
-        select(_DATED.c.uid, _DATED.c.title, _DATED.c.day, _DATED.c.instant, PERSON.c.name.label("owner_name"))
+        select(
+            *(_DATED.c[name] for name in ("uid", "kind", "title", "day", "instant")),
+            PERSON.c.name.label("owner_name"),
+        )
         .outerjoin(PERSON, PERSON.c.id == _DATED.c.owner_id)
         .where(
             _DATED.c.organisation_id == organisation_id,

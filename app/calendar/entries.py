@@ -52,6 +52,7 @@ def kind_names() -> dict[DatedKind, str]:
         DatedKind.QUERY_DEADLINE: _("Last day for questions"),
         DatedKind.INFORMATION_SESSION: _("Information session"),
         DatedKind.MILESTONE: _("Milestone"),
+        DatedKind.SUBMISSION: _("Own day of sending"),
         DatedKind.TASK: _("Task"),
         DatedKind.PARTNER_LETTER: _("Partner's letter"),
         DatedKind.REPORT: _("Report"),

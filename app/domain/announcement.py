@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from app.domain.deadlines import Deadline, instant
+from app.domain.deadlines import Deadline, in_turn, instant
 from app.domain.money import bounded, minor_unit
 from app.domain.record import Record
 
@@ -101,8 +101,4 @@ def last_instant(announcement: Announcement) -> datetime | None:
 
 def next_deadline(announcement: Announcement, now: datetime) -> Deadline | None:
     """The first that is still to come, else the last that was; None where no date is known."""
-    known = sorted((at, place) for place, one in enumerate(announcement.deadlines) if (at := instant(one)) is not None)
-    if not known:
-        return None
-    place = next((place for at, place in known if at >= now), known[-1][1])
-    return announcement.deadlines[place]
+    return next(iter(in_turn(announcement.deadlines, now)), None)

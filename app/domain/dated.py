@@ -9,6 +9,11 @@ from enum import StrEnum
 from app.domain.deadlines import Confidence, Deadline, instant, zone
 from app.domain.record import Record
 
+PROSPECT = "pipeline/"
+"""Before the key of a date of the pipeline; the key is its place in this program too."""
+SUBMISSION = "submission:"
+"""Before the key of the day on which we mean to send a proposal; it stands in the proposal's settings."""
+
 
 class DatedKind(StrEnum):
     CALL_DEADLINE = "call_deadline"
@@ -18,6 +23,8 @@ class DatedKind(StrEnum):
     INFORMATION_SESSION = "information_session"
     MILESTONE = "milestone"
     """An own step before the submission."""
+    SUBMISSION = "submission"
+    """The day on which we mean to send a proposal, where that is not the funder's."""
     TASK = "task"
     PARTNER_LETTER = "partner_letter"
     REPORT = "report"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -125,6 +126,23 @@ def next_window(deadline: Deadline, today: date) -> Window | None:
         if opens > closes:
             opens = day_in(closes.year - 1, deadline.opens)
     return Window(opens=opens, closes=closes, expected=closes != deadline.on)
+
+
+def with_day(deadline: Deadline, today: date) -> Deadline:
+    """The same with a day where a yearly round has one: that of its next window, which nobody has stated yet."""
+    window = next_window(deadline, today) if deadline.kind is DeadlineKind.WINDOW else None
+    if window is None:
+        return deadline
+    confidence = Confidence.INFERRED if window.expected else deadline.confidence
+    return replace(deadline, kind=DeadlineKind.FIXED, on=window.closes, confidence=confidence)
+
+
+def in_turn(deadlines: Iterable[Deadline], now: datetime) -> tuple[Deadline, ...]:
+    """Those that have a day: first those to come, the next first, then those that are gone, the last first."""
+    dated = (with_day(one, now.date()) for one in deadlines)
+    known = sorted(((at, one) for one in dated if (at := instant(one)) is not None), key=lambda pair: pair[0])
+    coming = [one for at, one in known if at >= now]
+    return (*coming, *(one for at, one in reversed(known) if at < now))
 
 
 def describe(deadline: Deadline, *, today: date, reader: str | None = None) -> Told:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.announcement import Announcement
+from app.domain.call import Call
+from app.domain.deadlines import Deadline, in_turn
 from app.domain.money import EXACT, Money, total
 from app.domain.record import Record
 
@@ -74,6 +77,13 @@ def standing(kept: PipelineStage, told: PipelineStage | None) -> PipelineStage:
     answer is known to people only.
     """
     return told if told is not None and kept not in AFTER else kept
+
+
+def stated_deadlines(call: Call | None, announcement: Announcement | None, now: datetime) -> tuple[Deadline, ...]:
+    """What the funder says, the next to come first: by its announcement, which is nearer to it than the catalogue,
+    else by the call."""
+    announced = in_turn(announcement.deadlines, now) if announcement else ()
+    return announced or (in_turn((stage.deadline for stage in call.stages), now) if call else ())
 
 
 def next_stages(kept: PipelineStage, told: PipelineStage | None) -> tuple[PipelineStage, ...]:

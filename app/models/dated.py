@@ -18,7 +18,8 @@ class DatedRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE")
     key: str
-    """What it is, like `call:undef/2026:full` or `plan:open-doors:sign-off`; its own uid where a person made it."""
+    """What it is, like `call:open-doors:call_deadline`, `plan:open-doors:sign-off` or `pipeline/7#call_deadline`; its
+    own uid where a person made it."""
     uid: str = Field(unique=True)
     kind: str
     title: str

@@ -55,6 +55,8 @@ class GoDecisionRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcInstant)
     seen: str
     """A hash of the call as it was then; empty where there is none."""
+    said: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """What of it the decision rested on, as `domain.terms` picks it."""
 
 
 class PipelineSettingsRow(SQLModel, table=True):

@@ -62,13 +62,16 @@ class WebhookRow(SQLModel, table=True):
 
 
 class DeadlineMoveRow(SQLModel, table=True):
-    """A funder moved a deadline of a proposal's call; it is told until somebody has looked."""
+    """A funder moved a deadline of what we answer or follow; it is told until somebody has looked."""
 
     __tablename__ = "deadline_move"
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True)
-    proposal_id: int = Field(foreign_key="proposal.id", ondelete="CASCADE", index=True)
+    proposal_id: int | None = Field(foreign_key="proposal.id", ondelete="CASCADE", index=True)
+    """Whose call's it is; None for what nobody answers yet."""
+    dated_id: int | None = Field(default=None, foreign_key="dated.id", ondelete="CASCADE", index=True)
+    """The date itself, where no proposal has it."""
     at: datetime = Field(sa_type=UtcInstant)
     kind: str
     """As of dated things: the deadline itself, or that for questions."""

@@ -45,7 +45,7 @@ from app.pipeline.service.change_pipeline import (
     save_opportunity,
 )
 from app.pipeline.service.choosing import Choosing, read_choosing, save_choosing
-from app.pipeline.service.decide import cards_for, decide, save_scorecard
+from app.pipeline.service.decide import cards_for, changed_since, decide, save_scorecard
 from app.pipeline.service.plan_load import overloads_of
 from app.pipeline.service.qualify import answer_rule, fit_of, qualify
 from app.pipeline.service.read_pipeline import read_entry, read_pipeline
@@ -332,6 +332,7 @@ def _decisions(session: Session, visitor: Visitor, opportunity_id: int, request:
         overloads=tuple(
             OverloadRead(name=name, monday=one.monday, hours=one.hours, most=one.most) for one, name in told
         ),
+        changed=changed_since(entry, rows),
     )
     return answer(request, DecisionsRead, read)
 

@@ -16,7 +16,6 @@ from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL
 from app.proposals.queries.talk import REVIEW
-from app.watch.queries import ANNOUNCEMENT
 
 OPPORTUNITY = table_of(OpportunityRow)
 MOVE = table_of(OpportunityMoveRow)
@@ -73,11 +72,6 @@ def proposals_in_review(session: Session, proposal_ids: Collection[int]) -> froz
     """Those of which somebody was asked for a review."""
     statement = select(REVIEW.c.proposal_id).where(REVIEW.c.proposal_id.in_(proposal_ids)).distinct()
     return frozenset(session.execute(statement).scalars())
-
-
-def find_announcements(session: Session, announcement_ids: Collection[int]) -> Mapping[int, RowMapping]:
-    statement = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id.in_(announcement_ids))
-    return {row["id"]: row for row in session.execute(statement).mappings()}
 
 
 def find_settings(session: Session, organisation_id: int) -> RowMapping | None:

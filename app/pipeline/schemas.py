@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.domain.announcement import Changed
 from app.domain.eligibility import Answer
 from app.domain.eligible_on import Examined
 from app.domain.go_no_go import Scorecard, Tally, Verdict
@@ -143,6 +144,8 @@ class DecisionsRead(Record):
     """The newest last."""
     overloads: tuple[OverloadRead, ...]
     """What a go would do to those who would do it."""
+    changed: tuple[Changed, ...]
+    """What the call says otherwise than at the newest decision: days, amounts, who may apply, lengths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, func, or_, select
@@ -45,6 +45,20 @@ def get_announcement(session: Session, organisation_id: int | None, announcement
     if row is None:
         raise NotFound(phrase("There is no such announcement."))
     return row
+
+
+def find_announcements(session: Session, announcement_ids: Collection[int]) -> Mapping[int, RowMapping]:
+    """By id."""
+    statement = select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.id.in_(announcement_ids))
+    return {row["id"]: row for row in session.execute(statement).mappings()}
+
+
+def find_doubled(session: Session, organisation_id: int) -> Mapping[int, int]:
+    """Of two announcements that an organisation holds to be one call, the id of the second to that of the first."""
+    statement = select(VERDICT.c.second_id, VERDICT.c.first_id).where(
+        VERDICT.c.organisation_id == organisation_id, VERDICT.c.same
+    )
+    return {row["second_id"]: row["first_id"] for row in session.execute(statement).mappings()}
 
 
 def list_changes(session: Session, announcement_id: int) -> Sequence[RowMapping]:

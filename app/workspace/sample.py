@@ -11,7 +11,9 @@ from sqlmodel import Session
 from app.accounts.audit import Doer
 from app.accounts.queries import find_organisation
 from app.accounts.service import resolve_organisation
+from app.calendar.service.follow_sources import follow_sources, look_for_news
 from app.calendar.service.plan_proposal import keep_plan, propose_plan
+from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
 from app.interchange.feeds.listing import read_listing
@@ -83,6 +85,7 @@ def ensure_sample(
                 keep(session, look_of(feed, source), at=at - ago, organisation_id=row["id"])
                 if name == ANNOUNCED[0][1]:
                     pipeline.announced()
+                _follow(session, catalogues.of(session, row), row, at=at - ago)
             pipeline.everything_else()
             save_search(session, row, SAVED, by=_SAMPLE, at=at - timedelta(days=1))
             collect_hits(session, at=at)
@@ -90,6 +93,11 @@ def ensure_sample(
                 _plan(session, row, slug, by=people.writer, at=at)
             add_relations(session, catalogues.of(session, row), row, people, at=at)
     return organisation, proposals
+
+
+def _follow(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> None:
+    """The calendar as after each reading: the deadline that the second list moves is there to be looked at again."""
+    follow_sources(session, organisation, look_for_news(session, catalogue, organisation, at=at), at=at)
 
 
 def _plan(session: Session, organisation: RowMapping, slug: str, *, by: Doer, at: datetime) -> None:

@@ -48,8 +48,8 @@ class SamplePipeline:
     people: SamplePeople
 
     def announced(self) -> None:
-        """Between two states of the list of announcements: cards and a go, which the second state asks to look at
-        again."""
+        """Between two states of the list of announcements: cards, a go and a deadline, which the second state asks to
+        look at again."""
         announcement = find_known(self.session, *_COURTS)[_COURTS[1][0]]
         then, manager, writer = self.at - timedelta(days=4), self.people.manager, self.people.writer
         made = self._add(

@@ -136,7 +136,7 @@ def test_its_proposal_tells_stage_and_value_until_the_funder_answers(desk: Desk,
     assert desk.read(made).stage is S.REVIEW
     submission = table_of(SubmissionRow)
     with unit_of_work(desk.engine) as session:
-        session.execute(insert(submission).values(**_submission(row["id"])))
+        session.execute(insert(submission).values(**submission_of(row["id"])))
     assert desk.read(made).stage is S.SUBMITTED
     assert desk.move(made, S.AWARDED).won is True
     with unit_of_work(desk.engine) as session:
@@ -195,7 +195,7 @@ def test_what_is_due_next_comes_first(desk: Desk) -> None:
     assert [one.opportunity.title for one in found] == ["sooner", "later", "never"]
 
 
-def _submission(proposal_id: int) -> dict[str, object]:
+def submission_of(proposal_id: int) -> dict[str, object]:
     texts = ("document_hash", "submitted_by", "late_reason", "override_reason", "confirmation", "receipt_name",
              "unlocked_by", "unlock_reason")  # fmt: skip
     return {

@@ -17,6 +17,7 @@ from app.own_catalogue.catalogues import Catalogues
 from app.pipeline.queries import list_scorecards
 from app.pipeline.service.qualify import qualify
 from app.pipeline.service.read_pipeline import read_pipeline
+from app.proposals.queries.desk import list_followed, list_moves
 from app.workspace.sample import ensure_sample
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -30,6 +31,9 @@ def test_it_has_something_at_each_turn_of_the_way(engine: Engine, files: FileSto
         qualified = {one.opportunity.id: qualify(session, house, one, today=NOW.date()) for one in entries}
         (again,) = [one for one in entries if one.look_again]
         cards = list_scorecards(session, again.opportunity.id)
+        (moved,) = list_moves(session, house["id"])
+        followed = list_followed(session, house["id"], now=NOW)
+    assert (moved["uid"], moved["after"]["on"]) == (followed[0]["uid"], "2027-03-12")
     assert len({one.stage for one in entries}) >= 5
     assert {one.won for one in entries} == {True, False, None}
     assert (again.stage, again.verdict, len(cards)) == (PipelineStage.QUALIFYING, Verdict.GO, 2)

@@ -21,7 +21,9 @@ from app.domain.announcement import Announcement
 from app.domain.assembly import assemble
 from app.domain.checks import check
 from app.domain.deadlines import Deadline
+from app.domain.pipeline import Opportunity
 from app.interchange.feeds.feed import Feed
+from app.pipeline.service.change_pipeline import add_opportunity
 from app.projects.service import save_project
 from app.proposals.queries import get_proposal
 from app.proposals.queries.desk import list_moves
@@ -169,6 +171,22 @@ def test_a_corrigendum_of_a_linked_announcement_moves_the_plan_and_is_in_the_own
     assert f"/calendar/plan/{slug}" in world.texts()[0]
     assert world.run("2027-02-04 06:01") == 0, "told once"
     assert moves(world)[0][1] == "2027-06-15"
+
+
+def test_the_owner_of_what_is_followed_hears_of_a_moved_deadline_and_of_one_that_comes_near(world: World) -> None:
+    amina, _ = world.join("Amina"), world.join("Bilal")
+    wanted = Opportunity(title="", announcement=announce(world, LATER))
+    with unit_of_work(world.engine) as session:
+        row = resolve_organisation(session, None)
+        add_opportunity(session, world.catalogue, row, wanted, by=BY, at=world.now, owner_id=amina)
+    follow(world)
+    announce(world, DUE)
+    assert world.run("2027-02-03 06:01") == 1
+    assert [letter["To"] for letter in world.box.letters] == ["amina@marsa.example"]
+    assert "The funder moved a deadline: Round\nIt was 15 June 2027. It is 1 June 2027 now." in world.texts()[0]
+    assert "/calendar/things/" in world.texts()[0]
+    assert world.run("2027-05-18 06:01") == 1
+    assert "Deadline: Round" in world.texts()[1]
 
 
 def test_a_call_of_the_same_reference_is_suggested(world: World, slug: str) -> None:

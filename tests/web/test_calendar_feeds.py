@@ -9,7 +9,7 @@ from http import HTTPStatus
 import httpx
 import pytest
 from icalendar import Calendar
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, update
 
 from app.accounts.audit import Doer
 from app.accounts.policy import Role
@@ -21,6 +21,7 @@ from app.calendar.service.feeds import FEED
 from app.db.session import unit_of_work
 from app.domain.dated import Dated, DatedKind, DatedState
 from app.domain.deadlines import Deadline
+from app.proposals.queries import PROPOSAL
 from app.web.logs import without_secrets
 from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
@@ -52,6 +53,9 @@ def subscribe(browser: httpx.Client, **wish: str) -> str:
 
 @pytest.fixture
 def amina(engine: Engine, filled: None) -> int:  # noqa: ARG001
+    """A writer where no proposal names a day of sending."""
+    with unit_of_work(engine) as session:
+        session.execute(update(PROPOSAL).values(submission_on=None))
     return add_person(engine, "Amina", [Role.WRITER])
 
 

@@ -21,6 +21,7 @@ from app.db.session import unit_of_work
 from app.domain.deadlines import Deadline
 from app.models import OwnedDocumentRow
 from app.models.mapping import table_of
+from app.proposals.queries import PROPOSAL
 from app.proposals.queries.work import OWNER
 from app.proposals.service.create_proposal import create_proposal
 from app.settings import Settings
@@ -42,8 +43,9 @@ def closing_on(catalogue: Catalogue, day: date) -> Catalogue:
 
 @pytest.fixture
 def quiet(settings: Settings, filled: None, engine: Engine, catalogue: Catalogue) -> Settings:  # noqa: ARG001
-    """A proposal answers a call that closes in four months."""
+    """A proposal answers a call that closes in four months; none names a day of sending of its own."""
     with unit_of_work(engine) as session:
+        session.execute(update(PROPOSAL).values(submission_on=None))
         row = resolve_organisation(session, None)
         known = closing_on(catalogue, DUE)
         create_proposal(session, known, row, project=material().project.slug, call=CALL, at=datetime.now(UTC))
@@ -104,6 +106,29 @@ def test_what_somebody_adds_can_be_moved_and_finished(client: httpx.Client) -> N
     stale = tree(client.post(f"{CALENDAR}/things/{uid}", data={**typed, "title": "Mine"}), HTTPStatus.CONFLICT)
     assert stale.xpath("//input[@name='title']/@value") == ["Mine"]
     assert "Ask the mayor" in stale.xpath("//*[@class='told']")[0].text_content()
+
+
+def test_the_day_of_sending_moves_in_the_calendar_and_in_the_settings(client: httpx.Client, engine: Engine) -> None:
+    slug = str(tree(client.get(CALENDAR)).xpath("//tbody//a[contains(@href, '/plan/')]/@href")[0]).rpartition("/")[2]
+    day = DUE - timedelta(days=3)
+    with unit_of_work(engine) as session:
+        session.execute(update(PROPOSAL).where(PROPOSAL.c.slug == slug).values(submission_on=day))
+    (row,) = tree(client.get(CALENDAR)).xpath("//tbody/tr[th/span='Own day of sending']")
+    thing = f"{CALENDAR}/things/{row.get('id')}"
+    later = client.post(f"{thing}/move", data={"version": "1", "days": "1"})
+    assert later.status_code == HTTPStatus.SEE_OTHER
+    page = tree(client.get(thing))
+    (settings,) = page.xpath("//a[.='What it follows from']/@href")
+    assert settings == f"/o/{organisation().slug}/proposals/{slug}/settings#submission_on"
+    shown = tree(client.get(settings)).xpath("//input[@name='submission_on']/@value")
+    assert shown == [str(day + timedelta(days=1))]
+    (form,) = page.xpath("//form[@class='fields']")
+    fields = dict(form.form_values())
+    assert client.post(thing, data={**fields, "state": "open", "day": str(day)}).status_code == HTTPStatus.SEE_OTHER
+    assert tree(client.get(settings)).xpath("//input[@name='submission_on']/@value") == [str(day)]
+    stale = client.post(f"{thing}/move", data={"version": "1", "days": "1"})
+    assert stale.status_code == HTTPStatus.CONFLICT
+    assert tree(client.get(settings)).xpath("//input[@name='submission_on']/@value") == [str(day)]
 
 
 def test_an_event_can_be_taken_into_another_calendar(client: httpx.Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 
 import httpx
@@ -63,6 +63,51 @@ def test_a_call_and_an_announcement_are_added_once(client: httpx.Client, engine:
             title_of_call(client),
             "Invented wells",
         ]  # fmt: skip
+
+
+def test_a_deadline_that_is_followed_stands_everywhere_and_is_looked_at_when_it_moves(
+    client: httpx.Client, engine: Engine
+) -> None:
+    def keep_list(day: date) -> int:
+        with unit_of_work(engine) as session:
+            row = resolve_organisation(session, None)
+            listed = f"id;title;funder;deadline\n1;Invented wells;Invented Fund;{day}\n".encode()
+            keep(session, look_of(read_listing(listed, source="list"), "list"), at=datetime.now(UTC),
+                 organisation_id=row["id"])  # fmt: skip
+            return int(session.execute(select(ANNOUNCEMENT.c.id)).scalar_one())
+
+    day = (datetime.now(UTC).date() + timedelta(days=40)).replace(day=10)
+    announced = keep_list(day)
+    made = client.post(f"{PLACE}/add", data={"announcement": str(announced)}).headers["location"]
+    client.post(f"{made}/decision", data={"verdict": "go", "reason": "Ours."})
+    agenda = tree(client.get(f"{HOME}/calendar"))
+    (uid,) = agenda.xpath("//tbody/tr[th/a='Invented wells']/@id")
+    thing = f"{HOME}/calendar/things/{uid}"
+    later = day + timedelta(days=1)
+    keep_list(later)
+
+    agenda = tree(client.get(f"{HOME}/calendar"))
+    assert "to look at again" in agenda.xpath(f"string(//tr[@id='{uid}'])")
+    assert not agenda.xpath(f"//tr[@id='{uid}']//form")
+    month = tree(client.get(f"{HOME}/calendar/month", params={"month": f"{later:%Y-%m}"}))
+    (mark,) = month.xpath("//a[contains(., 'Invented wells')]")
+    assert (mark.get("draggable"), mark.xpath("string(ancestor::td/@data-day)")) == ("false", str(later))
+    assert tree(client.get(f"{HOME}/calendar/timeline")).xpath("//a[contains(., 'Invented wells')]")
+    home = tree(client.get(HOME))
+    assert home.xpath("//section[@aria-labelledby='due']//a[.='Invented wells']/@href") == [made]
+    assert home.xpath("//div[@class='notice mb-3']//a/@href") == [thing]
+
+    page = tree(client.get(thing))
+    assert not page.xpath("//input[@name='day'] | //select[@name='owner']")
+    assert page.xpath(f"//a[@href='{made}']")
+    assert client.post(f"{thing}/move", data={"version": "2", "days": "1"}).status_code == HTTPStatus.FORBIDDEN
+    (seen,) = page.xpath("//form[.//button='I have looked at it']/@action")
+    assert client.post(seen).headers["location"] == thing
+    assert not tree(client.get(thing)).xpath("//*[@id='moved']")
+    assert not tree(client.get(HOME)).xpath("//div[@class='notice mb-3']")
+
+    (line,) = tree(client.get(f"{made}/decision")).xpath("//section[@aria-labelledby='changed']//tr[th='Deadlines']")
+    assert (line.xpath("td//del/text()"), line.xpath("td//ins/text()")) == ([str(day.day)], [str(later.day)])
 
 
 def title_of_call(client: httpx.Client) -> str:

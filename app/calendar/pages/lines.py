@@ -13,11 +13,12 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.calendar.entries import kind_names
-from app.calendar.service.change_dates import dated_of
+from app.calendar.service.change_dates import dated_of, is_owned_elsewhere
 from app.calendar.service.planning import working_calendar
-from app.domain.dated import DatedState, Origin, is_overdue
+from app.domain.dated import PROSPECT, SUBMISSION, DatedState, Origin, is_overdue
 from app.domain.deadlines import Confidence, Deadline, describe_instant, instant
 from app.errors import BadInput
+from app.proposals.service.gather_material import moved_of
 from app.web.language import current_language
 from app.web.language import gettext as _
 from app.web.moments import reader_zone, time_left
@@ -47,6 +48,10 @@ class DatedLine:
     """Below the organisation, where it is changed; empty for what is changed in the calendar."""
     belongs_to: str
     """Below the organisation, where it came from and can be finished as well; empty for most."""
+    owned_there: bool
+    """Who sees to it is said where it came from."""
+    titled_there: bool
+    """So is what it is called."""
     expected: bool
     done: bool
     movable: bool
@@ -78,7 +83,9 @@ class Lines:
             proposal=row["proposal"] or "",
             day_off=(off.name or _("weekend")) if off else "",
             source=_source(row) if dated.origin is Origin.DERIVED else "",
-            belongs_to=row["key"] if row["key"].startswith(("relations/", "clarifications/")) else "",
+            belongs_to=_belongs_to(row),
+            owned_there=is_owned_elsewhere(row),
+            titled_there=row["key"].startswith(SUBMISSION),
             funders=dated.origin is Origin.FUNDER,
             expected=dated.is_expected,
             done=dated.state is DatedState.DONE,
@@ -89,8 +96,30 @@ class Lines:
         )
 
 
+def moved_words(row: RowMapping) -> str:
+    """What the funder said before, and what it says now."""
+    moved, reader, language = moved_of(row), reader_zone(), current_language()
+    before, after = (describe_instant(each, reader=reader, language=language) for each in (moved.before, moved.after))
+    return _("It was {before}; it is {after} now.").format(before=before, after=after)
+
+
 def _source(row: RowMapping) -> str:
+    if row["key"].startswith(PROSPECT):
+        return _place(row)
     return f"proposals/{row['proposal']}" if row["proposal"] else "settings/organisation"
+
+
+def _belongs_to(row: RowMapping) -> str:
+    if row["key"].startswith(SUBMISSION):
+        return f"proposals/{row['proposal']}/settings#submission_on"
+    if row["key"].startswith(PROSPECT):
+        return _place(row) if row["origin"] == Origin.FUNDER else ""
+    return row["key"] if row["key"].startswith(("relations/", "clarifications/")) else ""
+
+
+def _place(row: RowMapping) -> str:
+    """Of its opportunity: the key without what tells its dates apart."""
+    return str(row["key"].partition("#")[0])
 
 
 def read_day(day: str) -> Deadline:

@@ -8,23 +8,20 @@ from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.calendar.pages.lines import DatedLine, Lines, Reader, Writer
+from app.calendar.pages.lines import DatedLine, Lines, Reader, Writer, moved_words
 from app.calendar.queries import list_dated
 from app.calendar.service.follow_announcements import find_link
 from app.calendar.service.move_deadlines import see_moves
 from app.calendar.service.plan_proposal import due_day, keep_plan, propose_plan
 from app.domain.back_planning import Milestone
 from app.domain.dated import DatedKind
-from app.domain.deadlines import describe_instant
 from app.domain.printing import print_whole_date
 from app.proposals.api import ProposalSlug
 from app.proposals.queries import get_proposal, title_of
 from app.proposals.queries.desk import list_moves
-from app.proposals.service.gather_material import moved_of
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -109,19 +106,13 @@ def _plan(session: Session, visitor: Visitor, slug: str, now: datetime, *, squee
         short_by=made.short_by if made else 0,
         compressed=squeeze,
         kept=tuple(line(each) for each in kept),
-        moved=tuple(_moved(each) for each in list_moves(session, organisation["id"], proposal_id=row["id"])),
+        moved=tuple(moved_words(each) for each in list_moves(session, organisation["id"], proposal_id=row["id"])),
         announced=(announced["id"], announced["title"]) if announced else None,
     )
 
 
 def _title(milestone: Milestone) -> str:
     return _(milestone.title)
-
-
-def _moved(row: RowMapping) -> str:
-    moved, reader, language = moved_of(row), reader_zone(), current_language()
-    before, after = (describe_instant(each, reader=reader, language=language) for each in (moved.before, moved.after))
-    return _("It was {before}; it is {after} now.").format(before=before, after=after)
 
 
 def _long(day: date) -> str:

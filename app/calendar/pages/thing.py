@@ -15,14 +15,16 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor
 from app.accounts.queries import list_members
 from app.calendar.entries import entry_of
-from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, read_day
+from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, moved_words, read_day
 from app.calendar.queries import get_dated
-from app.calendar.service.change_dates import change_dated, dated_of, moved
+from app.calendar.service.change_dates import change_dated, dated_of, is_owned_elsewhere, moved
+from app.calendar.service.move_deadlines import see_move_of
 from app.domain.dated import Dated, DatedState, Origin
 from app.domain.deadlines import assumption
 from app.domain.text import one_line
 from app.errors import BadInput, VersionConflict
 from app.export.ics import render_ics
+from app.proposals.queries.desk import list_moves
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession, outside
 from app.web.templating import Page, show
 
@@ -37,6 +39,8 @@ class DatedPage(Page):
     assumed: str
     members: Sequence[RowMapping]
     owner_id: int | None
+    moved: tuple[str, ...]
+    """What the funder said before and says now, until somebody has looked."""
     conflict: Dated | None
     """What somebody else made of it meanwhile."""
 
@@ -80,7 +84,7 @@ def change(
             wanted,
             by=visitor.doer,
             at=now,
-            owner_id=row["owner_id"] if derived else int(owner) if owner else None,
+            owner_id=row["owner_id"] if is_owned_elsewhere(row) else int(owner) if owner else None,
         )
     except (BadInput, VersionConflict) as error:
         page = _thing(session, visitor, now, uid)
@@ -121,6 +125,13 @@ def move(
     return RedirectResponse(f"{place}/month?{back}#{uid}" if back else f"{place}#{uid}", status_code=303)
 
 
+@router.post("/things/{uid}/seen")
+def seen(visitor: Writer, uid: Uid, session: WriteSession, now: Now) -> Response:
+    """Somebody has looked at a date that the funder moved."""
+    see_move_of(session, visitor.organisation, uid, by=visitor.doer, at=now)
+    return RedirectResponse(f"/o/{visitor.organisation['slug']}/calendar/things/{uid}", status_code=303)
+
+
 @router.get("/things/{uid}/event.ics")
 def event(visitor: Reader, uid: Uid, request: Request, session: ReadSession, here: InstallationDep) -> Response:
     """One event to put into another calendar."""
@@ -145,5 +156,6 @@ def _thing(session: Session, visitor: Visitor, now: datetime, uid: str) -> Dated
         assumed=assumption(dated.when),
         members=list_members(session, visitor.organisation["id"]),
         owner_id=row["owner_id"],
+        moved=tuple(map(moved_words, list_moves(session, visitor.organisation["id"], dated_id=row["id"]))),
         conflict=None,
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from app.calendar.entries import kind_names
 from app.calendar.reminders.telling import Telling
 from app.calendar.service.change_dates import dated_of
@@ -48,7 +50,7 @@ def _paragraphs(telling: Telling, place: str, language: str, zone: str, at: date
         moved = moved_of(move)
         before, after = (describe_instant(each, reader=zone, language=language) for each in (moved.before, moved.after))
         yield _("The funder moved a deadline: {title}\nIt was {before}. It is {after} now.\n{link}").format(
-            title=move["title"], before=before, after=after, link=f"{place}/calendar/plan/{move['proposal']}"
+            title=move["title"], before=before, after=after, link=f"{place}/calendar/{_where(move)}"
         )
     for row in telling.dates:
         dated = dated_of(row)
@@ -71,6 +73,11 @@ def _paragraphs(telling: Telling, place: str, language: str, zone: str, at: date
             "The reminder to {name} of {day} may not have arrived: the program stopped while it was sent. "
             "It is not sent again.\n{link}"
         ).format(name=whose, day=day, link=f"{place}/settings/reminders")
+
+
+def _where(move: RowMapping) -> str:
+    """Below the calendar, where a move is looked at."""
+    return f"plan/{move['proposal']}" if move["proposal"] else f"things/{move['uid']}"
 
 
 def digest_body(telling: Telling, *, day: date, address: str) -> dict[str, Any]:
@@ -97,7 +104,7 @@ def digest_body(telling: Telling, *, day: date, address: str) -> dict[str, Any]:
                 "title": row["title"],
                 "before": row["before"].get("on"),
                 "after": row["after"].get("on"),
-                "address": f"{place}/calendar/plan/{row['proposal']}",
+                "address": f"{place}/calendar/{_where(row)}",
             }
             for row in telling.moves
         ],

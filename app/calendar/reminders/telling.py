@@ -79,7 +79,8 @@ def tell(
     moves = [
         row
         for row in list_moves(session, organisation["id"], since=at - _MOVES_TOLD)
-        if f"move {row['id']}" not in told and (answers or person_id in owners.get(row["proposal_id"], ()))
+        if f"move {row['id']}" not in told
+        and (answers or person_id in {row["owner_id"], *owners.get(row["proposal_id"], ())})
     ]
     uncertain = [
         row

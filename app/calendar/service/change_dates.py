@@ -14,18 +14,26 @@ from app.accounts.audit import Doer, record_deed_of
 from app.accounts.queries import ensure_members
 from app.calendar.queries import DATED, get_dated
 from app.db.session import touched
-from app.domain.dated import Dated, DatedState, Origin
+from app.domain.dated import PROSPECT, SUBMISSION, Dated, DatedState, Origin
 from app.domain.deadlines import DeadlineKind, instant
 from app.domain.phrases import phrase
 from app.domain.text import ensure_fits
 from app.errors import BadInput, NotPermitted, VersionConflict
 from app.models import DatedRow
 from app.models.mapping import columns_of, record_of
+from app.proposals.queries import get_proposal
+from app.proposals.schemas import ProposalSettings
+from app.proposals.service.save_proposal import write_settings
 
 MAX_TITLE = 300
 
 _TOLD = ("title", "when", "until", "state")
 """Fields whose change a subscribed calendar has to notice."""
+
+
+def is_owned_elsewhere(row: RowMapping) -> bool:
+    """Whose it is follows from where it comes from."""
+    return row["origin"] == Origin.DERIVED or str(row["key"]).startswith(PROSPECT)
 
 
 def dated_of(row: RowMapping) -> Dated:
@@ -84,7 +92,7 @@ def change_dated(
     kept = _checked(
         replace(
             before, title=wanted.title, when=wanted.when, until=wanted.until, state=wanted.state, note=wanted.note,
-            planned_on=wanted.planned_on, look_again=False,
+            planned_on=wanted.planned_on, look_again=before.look_again and before.origin is Origin.FUNDER,
         )
     )  # fmt: skip
     if before.origin is Origin.FUNDER and (kept.when, kept.until, kept.title) != (
@@ -96,24 +104,29 @@ def change_dated(
     if before.origin is Origin.DERIVED and replace(kept, note=before.note) != before:
         raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
     if owner_id != row["owner_id"]:
-        if before.origin is Origin.DERIVED:
+        if is_owned_elsewhere(row):
             raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
         ensure_members(session, organisation["id"], owner_id)
     told = any(getattr(kept, name) != getattr(before, name) for name in _TOLD)
     after = replace(kept, sequence=before.sequence + told, version=wanted.version + 1)
-    done_at = (row["done_at"] or at) if after.state is DatedState.DONE else None
-    changed = session.execute(
-        update(DATED)
-        .where(DATED.c.id == row["id"], DATED.c.version == wanted.version)
-        .values(**columns_of_dated(after), owner_id=owner_id, changed_at=at, done_at=done_at)
-    )
-    if touched(changed) != 1:
-        raise VersionConflict(
-            phrase("Somebody changed “{title}” meanwhile.", title=before.title),
-            current_version=before.version,
-            current=before,
-            attempted=wanted,
+    done_at = None
+    if after.state is DatedState.DONE:  # what its source has finished was finished by nobody here
+        done_at = row["done_at"] if before.state is DatedState.DONE else at
+    with session.begin_nested():  # both or neither, also where a page goes on after it was refused
+        changed = session.execute(
+            update(DATED)
+            .where(DATED.c.id == row["id"], DATED.c.version == wanted.version)
+            .values(**columns_of_dated(after), owner_id=owner_id, changed_at=at, done_at=done_at)
         )
+        if touched(changed) != 1:
+            raise VersionConflict(
+                phrase("Somebody changed “{title}” meanwhile.", title=before.title),
+                current_version=before.version,
+                current=before,
+                attempted=wanted,
+            )
+        if row["key"].startswith(SUBMISSION):
+            _mean_to_send(session, organisation, row, before, after)
     if (before.when, before.until) != (after.when, after.until):
         record_deed_of(
             session,
@@ -126,6 +139,20 @@ def change_dated(
             after=str(after.when.on or ""),
         )
     return after
+
+
+def _mean_to_send(session: Session, organisation: RowMapping, row: RowMapping, before: Dated, wanted: Dated) -> None:
+    """The day of sending stands in its proposal's settings, and only there. Withdrawn, there is none.
+
+    Raises NotPermitted for another title, which is the proposal's; ProposalLocked.
+    """
+    if wanted.title != before.title:
+        raise NotPermitted(phrase("This date follows from elsewhere. Change it there."))
+    on = None if wanted.state is DatedState.WITHDRAWN else wanted.when.on
+    proposal = get_proposal(session, organisation["id"], row["proposal"])
+    if on != proposal["submission_on"] and wanted.state is not DatedState.DONE:
+        settings = replace(record_of(ProposalSettings, proposal), submission_on=on)
+        write_settings(session, organisation, row["proposal"], settings, version=proposal["version"])
 
 
 def moved(dated: Dated, days: int) -> Dated:

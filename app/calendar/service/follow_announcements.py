@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
 from app.catalog.catalogue import Catalogue
-from app.domain.deadlines import Deadline, instant
+from app.domain.deadlines import Deadline, in_turn
 from app.models import AnnouncementLinkRow
 from app.models.mapping import table_of
 from app.proposals.queries import PROPOSAL, get_proposal
@@ -30,11 +30,8 @@ def announced_deadlines(session: Session, organisation_id: int, *, now: datetime
     )
     found: dict[str, tuple[Deadline, ...]] = {}
     for row in session.execute(statement).mappings():
-        known = [(at, each) for each in announcement_of(row).deadlines if (at := instant(each)) is not None]
-        coming = sorted((pair for pair in known if pair[0] >= now), key=lambda pair: pair[0])
-        gone = sorted((pair for pair in known if pair[0] < now), key=lambda pair: pair[0], reverse=True)
-        if known:
-            found[row["proposal"]] = tuple(each for _at, each in (*coming, *gone))
+        if known := in_turn(announcement_of(row).deadlines, now):
+            found[row["proposal"]] = known
     return found
 
 

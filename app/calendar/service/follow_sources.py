@@ -1,4 +1,5 @@
-"""What the calendar has from elsewhere: deadlines of calls, days for sections, documents that expire."""
+"""What the calendar has from elsewhere: deadlines of calls and prospects, days of sending and for sections, documents
+that expire."""
 
 from __future__ import annotations
 
@@ -12,31 +13,23 @@ from sqlmodel import Session
 
 from app.accounts.queries import list_owned
 from app.calendar.queries import DATED, list_dated
-from app.calendar.service.change_dates import columns_of_dated, dated_of
+from app.calendar.service.change_dates import columns_of_dated
 from app.calendar.service.follow_announcements import announced_deadlines
-from app.calendar.service.move_deadlines import follow_move
+from app.calendar.service.follow_prospects import of_prospects
+from app.calendar.service.move_deadlines import follow_move, note_move
+from app.calendar.service.wanted import Wanted, followed
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.call import CallStage
-from app.domain.dated import Dated, DatedKind, DatedState, Origin
-from app.domain.deadlines import Confidence, Deadline, DeadlineKind, instant, next_window
+from app.domain.dated import PROSPECT, SUBMISSION, Dated, DatedKind, DatedState, Origin
+from app.domain.deadlines import Deadline, with_day
 from app.models import OwnedDocumentRow
 from app.proposals.queries.desk import list_all_proposals
 from app.proposals.queries.work import list_owners_with_a_day
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
 
 _CALL, _ANNOUNCED, _SECTION, _DOCUMENT = "call:", "announced:", "section:", "document:"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    dated: Dated
-    owner_id: int | None = None
-    """Whose it is, where its source says so."""
-    elsewhere: tuple[Deadline, ...] = ()
-    """Other dates of the same funder: to go over to one of these is our doing, not a move of the funder's."""
-    moved_from: Deadline | None = None
-    """What the funder said before."""
+_FOLLOWED = (_CALL, _ANNOUNCED, _SECTION, _DOCUMENT, PROSPECT, SUBMISSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +54,23 @@ def bring_up_to_date(engine: Engine, catalogue: Catalogue, organisation: RowMapp
 
 
 def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> News:
-    """What calls, sections and documents say, against what the calendar has of them. Writes nothing."""
+    """What calls, the pipeline, sections and documents say, against what the calendar has. Writes nothing."""
     proposals = survey_proposals(session, catalogue, organisation)
     announced = announced_deadlines(session, organisation["id"], now=at)
     wanted = {
         **dict(_of_calls(proposals, catalogue, announced, at)),
+        **dict(of_prospects(session, catalogue, organisation["id"], proposals, at)),
         **dict(_of_sections(session, catalogue, organisation, proposals)),
         **dict(_of_documents(session, organisation)),
     }
     there = {
         row["key"]: row
         for row in list_dated(session, organisation["id"], states=list(DatedState))
-        if row["key"].startswith((_CALL, _ANNOUNCED, _SECTION, _DOCUMENT))
+        if row["key"].startswith(_FOLLOWED)
     }
-    new = {key: item for key, item in wanted.items() if key not in there}
-    changed = {key: after for key, row in there.items() if (after := _followed(row, wanted.get(key)))}
+    withdrawn = DatedState.WITHDRAWN
+    new = {key: item for key, item in wanted.items() if key not in there and item.dated.state is not withdrawn}
+    changed = {key: after for key, row in there.items() if (after := followed(row, wanted.get(key)))}
     return News(new, changed)
 
 
@@ -96,13 +91,21 @@ def follow_sources(session: Session, organisation: RowMapping, news: News, *, at
             )
         )
     for key, item in news.changed.items():
-        session.execute(
+        values = columns_of_dated(item.dated) | {"owner_id": item.owner_id, "changed_at": at}
+        if item.dated.state is not DatedState.DONE:
+            values["done_at"] = None
+        dated_id = session.execute(
             update(DATED)
             .where(DATED.c.organisation_id == organisation["id"], DATED.c.key == key)
-            .values(**columns_of_dated(item.dated), owner_id=item.owner_id, changed_at=at)
-        )
-        if item.moved_from is not None and item.dated.proposal in rows:
+            .values(values)
+            .returning(DATED.c.id)
+        ).scalar_one()
+        if item.moved_from is None:
+            continue
+        if item.dated.proposal in rows:
             follow_move(session, organisation, rows[item.dated.proposal], item.dated, item.moved_from, at=at)
+        else:
+            note_move(session, organisation, item.dated, item.moved_from, at=at, dated_id=dated_id)
 
 
 def _of_calls(
@@ -129,6 +132,18 @@ def _of_calls(
             )
             source = _ANNOUNCED if found and kind is DatedKind.CALL_DEADLINE else _CALL
             yield f"{source}{item.line.slug}:{kind}", Wanted(dated, elsewhere=others)
+        due = of_stage.get(DatedKind.CALL_DEADLINE)
+        on = item.line.submission_on
+        if on is not None and (due is None or due.on != on):
+            sending = Dated(
+                uid="",
+                kind=DatedKind.SUBMISSION,
+                title=item.title,
+                when=Deadline(on=on),
+                state=_state(done=item.submitted_at is not None),
+                proposal=item.line.slug,
+            )
+            yield f"{SUBMISSION}{item.line.slug}", Wanted(sending)
 
 
 def _of_sections(
@@ -174,41 +189,6 @@ def _deadlines(stage: CallStage, at: datetime) -> Iterator[tuple[DatedKind, Dead
         (DatedKind.CALL_DEADLINE, stage.deadline),
         (DatedKind.QUERY_DEADLINE, stage.query_deadline),
     ):
-        if deadline is None:
-            continue
-        if deadline.kind is DeadlineKind.WINDOW and (window := next_window(deadline, at.date())):
-            confidence = Confidence.INFERRED if window.expected else deadline.confidence
-            yield kind, replace(deadline, kind=DeadlineKind.FIXED, on=window.closes, confidence=confidence)
-        elif deadline.on is not None:
-            yield kind, deadline
-
-
-def _followed(row: RowMapping, wanted: Wanted | None) -> Wanted | None:
-    """What the calendar should say; None where it says so already.
-
-    What somebody finished stays finished until its day moves; whose a funder's date is, is said here.
-    """
-    there, owner_id = dated_of(row), row["owner_id"]
-    moved_from: Deadline | None = None
-    if wanted is None:
-        after = replace(there, state=DatedState.WITHDRAWN)
-    else:
-        told = wanted.dated
-        ours = told.origin is Origin.FUNDER and there.state is DatedState.DONE and told.when == there.when
-        state = there.state if ours else told.state
-        after = replace(there, title=told.title, when=told.when, state=state, call=told.call)
-        if told.origin is Origin.DERIVED:
-            owner_id = wanted.owner_id
-        elif _was_moved(there, told, wanted.elsewhere):
-            moved_from = there.when
-    if after == there and owner_id == row["owner_id"]:
-        return None
-    after = replace(after, sequence=there.sequence + (after != there), version=there.version + 1)
-    return Wanted(after, owner_id, moved_from=moved_from)
-
-
-def _was_moved(there: Dated, told: Dated, elsewhere: tuple[Deadline, ...]) -> bool:
-    """Whether the funder moved it: not the year that went on, nor a proposal that turned to another call or stage."""
-    stated = told.when.confidence is Confidence.STATED and told.state is DatedState.OPEN is there.state
-    same = there.call == told.call and told.when not in elsewhere and there.when not in elsewhere
-    return stated and same and instant(there.when) != instant(told.when)
+        dated = with_day(deadline, at.date()) if deadline else None
+        if dated is not None and dated.on is not None:
+            yield kind, dated

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, update
+from sqlalchemy import ColumnElement, RowMapping, insert, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
-from app.calendar.queries import DATED, list_dated
+from app.calendar.queries import DATED, get_dated, list_dated
 from app.calendar.service.change_dates import change_dated, dated_of
 from app.calendar.service.plan_proposal import propose_plan
 from app.domain.dated import Dated, DatedKind, DatedState
@@ -31,10 +31,27 @@ def follow_move(
     planned = kept = 0
     if dated.kind is DatedKind.CALL_DEADLINE and proposal["submission_on"] is None:
         planned, kept = _plan_anew(session, organisation, proposal, dated.when, at=at)
+    note_move(session, organisation, dated, before, at=at, proposal_id=proposal["id"], planned=planned, kept=kept)
+
+
+def note_move(
+    session: Session,
+    organisation: RowMapping,
+    dated: Dated,
+    before: Deadline,
+    *,
+    at: datetime,
+    proposal_id: int | None = None,
+    dated_id: int | None = None,
+    planned: int = 0,
+    kept: int = 0,
+) -> None:
+    """Remember that somebody has to look at it: at the plan of a proposal, or at the date that no proposal has."""
     session.execute(
         insert(MOVE).values(
             organisation_id=organisation["id"],
-            proposal_id=proposal["id"],
+            proposal_id=proposal_id,
+            dated_id=dated_id,
             at=at,
             kind=dated.kind,
             before=json_of(Deadline, before),
@@ -50,18 +67,24 @@ def follow_move(
 def see_moves(session: Session, organisation: RowMapping, slug: str, *, by: Doer, at: datetime) -> None:
     """Somebody has looked at what moved of a proposal, and at the steps that stayed. Raises NotFound."""
     proposal = get_proposal(session, organisation["id"], slug)
-    session.execute(
-        update(MOVE)
-        .where(MOVE.c.proposal_id == proposal["id"], MOVE.c.seen_at.is_(None))
-        .values(seen_at=at, seen_by=by.name)
-    )
-    session.execute(
-        update(DATED)
-        .where(DATED.c.proposal_id == proposal["id"], DATED.c.look_again)
-        .values(look_again=False, version=DATED.c.version + 1)
-    )
+    _see(session, MOVE.c.proposal_id == proposal["id"], DATED.c.proposal_id == proposal["id"], by=by, at=at)
     what = f"proposal {slug}"
     record_deed_of(session, by, "see_deadline_move", what, organisation_id=organisation["id"], at=at)
+
+
+def see_move_of(session: Session, organisation: RowMapping, uid: str, *, by: Doer, at: datetime) -> None:
+    """Somebody has looked at a date that moved and that no proposal has. Raises NotFound."""
+    row = get_dated(session, organisation["id"], uid)
+    _see(session, MOVE.c.dated_id == row["id"], DATED.c.id == row["id"], by=by, at=at)
+    what = f"date {row['title']}"
+    record_deed_of(session, by, "see_deadline_move", what, organisation_id=organisation["id"], at=at)
+
+
+def _see(session: Session, moves: ColumnElement[bool], dates: ColumnElement[bool], *, by: Doer, at: datetime) -> None:
+    session.execute(update(MOVE).where(moves, MOVE.c.seen_at.is_(None)).values(seen_at=at, seen_by=by.name))
+    session.execute(
+        update(DATED).where(dates, DATED.c.look_again).values(look_again=False, version=DATED.c.version + 1)
+    )
 
 
 def _plan_anew(

@@ -19,12 +19,14 @@ from app.domain.pipeline import RUNNING, PipelineStage
 from app.domain.workload import overload_words
 from app.errors import BadInput
 from app.pipeline.pages.one import Head, head_of
+from app.pipeline.pages.terms import changed_words
 from app.pipeline.pages.words import Decider, Judge, Note, OpportunityId, Reader, number, verdict_names
 from app.pipeline.queries import list_decisions
 from app.pipeline.service.choosing import read_choosing
-from app.pipeline.service.decide import cards_for, decide, save_scorecard
+from app.pipeline.service.decide import cards_for, decide, save_scorecard, source_then
 from app.pipeline.service.plan_load import overloads_of
 from app.pipeline.service.read_pipeline import read_entry, read_pipeline
+from app.web.changes import ChangedField
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import gettext as _
 from app.web.language import told
@@ -69,6 +71,10 @@ class DecidingPage(Page):
     template: ClassVar[str] = "pipeline/deciding.html"
     head: Head
     look_again: bool
+    changed: tuple[ChangedField, ...]
+    """What the call says otherwise than when it was decided."""
+    kept: bool
+    """What it said then is known."""
     form: tuple[PointsLine, ...]
     """The reader's own card; empty for who cannot have one."""
     own: Scorecard
@@ -149,6 +155,7 @@ def _page(session: Session, visitor: Visitor, opportunity_id: int, now: datetime
     choosing = read_choosing(session, organisation)
     own, cards = cards_for(session, opportunity_id, visitor.person_id, decides=visitor.may(Action.DECIDE))
     decisions = list_decisions(session, [opportunity_id]).get(opportunity_id, ())
+    then = source_then(entry, decisions)
     mine = own or Scorecard()
     judges = visitor.person_id is not None and visitor.may(Action.COMMENT)
     return DecidingPage(
@@ -156,6 +163,8 @@ def _page(session: Session, visitor: Visitor, opportunity_id: int, now: datetime
         shell=visitor.shell,
         head=head_of(entry, now),
         look_again=entry.look_again,
+        changed=changed_words(entry, then, visitor.catalogue, now) if then and entry.look_again else (),
+        kept=then is not None,
         form=tuple(_points_line(one, mine) for one in choosing.criteria) if judges else (),
         own=mine,
         has_own=own is not None,

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
 from app.catalog.catalogue import Catalogue
+from app.domain.announcement import Announcement, Changed
+from app.domain.call import Call
 from app.domain.go_no_go import MOST_POINTS, Leaning, Scorecard, Verdict
 from app.domain.phrases import phrase
 from app.domain.pipeline import RUNNING, PipelineStage
-from app.errors import BadInput
-from app.models.mapping import record_of
+from app.domain.terms import as_said, changed_terms, name_of, terms_of
+from app.errors import BadInput, StorageFault
+from app.models.mapping import json_of, record_of, stored_value
 from app.pipeline.queries import DECISION, SCORECARD, get_opportunity, list_scorecards
 from app.pipeline.service.change_pipeline import move_opportunity
 from app.pipeline.service.choosing import read_choosing
@@ -95,7 +99,8 @@ def decide(
             reason=reason.strip(),
             by=by.name,
             at=at,
-            seen=print_of(entry.call or entry.announcement),
+            seen=print_of(entry.source),
+            said=terms_now(entry),
         )
     )
     record_deed_of(
@@ -114,6 +119,38 @@ def decide(
             reason=reason, version=None, by=by, at=at,
         )  # fmt: skip
     return read_entry(session, catalogue, organisation, opportunity_id, at=at)
+
+
+def terms_now(entry: Entry) -> dict[str, Any] | None:
+    """What its call says of what a decision rests on; None without one."""
+    source = entry.source
+    return terms_of(type(source), json_of(type(source), source)) if source else None
+
+
+def changed_since(entry: Entry, decisions: Sequence[RowMapping]) -> tuple[Changed, ...]:
+    """What its call says otherwise than when it was decided the last time, as plain values.
+
+    Nothing where nothing was kept: a decision of an earlier version of this program.
+    """
+    now, kept = terms_now(entry), decisions[-1]["said"] if decisions else None
+    return changed_terms(kept, now) if kept and now else ()
+
+
+def source_then(entry: Entry, decisions: Sequence[RowMapping]) -> Call | Announcement | None:
+    """Its call as it was then, of which only what a decision rests on is told.
+
+    None without one, and where what was kept cannot be read any more.
+    """
+    source, kept = entry.source, decisions[-1]["said"] if decisions else None
+    if source is None or not kept or kept["of"] != name_of(type(source)):
+        return None
+    try:
+        then: Call | Announcement = stored_value(
+            type(source), as_said(type(source), json_of(type(source), source), kept)
+        )
+    except StorageFault:
+        return None
+    return then
 
 
 def _card(row: RowMapping) -> Scorecard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -13,16 +13,15 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
-from app.domain.announcement import Announcement, next_deadline
+from app.domain.announcement import Announcement
 from app.domain.call import Call
-from app.domain.deadlines import Confidence, Deadline, DeadlineKind, instant, next_window
+from app.domain.deadlines import Deadline, in_turn, instant
 from app.domain.funder import Funder
 from app.domain.go_no_go import Verdict
 from app.domain.money import Money
-from app.domain.pipeline import Opportunity, PipelineStage, outcome_of, standing
+from app.domain.pipeline import Opportunity, PipelineStage, outcome_of, standing, stated_deadlines
 from app.models.mapping import json_of, record_of
 from app.pipeline.queries import (
-    find_announcements,
     get_opportunity,
     list_decisions,
     list_efforts,
@@ -32,7 +31,7 @@ from app.pipeline.queries import (
     spent,
 )
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
-from app.watch.queries import announcement_of
+from app.watch.queries import announcement_of, find_announcements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +63,11 @@ class Entry:
     """The call has changed since that decision."""
     won: bool | None
     """The funder's answer; None before it, or where it was never asked."""
+
+    @property
+    def source(self) -> Call | Announcement | None:
+        """Where it is told what may be applied for."""
+        return self.call or self.announcement
 
     @property
     def due_at(self) -> datetime | None:
@@ -161,31 +165,11 @@ def _due(
     at: datetime,
 ) -> Deadline | None:
     """The funder's day before any of ours; with a proposal, that of its stage."""
-    if proposal and proposal.stage and (found := _dated([proposal.stage.deadline], at)):
-        return found
-    if proposal is None and call and (found := _dated([stage.deadline for stage in call.stages], at)):
-        return found
-    if proposal is None and announcement and (found := next_deadline(announcement, at)):
-        return found
+    if proposal is None:
+        found = stated_deadlines(call, announcement, at)
+    else:
+        found = in_turn([proposal.stage.deadline], at) if proposal.stage else ()
+    if found:
+        return found[0]
     own = proposal.line.submission_on if proposal else None
     return Deadline(on=own or opportunity.due_on) if own or opportunity.due_on else None
-
-
-def _dated(deadlines: Sequence[Deadline], at: datetime) -> Deadline | None:
-    """The first of them to come, else the last that was; a yearly round has the day of its next window."""
-    known = sorted(
-        ((moment, place, one) for place, one in enumerate(_days(deadlines, at.date())) if (moment := instant(one))),
-        key=lambda found: found[:2],
-    )
-    return next((one for moment, _, one in known if moment >= at), known[-1][2] if known else None)
-
-
-def _days(deadlines: Sequence[Deadline], today: date) -> Sequence[Deadline]:
-    found = []
-    for one in deadlines:
-        if one.kind is DeadlineKind.WINDOW and (window := next_window(one, today)):
-            confidence = Confidence.INFERRED if window.expected else one.confidence
-            found.append(replace(one, kind=DeadlineKind.FIXED, on=window.closes, confidence=confidence))
-        else:
-            found.append(one)
-    return found

@@ -27,7 +27,7 @@ from app.proposals.pages.home_lines import (
     own_due_lines,
     waiting_lines,
 )
-from app.proposals.queries.desk import list_moves, list_own_dates
+from app.proposals.queries.desk import list_followed, list_moves, list_own_dates
 from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
@@ -82,7 +82,8 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
     place = f"/o/{organisation['slug']}"
     proposals = {item.line.slug: item for item in survey_proposals(session, visitor.catalogue, organisation)}
     has_project = bool(proposals) or bool(list_projects(session, organisation["id"], limit=1))
-    due = due_lines(proposals.values(), now, reader=reader_zone())
+    prospects = list_followed(session, organisation["id"], now=now)
+    due = due_lines(proposals.values(), prospects, now, reader=reader_zone())
     until = now.date() + _AHEAD
     own = list_own_dates(session, organisation["id"], until=until, limit=_SHOWN)
     reader = author_of(visitor)

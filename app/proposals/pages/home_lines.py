@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping
 
 from app.catalog.catalogue import Catalogue
-from app.domain.deadlines import Deadline, describe, describe_instant
+from app.domain.dated import DatedKind
+from app.domain.deadlines import Confidence, Deadline, describe, describe_instant
 from app.domain.money import Money, total
 from app.domain.printing import print_date, print_language, print_money
+from app.models.mapping import stored_value
 from app.proposals.service.gather_material import moved_of
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
@@ -28,8 +30,8 @@ _SHORT = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    proposal: str
-    """Slug."""
+    address: str
+    """Below the organisation."""
     title: str
     to: str
     what: str
@@ -42,8 +44,10 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedLine:
-    proposal: str
-    """Slug."""
+    address: str
+    """Below the calendar."""
+    planned: bool
+    """A proposal's, with a plan to look at."""
     title: str
     said: str
 
@@ -109,8 +113,13 @@ class ChangeLine:
     at: datetime
 
 
-def due_lines(proposals: Iterable[Surveyed], now: datetime, *, reader: str | None) -> tuple[DueLine, ...]:
-    """Deadlines of what was not sent: those to come, the next first, then those that are over, the last first."""
+def due_lines(
+    proposals: Iterable[Surveyed], prospects: Iterable[RowMapping], now: datetime, *, reader: str | None
+) -> tuple[DueLine, ...]:
+    """Deadlines of what was not sent: those to come, the next first, then those that are over, the last first.
+
+    `prospects` are dates of what the pipeline follows.
+    """
 
     def said(deadline: Deadline) -> str:
         return describe(deadline, today=now.date(), reader=reader)
@@ -122,7 +131,8 @@ def due_lines(proposals: Iterable[Surveyed], now: datetime, *, reader: str | Non
         for deadline, at, asks in item.deadlines()
         if at is not None and not (asks and at < now)
     ]
-    dated.sort(key=lambda pair: (pair[0], pair[1].proposal))
+    dated += [(row["instant"], _followed(row, now, reader)) for row in prospects]
+    dated.sort(key=lambda pair: (pair[0], pair[1].address))
     coming = [line for at, line in dated if at >= now]
     over = [line for at, line in reversed(dated) if at < now]
     return (*coming, *over)
@@ -130,14 +140,34 @@ def due_lines(proposals: Iterable[Surveyed], now: datetime, *, reader: str | Non
 
 def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> DueLine:
     return DueLine(
-        proposal=item.line.slug,
+        address=f"proposals/{item.line.slug}",
         title=item.title,
         to=item.to,
         what=_("Questions to the funder") if asks else stage_names()[item.line.stage],
         left=time_left(at, now),
         when=when,
-        state="over" if at < now else "soon" if at - now < _SOON else "",
+        state=_nearness(at, now),
     )
+
+
+def _followed(row: RowMapping, now: datetime, reader: str | None) -> DueLine:
+    when: Deadline = stored_value(Deadline, row["when"])
+    said = describe_instant(when, reader=reader, language=current_language())
+    expected = when.confidence is not Confidence.STATED
+    asks = row["kind"] == DatedKind.QUERY_DEADLINE
+    return DueLine(
+        address=row["key"].partition("#")[0],
+        title=row["title"],
+        to=_("Pipeline"),
+        what=_("Questions to the funder") if asks else _("Deadline"),
+        left=time_left(row["instant"], now),
+        when=f"{said} · {_('expected, not stated by the funder')}" if expected else said,
+        state=_nearness(row["instant"], now),
+    )
+
+
+def _nearness(at: datetime, now: datetime) -> str:
+    return "over" if at < now else "soon" if at - now < _SOON else ""
 
 
 def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
@@ -150,19 +180,32 @@ def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
         words = ngettext("{count} step of the plan moved with it.", "{count} steps of the plan moved with it.", planned)
         return f"{sentence} {words.format(count=planned)}" if planned else sentence
 
-    return tuple(MovedLine(proposal=row["proposal"], title=row["title"], said=said(row)) for row in rows)
+    return tuple(
+        MovedLine(
+            address=f"plan/{row['proposal']}" if row["proposal"] else f"things/{row['uid']}",
+            planned=row["proposal"] is not None,
+            title=row["title"],
+            said=said(row),
+        )
+        for row in rows
+    )
 
 
 def own_due_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[OwnDueLine, ...]:
     """Milestones, tasks and what else is ours to do by a day."""
+
+    def when(row: RowMapping) -> str:
+        day = print_date(row["day"], current_language())
+        return f"{_('Own day of sending')} · {day}" if row["kind"] == DatedKind.SUBMISSION else day
+
     return tuple(
         OwnDueLine(
             uid=row["uid"],
             title=row["title"],
-            when=print_date(row["day"], current_language()),
+            when=when(row),
             left=time_left(row["instant"], now),
             owner=row["owner_name"] or "",
-            state="over" if row["instant"] < now else "soon" if row["instant"] - now < _SOON else "",
+            state=_nearness(row["instant"], now),
         )
         for row in rows
     )

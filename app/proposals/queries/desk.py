@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, and_, func, select
+from sqlalchemy import RowMapping, and_, func, or_, select
 from sqlmodel import Session
 
 from app.accounts.audit import AUDIT
 from app.accounts.sessions import PERSON
-from app.domain.dated import DatedState, Origin
+from app.domain.dated import PROSPECT, DatedKind, DatedState, Origin
 from app.models import DatedRow, DeadlineMoveRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
@@ -54,11 +54,15 @@ def list_all_proposals(session: Session, organisation_id: int) -> Sequence[RowMa
 def list_own_dates(session: Session, organisation_id: int, *, until: date, limit: int) -> Sequence[RowMapping]:
     """Own dates that are to do up to a day, the next first, each with its owner's name."""
     statement = (
-        select(_DATED.c.uid, _DATED.c.title, _DATED.c.day, _DATED.c.instant, PERSON.c.name.label("owner_name"))
+        select(
+            *(_DATED.c[name] for name in ("uid", "kind", "title", "day", "instant")),
+            PERSON.c.name.label("owner_name"),
+        )
         .outerjoin(PERSON, PERSON.c.id == _DATED.c.owner_id)
         .where(
             _DATED.c.organisation_id == organisation_id,
             _DATED.c.origin != Origin.FUNDER,
+            _DATED.c.key.not_like(f"{PROSPECT}%"),
             _DATED.c.state == DatedState.OPEN,
             _DATED.c.day <= until,
         )
@@ -68,24 +72,51 @@ def list_own_dates(session: Session, organisation_id: int, *, until: date, limit
     return session.execute(statement).mappings().all()
 
 
+def list_followed(session: Session, organisation_id: int, *, now: datetime) -> Sequence[RowMapping]:
+    """Funders' dates that no proposal answers yet, by day, with the `key` that is the place of each; days for questions
+    only while they are to come."""
+    statement = select(_DATED).where(
+        _DATED.c.organisation_id == organisation_id,
+        _DATED.c.key.startswith(PROSPECT),
+        _DATED.c.state == DatedState.OPEN,
+        or_(_DATED.c.kind != DatedKind.QUERY_DEADLINE, _DATED.c.instant >= now),
+    )
+    return session.execute(statement.order_by(_DATED.c.instant, _DATED.c.id)).mappings().all()
+
+
 def list_moves(
-    session: Session, organisation_id: int, *, since: datetime | None = None, proposal_id: int | None = None
+    session: Session,
+    organisation_id: int,
+    *,
+    since: datetime | None = None,
+    proposal_id: int | None = None,
+    dated_id: int | None = None,
 ) -> Sequence[RowMapping]:
-    """Deadlines that funders moved and that nobody has looked at, the newest first, with `proposal` and its `title`."""
+    """Deadlines that funders moved and that nobody has looked at, the newest first, with `proposal` and its `title`,
+    or with the `uid`, title and owner of the date that no proposal has."""
     statement = (
         select(
             MOVE,
             PROPOSAL.c.slug.label("proposal"),
-            func.coalesce(func.nullif(PROPOSAL.c.title, ""), PROJECT.c.title).label("title"),
+            func.coalesce(func.nullif(PROPOSAL.c.title, ""), PROJECT.c.title, _DATED.c.title).label("title"),
+            _DATED.c.uid,
+            _DATED.c.owner_id,
         )
-        .join(PROPOSAL, PROPOSAL.c.id == MOVE.c.proposal_id)
-        .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
-        .where(MOVE.c.organisation_id == organisation_id, MOVE.c.seen_at.is_(None))
+        .outerjoin(PROPOSAL, PROPOSAL.c.id == MOVE.c.proposal_id)
+        .outerjoin(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
+        .outerjoin(_DATED, _DATED.c.id == MOVE.c.dated_id)
+        .where(
+            MOVE.c.organisation_id == organisation_id,
+            MOVE.c.seen_at.is_(None),
+            or_(MOVE.c.dated_id.is_(None), _DATED.c.state == DatedState.OPEN),
+        )
     )
     if since is not None:
         statement = statement.where(MOVE.c.at >= since)
     if proposal_id is not None:
         statement = statement.where(MOVE.c.proposal_id == proposal_id)
+    if dated_id is not None:
+        statement = statement.where(MOVE.c.dated_id == dated_id)
     return session.execute(statement.order_by(MOVE.c.id.desc())).mappings().all()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Path, Response
@@ -13,7 +14,6 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.domain.announcement import Announcement
-from app.domain.comparing import Pair, compare_texts
 from app.domain.deadlines import assumption
 from app.models.mapping import json_of, stored_value
 from app.watch.dismissing import find_dismissal
@@ -21,18 +21,13 @@ from app.watch.pages.pairs import PairLine, pair_lines
 from app.watch.pages.words import amounts, deadline_words, field_names, field_words, source_titles, status_names
 from app.watch.pairing import list_pairs
 from app.watch.queries import announcement_of, get_announcement, is_over, list_changes
+from app.web.changes import ChangedField, changed_fields
 from app.web.deps import Installation, InstallationDep, Now, ReadSession
 from app.web.language import told
 from app.web.moments import time_tag, told_day, told_moment
 from app.web.templating import Page, show
 
 router = APIRouter(prefix="/o/{organisation}/announcements", include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedField:
-    name: str
-    said: Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +119,8 @@ def _dismissal(said: RowMapping | None, row: RowMapping) -> Dismissal | None:
 def _corrigendum(found: Announcement, change: RowMapping, now: datetime) -> Corrigendum:
     plain = json_of(Announcement, found)
     before, after = (stored_value(Announcement, plain | change[side]) for side in ("before", "after"))
-    names = field_names()
+    names = {field: name for field, name in field_names().items() if field in change["after"]}
     return Corrigendum(
         at=time_tag(change["at"], told_moment(change["at"])),
-        fields=tuple(
-            ChangedField(
-                name=names[field],
-                said=compare_texts(*(field_words(one, field, now) for one in (before, after))),
-            )
-            for field in names
-            if field in change["after"]
-        ),
+        fields=changed_fields(names, *(partial(field_words, one, now=now) for one in (before, after))),
     )

@@ -115,9 +115,8 @@ def import_file(
     """Announcements out of a file: a list is the organisation's own, an extract of Grants.gov is public."""
     from app.db.session import unit_of_work
     from app.errors import BadInput
-    from app.interchange.feeds import grants_gov, grants_gov_extract
     from app.watch.hits import collect_hits
-    from app.watch.service import import_listing, keep_stream
+    from app.watch.service import import_extract, import_listing
 
     here, at = state(context), now()
     try:
@@ -128,7 +127,7 @@ def import_file(
         start = opened.read(4096)
         opened.seek(0)
         if b"[Content_Types].xml" not in start and (start[:2] == b"PK" or start.lstrip()[:1] == b"<"):
-            outcome = keep_stream(engine, grants_gov_extract.read_extract(opened), grants_gov.SOURCE, at=at)
+            outcome = import_extract(engine, opened, at=at)
         else:
             with here.session() as (session, organisation):
                 outcome = import_listing(session, organisation, opened.read(), name, at=at)
@@ -143,13 +142,15 @@ def smoke(
     source: Annotated[str, typer.Argument(help="The source, like grants-gov.")],
     folder: Annotated[str | None, typer.Option("--record", help="Folder to keep the answer in, as it came.")] = None,
 ) -> None:
-    """One live request to a source, to see that it still answers as the program expects; keeps nothing else."""
-    from app.watch.connectors import Memory
+    """One live request to a source, to see that it still answers as the program expects; keeps nothing else.
+
+    Of Grants.gov's extract it asks for the page and the first bytes of the newest file.
+    """
     from app.watch.service import find_connector, make_fetcher
 
     settings = state(context).settings()
     connector = find_connector(settings, source)
-    batch = next(connector.fetch(make_fetcher(settings), Memory()))
+    batch = connector.probe(make_fetcher(settings))
     say(f"{connector.title}: {len(batch.raw.body)} bytes, {batch.feed.items} entries, "
         f"{len(batch.feed.announcements)} read.")  # fmt: skip
     for problem in batch.feed.problems:

@@ -21,7 +21,8 @@ from app.web.moments import reader_zone
 
 
 def source_titles(settings: Settings) -> Mapping[str, str]:
-    return {**{one.name: one.title for one in connectors(settings)}, TYPED: _("Added here")}
+    announcing = {one.name: one.title for one in connectors(settings) if one.announces == one.name}
+    return {**announcing, TYPED: _("Added here")}
 
 
 def status_names() -> Mapping[AnnouncementStatus, str]:

@@ -32,7 +32,7 @@ from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
 from app.proposals.service.survey_proposals import survey_proposals
-from app.watch.hits import list_hits
+from app.watch.hits import list_hit_changes, list_hits
 from app.web.deps import Now, ReadSession
 from app.web.language import gettext as _
 from app.web.moments import reader_zone
@@ -100,7 +100,11 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             moved=moved_lines(list_moves(session, organisation["id"])),
             own_due=own_due_lines(own, now),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
-            hits=hit_lines(list_hits(session, organisation["id"], since=now - _NEWS, limit=_SHOWN), now),
+            hits=hit_lines(
+                list_hits(session, organisation["id"], since=now - _NEWS, limit=_SHOWN),
+                list_hit_changes(session, organisation["id"], since=now - _NEWS),
+                now,
+            ),
             groups=groups_of(proposals.values(), now),
             changes=change_lines(changes, proposals, visitor.catalogue, place, now),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -67,6 +67,11 @@ def field_names() -> Mapping[str, str]:
         "status": _("State"),
         "published_on": _("Published"),
     }
+
+
+def told_fields(fields: Collection[str]) -> str:
+    """Names of fields, in the order in which an announcement tells them."""
+    return print_list([name for field, name in field_names().items() if field in fields], current_language())
 
 
 def deadline_words(deadline: Deadline, now: datetime) -> str:

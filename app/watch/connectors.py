@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,7 @@ class Connector(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
+class _Source(ABC):
     name: str
     title: str
     url: str
@@ -92,8 +93,8 @@ class _Source:
     def in_steps(self) -> bool:
         return False
 
-    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:
-        raise NotImplementedError
+    @abstractmethod
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]: ...
 
     def probe(self, fetcher: Fetcher) -> Batch:
         return next(self.fetch(fetcher, Memory()))
@@ -262,7 +263,7 @@ def connectors(settings: Settings) -> tuple[Connector, ...]:
     """Those that ship, then the feeds that the settings name."""
     shipped: tuple[Connector, ...] = (
         GrantsGov(name=grants_gov.SOURCE, title="Grants.gov", url=settings.watch_grants_gov),
-        GrantsGovExtract(name=EXTRACT, title="Grants.gov XML Extract", url=settings.watch_grants_gov_extract,
+        GrantsGovExtract(name=EXTRACT, title="Grants.gov XML Extract", url=settings.watch_grants_gov_extract or "",
                          folder=settings.cache),
         EuFunding(name=eu_funding.SOURCE, title="EU Funding & Tenders", url=settings.watch_eu_funding),
         FeedSource(name=syndication.UNDP, title="UNDP Procurement Notices", url=settings.watch_undp),

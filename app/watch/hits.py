@@ -14,7 +14,7 @@ from app.domain.deadlines import describe
 from app.domain.phrases import phrase
 from app.watch.queries import ANNOUNCEMENT, CHANGE, HIT, SEARCH, announcement_of
 from app.watch.saving import Every, search_of
-from app.watch.searching import Wish, search
+from app.watch.searching import FACET, State, Wish, reach, search
 
 _MOST = 200
 """New hits of one search in one go: more than that is no news, and tells that the search is too wide."""
@@ -74,7 +74,8 @@ def list_hits(
     """Announcements that saved searches have found, the newest first, each with `search_id`, `search_name`, `is_new`
     and `found_at`.
 
-    Each announcement stands there once, as it was found last: what was new and has changed has changed.
+    Each announcement stands there once, as it was found last: what was new and has changed has changed. What is not
+    for the organisation does not, nor the second of two that it holds to be one.
     """
     last = func.row_number().over(
         partition_by=HIT.c.announcement_id, order_by=(HIT.c.changed_at.desc(), HIT.c.found_at.desc(), HIT.c.search_id)
@@ -82,7 +83,8 @@ def list_hits(
     found = (
         select(HIT, SEARCH.c.name.label("search_name"), last.label("place"))
         .join(SEARCH, SEARCH.c.id == HIT.c.search_id)
-        .where(*_found_by(organisation_id, search_id, since))
+        .join(FACET, FACET.c.announcement_id == HIT.c.announcement_id)
+        .where(*_found_by(organisation_id, search_id, since), *reach(organisation_id, State.RUNNING))
         .subquery()
     )
     statement = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from app.accounts.audit import Doer, record_deed_of
 from app.accounts.sessions import PERSON
 from app.catalog import codes
 from app.db.session import touched
-from app.domain.announcement_topics import APPLICANTS
+from app.domain.announcement_topics import APPLICANTS, BANDS
 from app.domain.countries import find_country
 from app.domain.phrases import phrase
 from app.domain.record import Record
@@ -23,12 +24,13 @@ from app.domain.text import ensure_fits
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of
 from app.watch.queries import HIT, SEARCH
-from app.watch.searching import Wish
+from app.watch.searching import NONE, Wish
 
 _MOST = 100
 """Of one organisation; each is searched after every look at a source."""
 MOST_LETTERS = 500
 """Of the words that are searched for."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 class Every(StrEnum):
@@ -100,6 +102,12 @@ def _ensure_sensible(wish: Wish) -> None:
         raise BadInput(
             phrase("There are no applicants “{name}”; there are {kinds}.", name=wish.applicant[:60], kinds=kinds)
         )
+    if wish.band not in ("", NONE, *BANDS):
+        raise BadInput(
+            phrase("There is no band “{name}”; there are {kinds}.", name=wish.band[:60], kinds=", ".join(BANDS))
+        )
+    if wish.month and not _MONTH.fullmatch(wish.month):
+        raise BadInput(phrase("Write the month like 2027-03."))
     if wish.least is not None and wish.most is not None and wish.least > wish.most:
         raise BadInput(phrase("The smallest amount is larger than the largest."))
     ensure_fits(wish.text, MOST_LETTERS)

@@ -10,5 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("saved_search") as batch:
-        batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("saved_search", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))

@@ -16,6 +16,7 @@ from app.db.session import unit_of_work
 from app.errors import BadInput, NotFound, VersionConflict
 from app.watch.dismissing import dismiss, find_dismissal, take_back
 from app.watch.hits import News, collect_hits, list_hit_changes, list_hits, mark_told, news_for
+from app.watch.pairing import decide_pair, list_pairs, one_of_each
 from app.watch.saving import Every, SavedSearch, delete_search, get_search, list_searches, save_search, search_of
 from app.watch.searching import State, Wish, search
 from tests.domain.assembly.material import organisation
@@ -100,6 +101,29 @@ def test_what_was_new_and_has_changed_stands_once_and_says_what_changed(
         assert told.lines[1].startswith("Clean water (changed): ")
 
 
+def test_what_is_not_for_us_or_held_to_be_another_is_no_hit(engine: Engine, ours: RowMapping, doer: Doer) -> None:
+    with unit_of_work(engine) as session:
+        save_search(session, ours, BY_WATER, by=doer, at=NOW)
+    more = {"closes": date(2027, 3, 1), "number": "INV-2027-01"}
+    twins = [announced("01", "Clean water", **more), announced("11", "Clean water", source="other", **more)]
+    keep_all(engine, [*twins, announced("03", "Deep water")], days=1)
+    with unit_of_work(engine) as session:
+        collect_hits(session, at=NOW + timedelta(days=1, hours=1))
+        rows, pairs = list_hits(session, ours["id"]), list_pairs(session, ours["id"])
+        assert len(rows) == 3
+        shown, doubled = one_of_each(rows, pairs)
+        assert ([row["native_id"] for row in shown], doubled) == (["01", "03"], {id_of(engine, "01")})
+    keep_all(engine, [replace(twins[1], url="https://x.example")], days=2)
+    with unit_of_work(engine) as session:
+        collect_hits(session, at=NOW + timedelta(days=2, hours=1))
+        shown, doubled = one_of_each(list_hits(session, ours["id"]), list_pairs(session, ours["id"]))
+        assert ([row["native_id"] for row in shown], len(doubled)) == (["11", "03"], 1), "what has changed stays"
+        (pair,) = list_pairs(session, ours["id"])
+        decide_pair(session, ours, pair["first_id"], pair["second_id"], same=True, by=doer, at=NOW)
+        dismiss(session, ours, id_of(engine, "03"), "Too deep", by=doer, at=NOW + timedelta(days=3))
+        assert [row["native_id"] for row in list_hits(session, ours["id"])] == ["01"]
+
+
 def test_a_change_that_was_not_read_overwrites_nothing(engine: Engine, ours: RowMapping, doer: Doer) -> None:
     with unit_of_work(engine) as session:
         key = save_search(session, ours, BY_WATER, by=doer, at=NOW)
@@ -110,7 +134,7 @@ def test_a_change_that_was_not_read_overwrites_nothing(engine: Engine, ours: Row
         assert [row["name"] for row in list_searches(session, ours["id"])] == ["Wells"]
     for wish in (
         Wish(countries=("Tunisia",)), Wish(themes=("99",)), Wish(applicant="anybody"), Wish(text="x" * 501),
-        Wish(least=Decimal(2), most=Decimal(1)),
+        Wish(least=Decimal(2), most=Decimal(1)), Wish(band="much"), Wish(month="2027-13"),
     ):  # fmt: skip
         with unit_of_work(engine) as session, pytest.raises(BadInput):
             save_search(session, ours, replace(BY_WATER, wish=wish), by=doer, at=NOW)

@@ -126,9 +126,12 @@ def test_not_for_us_is_remembered_with_its_reason_and_taken_back(client: httpx.C
 
 
 def test_a_search_is_saved_changed_and_told_at_home(client: httpx.Client, engine: Engine) -> None:
-    form = tree(client.get(f"{PLACE}/searches/new", params={"q": "wells", "theme": "15", "country": "TN"})).forms
+    searched = {"q": "wells", "theme": "15", "country": "TN", "state": "open", "band": "250k", "month": "2027-03"}
+    form = tree(client.get(f"{PLACE}/searches/new", params=searched)).forms
     typed = dict(next(one for one in form if one.get("class", "").startswith("fields")).form_values())
     assert (typed["text"], typed["goals"], typed["countries"]) == ("wells", "15", "Tunisia")
+    assert (typed["state"], typed["band"], typed["month"]) == ("open", "250k", "2027-03"), "all that was searched for"
+    typed |= {"state": "running", "band": "", "month": ""}
     for wrong in ({"countries": "Atlantis"}, {"sectors": "99"}, {"least": "9", "most": "3"}, {"name": " "}):
         assert client.post(f"{PLACE}/searches/new", data=typed | wrong).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     saved = client.post(f"{PLACE}/searches/new", data=typed | {"countries": "", "name": "Wells"}).headers["location"]
@@ -156,6 +159,7 @@ def test_a_search_is_saved_changed_and_told_at_home(client: httpx.Client, engine
         HTTPStatus.SEE_OTHER,
         HTTPStatus.CONFLICT,
     ]
+    assert tree(client.get(saved)).xpath("//input[@name='version']/@value") == ["2"]
     assert tree(client.get(f"{PLACE}/searches")).xpath("//tbody//a/text()") == ["Springs"]
     client.post(f"{saved}/delete")
     assert client.get(saved).status_code == HTTPStatus.NOT_FOUND

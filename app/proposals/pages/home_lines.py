@@ -72,6 +72,8 @@ class HitLine:
     is_new: bool
     changed: str
     """Names of what has changed; empty for a new one."""
+    doubled: bool
+    """Another source announces what may be the same call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,8 +309,10 @@ def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
     return catalogue.heading(item.line.template, key, item.line.language)
 
 
-def hit_lines(rows: Iterable[RowMapping], changes: Mapping[int, Collection[str]], now: datetime) -> tuple[HitLine, ...]:
-    """`changes` are the fields that have changed, by the announcement."""
+def hit_lines(
+    rows: Iterable[RowMapping], changes: Mapping[int, Collection[str]], doubled: Collection[int], now: datetime
+) -> tuple[HitLine, ...]:
+    """`changes` are the fields that have changed, by the announcement; `doubled` are those that stand for two."""
     return tuple(
         HitLine(
             id=row["id"],
@@ -318,6 +322,7 @@ def hit_lines(rows: Iterable[RowMapping], changes: Mapping[int, Collection[str]]
             search=row["search_name"],
             is_new=row["is_new"],
             changed="" if row["is_new"] else told_fields(changes.get(row["id"], ())),
+            doubled=row["id"] in doubled,
         )
         for row in rows
     )

@@ -13,9 +13,9 @@ from app.domain.phrases import phrase
 from app.domain.printing import print_country
 from app.errors import BadInput
 from app.watch.saving import Every, SavedSearch
-from app.watch.searching import Wish
+from app.watch.searching import State, Wish
 from app.web.catalogue_words import goal_names
-from app.web.filters import read_amount
+from app.web.filters import member, read_amount
 from app.web.language import LANGUAGES, current_language
 
 _Short = Annotated[str, StringConstraints(max_length=50)]
@@ -39,6 +39,9 @@ class Typed(BaseModel):
     least: _Short = ""
     most: _Short = ""
     unsaid: bool = False
+    state: _Short = State.RUNNING
+    band: _Short = ""
+    month: _Short = ""
     version: int = Field(default=1, ge=1, le=2**31 - 2)
 
 
@@ -55,6 +58,9 @@ def read_search(typed: Typed) -> SavedSearch:
         least=least,
         most=most,
         unsaid=typed.unsaid,
+        state=member(State, typed.state) or State.RUNNING,
+        band=typed.band,
+        month=typed.month.strip(),
     )
     every = Every(typed.every) if typed.every in set(Every) else Every.DAILY
     return SavedSearch(name=typed.name, wish=wish, every=every, version=typed.version)
@@ -75,6 +81,9 @@ def typed_of(saved: SavedSearch) -> Typed:
         least=_plain(wish.least),
         most=_plain(wish.most),
         unsaid=wish.unsaid,
+        state=wish.state,
+        band=wish.band,
+        month=wish.month,
         version=saved.version,
     )
 

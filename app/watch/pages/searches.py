@@ -20,10 +20,11 @@ from app.domain.printing import print_countries
 from app.errors import BadInput, VersionConflict
 from app.watch.hits import list_hit_changes, list_hits
 from app.watch.pages.listing import AnnouncementLine, line_of
+from app.watch.pages.narrowing import band_names, month_words, state_names
 from app.watch.pages.reading import Typed, read_search, typed_of
 from app.watch.pages.words import applicant_names, every_names, source_titles, told_fields
 from app.watch.saving import delete_search, get_search, list_searches, save_search, search_of
-from app.watch.searching import NONE
+from app.watch.searching import NONE, State
 from app.web.catalogue_words import goal_names
 from app.web.deps import Installation, InstallationDep, Now, ReadSession, WriteSession
 from app.web.language import current_language
@@ -74,6 +75,8 @@ class SearchPage(Page):
     applicants: Mapping[str, str]
     currencies: tuple[str, ...]
     sources: Mapping[str, str]
+    states: Mapping[str, str]
+    bands: Mapping[str, str]
     hits: tuple[HitLine, ...]
 
 
@@ -94,12 +97,16 @@ def new(
     source: Annotated[str, Query(max_length=50)] = "",
     country: Annotated[str, Query(max_length=10)] = "",
     theme: Annotated[str, Query(max_length=10)] = "",
+    state: Annotated[str, Query(max_length=50)] = "",
+    band: Annotated[str, Query(max_length=10)] = "",
+    month: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
     """The form, filled with what was searched for."""
     goals = [theme] if theme in goal_names() else []
     countries = print_countries((country,), current_language()) if country.isalpha() and len(country) == 2 else ""
     typed = Typed(name=q, text=q, source=source, countries=countries, goals=goals,
-                  sectors="" if goals or theme == NONE else theme)  # fmt: skip
+                  sectors="" if goals or theme == NONE else theme, state=state or State.RUNNING, band=band,
+                  month="" if month == NONE else month)  # fmt: skip
     return show(_page(visitor, here, typed))
 
 
@@ -177,6 +184,8 @@ def _page(
         applicants={kind: applicant_names()[kind] for kind in APPLICANTS},
         currencies=tuple(sorted(known_currencies())),
         sources=source_titles(here.settings),
+        states={str(state): name for state, name in {State.RUNNING: _("Not over yet"), **state_names()}.items()},
+        bands={**band_names(), NONE: _("not said")},
         hits=hits,
     )
 
@@ -205,6 +214,9 @@ def _line(row: RowMapping) -> SearchLine:
         print_countries(wish.countries, language) if wish.countries else "",
         ", ".join(names.get(code, code) for code in wish.themes),
         applicant_names()[wish.applicant] if wish.applicant else "",
+        state_names().get(wish.state, ""),
+        {**band_names(), NONE: ""}.get(wish.band, ""),
+        month_words(wish.month) if wish.month else "",
     )
     return SearchLine(id=row["id"], name=saved.name, says=" · ".join(filter(None, says)),
                       every=every_names()[saved.every], hits=row["hits"])  # fmt: skip

@@ -57,6 +57,7 @@ from app.settings import Settings
 from app.watch.api import router as announcements
 from app.watch.jobs import hand_in_all
 from app.watch.pages import router as watch_pages
+from app.watch.search_api import router as searches
 from app.web.address import CleanAddress
 from app.web.body import FORM_BYTES, BodyLimit
 from app.web.deps import Installation, InstallationDep
@@ -187,6 +188,7 @@ def _api() -> APIRouter:
         pictures,
         suggestions,
         exports,
+        searches,  # before announcements, whose ids would take its name
         announcements,
         calendar,
         pipeline,

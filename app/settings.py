@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     watch_grants_gov: str = Field(
         default="https://api.grants.gov/v1/api", description="Address of Grants.gov's service. Empty: not asked."
     )
+    watch_grants_gov_extract: str | None = Field(
+        default=None,
+        description="Page that names Grants.gov's daily extracts, https://www.grants.gov/xml-extract; large, so empty: "
+        "not asked.",
+    )
     watch_eu_funding: str = Field(
         default="https://api.tech.ec.europa.eu/search-api/prod/rest/search",
         description="Address of the search of EU Funding & Tenders. Empty: not asked.",

@@ -13,29 +13,41 @@ from app.cli.output import print_json, print_plain_json, say, stderr, table
 from app.cli.state import now, state
 
 if TYPE_CHECKING:
+    from app.watch.searching import Wish
     from app.watch.service import Outcome
+
+Text = Annotated[str, typer.Option(help="Words to look for; each may be the beginning of one.")]
+States = Annotated[str, typer.Option("--state", help="running (not over), open, forthcoming, changed, over or all.")]
+Source = Annotated[str, typer.Option(help="Only of this source, like grants-gov.")]
+Countries = Annotated[list[str] | None, typer.Option("--country", help="That names this country, like TN; repeatable.")]
+Themes = Annotated[
+    list[str] | None,
+    typer.Option("--theme", help="About this SDG goal or sector of the DAC, like 16 or 151; repeatable."),
+]
+Band = Annotated[str, typer.Option(help="Largest grant: 10k, 50k, 250k, 1m or more.")]
+Month = Annotated[str, typer.Option(help="Of the last deadline, like 2027-03.")]
+AnnouncementId = Annotated[int, typer.Argument(min=1, help="Its id, as 'watch list' shows it.")]
 
 watch = typer.Typer(help="Look at funders' sources for announcements.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
+    from app.cli.watch_searches import searches
+
+    watch.add_typer(searches, name="searches")
     app.add_typer(watch, name="watch")
 
 
 @watch.command("list")
 def list_announcements(
     context: typer.Context,
-    text: Annotated[str, typer.Option(help="Words to look for; each may be the beginning of one.")] = "",
-    state_: Annotated[
-        str, typer.Option("--state", help="running (not over), open, forthcoming, changed, over or all.")
-    ] = "running",
-    source: Annotated[str, typer.Option(help="Only of this source, like grants-gov.")] = "",
-    country: Annotated[list[str] | None, typer.Option(help="That names this country, like TN; repeatable.")] = None,
-    theme: Annotated[
-        list[str] | None, typer.Option(help="About this SDG goal or sector of the DAC, like 16 or 151; repeatable.")
-    ] = None,
-    band: Annotated[str, typer.Option(help="Largest grant: 10k, 50k, 250k, 1m or more.")] = "",
-    month: Annotated[str, typer.Option(help="Of the last deadline, like 2027-03.")] = "",
+    text: Text = "",
+    state_: States = "running",
+    source: Source = "",
+    country: Countries = None,
+    theme: Themes = None,
+    band: Band = "",
+    month: Month = "",
     facets: Annotated[bool, typer.Option("--facets", help="Also how many there are of each kind.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")] = 50,
     as_json: Json = False,
@@ -44,13 +56,10 @@ def list_announcements(
     from app.domain.announcement import Announcement, next_deadline
     from app.domain.deadlines import describe_instant
     from app.watch.queries import announcement_of
-    from app.watch.searching import State, Wish, search
+    from app.watch.searching import search
 
     at = now()
-    if state_ not in set(State):
-        raise typer.BadParameter(f"There are {', '.join(State)}.", param_hint="--state")
-    wish = Wish(text=text, state=State(state_), source=source, countries=tuple(country or ()),
-                themes=tuple(theme or ()), band=band, month=month)  # fmt: skip
+    wish = wish_of(text, state_, source, country, theme, band, month)
     with state(context).session(read_only=True) as (session, organisation):
         result = search(session, organisation["id"], wish, now=at, limit=limit)
     found = [announcement_of(row) for row in result.rows]
@@ -115,9 +124,8 @@ def import_file(
     """Announcements out of a file: a list is the organisation's own, an extract of Grants.gov is public."""
     from app.db.session import unit_of_work
     from app.errors import BadInput
-    from app.interchange.feeds import grants_gov, grants_gov_extract
     from app.watch.hits import collect_hits
-    from app.watch.service import import_listing, keep_stream
+    from app.watch.service import import_extract, import_listing
 
     here, at = state(context), now()
     try:
@@ -128,7 +136,7 @@ def import_file(
         start = opened.read(4096)
         opened.seek(0)
         if b"[Content_Types].xml" not in start and (start[:2] == b"PK" or start.lstrip()[:1] == b"<"):
-            outcome = keep_stream(engine, grants_gov_extract.read_extract(opened), grants_gov.SOURCE, at=at)
+            outcome = import_extract(engine, opened, at=at)
         else:
             with here.session() as (session, organisation):
                 outcome = import_listing(session, organisation, opened.read(), name, at=at)
@@ -143,13 +151,15 @@ def smoke(
     source: Annotated[str, typer.Argument(help="The source, like grants-gov.")],
     folder: Annotated[str | None, typer.Option("--record", help="Folder to keep the answer in, as it came.")] = None,
 ) -> None:
-    """One live request to a source, to see that it still answers as the program expects; keeps nothing else."""
-    from app.watch.connectors import Memory
+    """One live request to a source, to see that it still answers as the program expects; keeps nothing else.
+
+    Of Grants.gov's extract it asks for the page and the first bytes of the newest file.
+    """
     from app.watch.service import find_connector, make_fetcher
 
     settings = state(context).settings()
     connector = find_connector(settings, source)
-    batch = next(connector.fetch(make_fetcher(settings), Memory()))
+    batch = connector.probe(make_fetcher(settings))
     say(f"{connector.title}: {len(batch.raw.body)} bytes, {batch.feed.items} entries, "
         f"{len(batch.feed.announcements)} read.")  # fmt: skip
     for problem in batch.feed.problems:
@@ -159,6 +169,49 @@ def smoke(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(batch.raw.body)
         say(f"Kept: {path}")
+
+
+@watch.command("dismiss")
+def dismiss(
+    context: typer.Context,
+    announcement: AnnouncementId,
+    because: Annotated[str, typer.Option(help="Why it is not for you; who comes back to it later wants to know.")],
+    as_json: Json = False,
+) -> None:
+    """Say that an announcement is not for you, because …; it is hidden until it changes."""
+    from app.accounts.audit import Doer
+    from app.watch.dismissing import Dismissal, read_dismissal
+    from app.watch.dismissing import dismiss as keep_reason
+
+    with state(context).session() as (session, organisation):
+        keep_reason(session, organisation, announcement, because, by=Doer("grantwright", None), at=now())
+        kept = read_dismissal(session, organisation, announcement)
+    if as_json:
+        print_json(Dismissal, kept)
+    else:
+        say(f"Hidden until it changes: {announcement}. Back: {state(context).hint('watch', 'restore', announcement)}")
+
+
+@watch.command("restore")
+def restore(context: typer.Context, announcement: AnnouncementId) -> None:
+    """Take back that an announcement is not for you, and show it again."""
+    from app.accounts.audit import Doer
+    from app.watch.dismissing import take_back
+
+    with state(context).session() as (session, organisation):
+        take_back(session, organisation, announcement, by=Doer("grantwright", None), at=now())
+    say(f"Shown again: {announcement}.")
+
+
+def wish_of(
+    text: str, state_: str, source: str, country: list[str] | None, theme: list[str] | None, band: str, month: str
+) -> Wish:
+    from app.watch.searching import State, Wish
+
+    if state_ not in set(State):
+        raise typer.BadParameter(f"There are {', '.join(State)}.", param_hint="--state")
+    return Wish(text=text, state=State(state_), source=source, countries=tuple(country or ()),
+                themes=tuple(theme or ()), band=band, month=month)  # fmt: skip
 
 
 def _tell(outcome: Outcome) -> None:

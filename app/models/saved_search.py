@@ -24,6 +24,7 @@ class SavedSearchRow(SQLModel, table=True):
     """What was new or changed until then is among the hits."""
     told_at: datetime | None = Field(sa_type=UtcInstant)
     """When a digest told of it last."""
+    version: int = 1
 
 
 class SearchHitRow(SQLModel, table=True):

@@ -1,45 +1,29 @@
-"""Announcements for programs: the search that the pages and the terminal use."""
+"""Announcements for programs: the search that the pages and the terminal use, and what is not for us."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.domain.announcement import Announcement
-from app.watch.queries import announcement_of, get_announcement, is_over
+from app.watch.dismissing import Dismissal, dismiss, read_dismissal, take_back
+from app.watch.queries import get_announcement
+from app.watch.schemas import AnnouncementRead, AnnouncementsRead, DismissalWrite, read_of
 from app.watch.searching import State, Wish, search
 from app.web.body import CleanRoute
 from app.web.conditions import answer
-from app.web.deps import Now, ReadSession
+from app.web.deps import Now, ReadSession, WriteSession
 from app.web.paging import WindowDep, page
 
 router = APIRouter(prefix="/organisations/{organisation}/announcements", tags=["announcements"], route_class=CleanRoute)
 Reader = Annotated[Visitor, may(Action.SEE)]
+Writer = Annotated[Visitor, may(Action.WRITE)]
+AnnouncementId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Several = Annotated[Sequence[Annotated[str, Query(max_length=10)]], Query(max_length=20)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncementRead:
-    id: int
-    over: bool
-    """Closed by its source, or its last deadline is gone."""
-    announcement: Announcement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncementsRead:
-    """A page, how many there are on all pages, and how many of each kind."""
-
-    items: list[AnnouncementRead]
-    next: str | None
-    total: int
-    facets: Mapping[str, Mapping[str, int]]
-    """By facet, the values and how many have each; `-` says nothing of it."""
 
 
 @router.get("", name="listAnnouncements", response_model=AnnouncementsRead)
@@ -64,9 +48,7 @@ def announcements(
                 month=month)  # fmt: skip
     first = int(window.after or 0)
     found = search(session, visitor.organisation["id"], wish, now=now, after=first, limit=window.limit + 1)
-    items = [
-        AnnouncementRead(id=row["id"], over=is_over(row, now), announcement=announcement_of(row)) for row in found.rows
-    ]
+    items = [read_of(row, now) for row in found.rows]
     shown = page(items, [str(first + place) for place in range(1, len(items) + 1)], window)
     read = AnnouncementsRead(items=shown.items, next=shown.next, total=found.among, facets=found.facets)
     return answer(request, AnnouncementsRead, read)
@@ -74,13 +56,41 @@ def announcements(
 
 @router.get("/{announcement}", name="getAnnouncement", response_model=AnnouncementRead)
 def announcement(
-    visitor: Reader,
-    session: ReadSession,
-    request: Request,
-    now: Now,
-    announcement: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    visitor: Reader, session: ReadSession, request: Request, now: Now, announcement: AnnouncementId
 ) -> Response:
     """One announcement, as its source tells it."""
     row = get_announcement(session, visitor.organisation["id"], announcement)
-    read = AnnouncementRead(id=row["id"], over=is_over(row, now), announcement=announcement_of(row))
-    return answer(request, AnnouncementRead, read)
+    return answer(request, AnnouncementRead, read_of(row, now))
+
+
+@router.get("/{announcement}/dismissal", name="getDismissal", response_model=Dismissal)
+def dismissal(visitor: Reader, session: ReadSession, request: Request, announcement: AnnouncementId) -> Response:
+    """Why it is not for us. 404 where nobody has said so."""
+    return _dismissal(session, visitor, announcement, request)
+
+
+@router.post("/{announcement}/dismissal", name="dismissAnnouncement", response_model=Dismissal, status_code=201)
+def not_for_us(
+    visitor: Writer,
+    announcement: AnnouncementId,
+    body: DismissalWrite,
+    session: WriteSession,
+    request: Request,
+    now: Now,
+) -> Response:
+    """Hide it until it changes, with the reason, which takes the place of an earlier one."""
+    dismiss(session, visitor.organisation, announcement, body.reason, by=visitor.doer, at=now)
+    response = _dismissal(session, visitor, announcement, request)
+    response.status_code = 201
+    return response
+
+
+@router.delete("/{announcement}/dismissal", name="restoreAnnouncement", status_code=204)
+def for_us_after_all(visitor: Writer, announcement: AnnouncementId, session: WriteSession, now: Now) -> Response:
+    """Take the reason back and show it again."""
+    take_back(session, visitor.organisation, announcement, by=visitor.doer, at=now)
+    return Response(status_code=204)
+
+
+def _dismissal(session: Session, visitor: Visitor, announcement_id: int, request: Request) -> Response:
+    return answer(request, Dismissal, read_dismissal(session, visitor.organisation, announcement_id))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol
 from urllib.parse import urlencode
 
 from app.domain.announcement import Announcement
 from app.domain.phrases import phrase
-from app.interchange.feeds import eu_funding, grants_gov, reliefweb, syndication, ungm
+from app.errors import StorageFault
+from app.interchange.feeds import eu_funding, grants_gov, grants_gov_extract, reliefweb, syndication, ungm
 from app.interchange.feeds.feed import Feed
 from app.settings import Settings
-from app.watch.fetching import Fetched, Fetcher
+from app.watch.fetching import Fetched, Fetcher, NotThere
 
 _MOST_PAGES = 200
+EXTRACT = "grants-gov-extract"
+"""Key of the source; what it announces is Grants.gov's all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +62,20 @@ class Connector(Protocol):
     def whole(self, fetcher: Fetcher, native_id: str) -> Announcement | None:
         """All that it tells of one announcement; None where its list does. Raises NotReachable and UnreadableFeed."""
 
+    def probe(self, fetcher: Fetcher) -> Batch:
+        """Enough to see that it still answers as expected. Raises NotReachable and UnreadableFeed."""
+
+    @property
+    def announces(self) -> str:
+        """Source of the announcements, where several ways lead to one."""
+
+    @property
+    def in_steps(self) -> bool:
+        """It is longer than memory, and each batch is kept before the next is read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
+class _Source(ABC):
     name: str
     title: str
     url: str
@@ -67,6 +84,20 @@ class _Source:
     @property
     def missing(self) -> str:
         return "" if self.url else phrase("It is switched off: no address is set.")
+
+    @property
+    def announces(self) -> str:
+        return self.name
+
+    @property
+    def in_steps(self) -> bool:
+        return False
+
+    @abstractmethod
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]: ...
+
+    def probe(self, fetcher: Fetcher) -> Batch:
+        return next(self.fetch(fetcher, Memory()))
 
     def whole(self, fetcher: Fetcher, native_id: str) -> Announcement | None:  # noqa: ARG002 - there is no more to ask
         return None
@@ -89,6 +120,59 @@ class GrantsGov(_Source):
     def whole(self, fetcher: Fetcher, native_id: str) -> Announcement:
         answer = fetcher.post(f"{self.url}/fetchOpportunity", json={"opportunityId": int(native_id)})
         return grants_gov.read_opportunity(answer.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsGovExtract(_Source):
+    """All of Grants.gov as it was in the night, in one file; a page names the files of the last days."""
+
+    folder: Path
+    """For the file while it is read; it has no name there, so that a process that is killed leaves nothing."""
+    head: int = 200_000
+    """Bytes that are enough to see whether the file is still understood."""
+
+    @property
+    def announces(self) -> str:
+        return grants_gov.SOURCE
+
+    @property
+    def in_steps(self) -> bool:
+        return True
+
+    def fetch(self, fetcher: Fetcher, memory: Memory) -> Iterator[Batch]:
+        with self._file() as file:
+            raw = self._newest(
+                fetcher,
+                lambda url: fetcher.download(url, file, etag=memory.etag, last_modified=memory.last_modified),
+            )
+            if raw.unchanged:
+                yield Batch(feed=Feed(), raw=raw)
+                return
+            file.seek(0)
+            grants_gov_extract.ensure_whole(file)
+            for feed in grants_gov_extract.read_extract(file):
+                yield Batch(feed=feed, raw=raw)
+
+    def probe(self, fetcher: Fetcher) -> Batch:
+        raw = self._newest(fetcher, lambda url: fetcher.head(url, self.head))
+        return Batch(feed=grants_gov_extract.read_head(raw.body), raw=raw)
+
+    def _newest(self, fetcher: Fetcher, ask: Callable[[str], Fetched]) -> Fetched:
+        """Today's file, or yesterday's where the page names today's before it is there."""
+        today, *before = grants_gov_extract.find_extracts(fetcher.get(self.url).body, self.url)
+        try:
+            return ask(today)
+        except NotThere:
+            if not before:
+                raise
+            return ask(before[0])
+
+    def _file(self) -> IO[bytes]:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return TemporaryFile(dir=self.folder)
+        except OSError as error:
+            raise StorageFault(phrase("There is no room to keep what is downloaded.")) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +263,8 @@ def connectors(settings: Settings) -> tuple[Connector, ...]:
     """Those that ship, then the feeds that the settings name."""
     shipped: tuple[Connector, ...] = (
         GrantsGov(name=grants_gov.SOURCE, title="Grants.gov", url=settings.watch_grants_gov),
+        GrantsGovExtract(name=EXTRACT, title="Grants.gov XML Extract", url=settings.watch_grants_gov_extract or "",
+                         folder=settings.cache),
         EuFunding(name=eu_funding.SOURCE, title="EU Funding & Tenders", url=settings.watch_eu_funding),
         FeedSource(name=syndication.UNDP, title="UNDP Procurement Notices", url=settings.watch_undp),
         Ungm(name=ungm.SOURCE, title="UN Global Marketplace (UNGM)", url=settings.watch_ungm),

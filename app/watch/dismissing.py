@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, insert, select
@@ -9,10 +10,23 @@ from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
 from app.domain.phrases import phrase
-from app.errors import BadInput
-from app.watch.queries import DISMISSAL, get_announcement
+from app.domain.record import Record
+from app.errors import BadInput, NotFound
+from app.models.mapping import record_of
+from app.watch.queries import ANNOUNCEMENT, DISMISSAL, get_announcement
 
 MOST_LETTERS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissal(Record):
+    """“Not for us, because …”"""
+
+    reason: str
+    by: str
+    at: datetime
+    is_back: bool
+    """The announcement has changed since, and is shown again."""
 
 
 def dismiss(
@@ -40,12 +54,23 @@ def take_back(session: Session, organisation: RowMapping, announcement_id: int, 
                    organisation_id=organisation["id"], at=at)  # fmt: skip
 
 
-def find_dismissal(session: Session, organisation_id: int, announcement_id: int) -> RowMapping | None:
-    """Also where the announcement has changed since, and is shown again."""
-    statement = select(DISMISSAL).where(
-        DISMISSAL.c.organisation_id == organisation_id, DISMISSAL.c.announcement_id == announcement_id
+def find_dismissal(session: Session, organisation_id: int, announcement_id: int) -> Dismissal | None:
+    statement = (
+        select(DISMISSAL, (ANNOUNCEMENT.c.changed_at > DISMISSAL.c.at).label("is_back"))
+        .join(ANNOUNCEMENT, ANNOUNCEMENT.c.id == DISMISSAL.c.announcement_id)
+        .where(DISMISSAL.c.organisation_id == organisation_id, DISMISSAL.c.announcement_id == announcement_id)
     )
-    return session.execute(statement).mappings().one_or_none()
+    row = session.execute(statement).mappings().one_or_none()
+    return record_of(Dismissal, row) if row else None
+
+
+def read_dismissal(session: Session, organisation: RowMapping, announcement_id: int) -> Dismissal:
+    """Raises NotFound, also where nobody has said that it is not for us."""
+    get_announcement(session, organisation["id"], announcement_id)
+    found = find_dismissal(session, organisation["id"], announcement_id)
+    if found is None:
+        raise NotFound(phrase("Nobody has said that this is not for us."))
+    return found
 
 
 def _delete(session: Session, organisation: RowMapping, announcement_id: int) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, select, update
 from sqlmodel import Session
 
 from app.domain.announcement import next_deadline
 from app.domain.deadlines import describe
 from app.domain.phrases import phrase
-from app.watch.queries import ANNOUNCEMENT, HIT, SEARCH, announcement_of
+from app.watch.queries import ANNOUNCEMENT, CHANGE, HIT, SEARCH, announcement_of
 from app.watch.saving import Every, search_of
-from app.watch.searching import Wish, search
+from app.watch.searching import FACET, State, Wish, reach, search
 
 _MOST = 200
 """New hits of one search in one go: more than that is no news, and tells that the search is too wide."""
@@ -72,21 +72,52 @@ def list_hits(
     limit: int = 100,
 ) -> Sequence[RowMapping]:  # fmt: skip
     """Announcements that saved searches have found, the newest first, each with `search_id`, `search_name`, `is_new`
-    and `found_at`."""
-    statement = (
-        select(ANNOUNCEMENT, HIT.c.search_id, SEARCH.c.name.label("search_name"), HIT.c.is_new, HIT.c.found_at)
-        .join(HIT, HIT.c.announcement_id == ANNOUNCEMENT.c.id)
-        .join(SEARCH, SEARCH.c.id == HIT.c.search_id)
-        .where(SEARCH.c.organisation_id == organisation_id)
+    and `found_at`.
+
+    Each announcement stands there once, as it was found last: what was new and has changed has changed. What is not
+    for the organisation does not, nor the second of two that it holds to be one.
+    """
+    last = func.row_number().over(
+        partition_by=HIT.c.announcement_id, order_by=(HIT.c.changed_at.desc(), HIT.c.found_at.desc(), HIT.c.search_id)
     )
-    if search_id is not None:
-        statement = statement.where(HIT.c.search_id == search_id)
-    if since is not None:
-        statement = statement.where(HIT.c.found_at > since)
-    ordered = statement.order_by(
-        HIT.c.found_at.desc(), ANNOUNCEMENT.c.closes_at.is_(None), ANNOUNCEMENT.c.closes_at, ANNOUNCEMENT.c.id
-    ).limit(limit)
-    return session.execute(ordered).mappings().all()
+    found = (
+        select(HIT, SEARCH.c.name.label("search_name"), last.label("place"))
+        .join(SEARCH, SEARCH.c.id == HIT.c.search_id)
+        .join(FACET, FACET.c.announcement_id == HIT.c.announcement_id)
+        .where(*_found_by(organisation_id, search_id, since), *reach(organisation_id, State.RUNNING))
+        .subquery()
+    )
+    statement = (
+        select(ANNOUNCEMENT, *(found.c[name] for name in ("search_id", "search_name", "is_new", "found_at")))
+        .join(found, found.c.announcement_id == ANNOUNCEMENT.c.id)
+        .where(found.c.place == 1)
+        .order_by(found.c.found_at.desc(), ANNOUNCEMENT.c.closes_at.is_(None), ANNOUNCEMENT.c.closes_at,
+                  ANNOUNCEMENT.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return session.execute(statement).mappings().all()
+
+
+def list_hit_changes(
+    session: Session, organisation_id: int, *, search_id: int | None = None, since: datetime | None = None
+) -> Mapping[int, frozenset[str]]:
+    """Names of the fields whose change saved searches have found, by the announcement's id."""
+    statement = (
+        select(CHANGE.c.announcement_id, CHANGE.c.after)
+        .join(HIT, and_(HIT.c.announcement_id == CHANGE.c.announcement_id, HIT.c.changed_at == CHANGE.c.at))
+        .join(SEARCH, SEARCH.c.id == HIT.c.search_id)
+        .where(*_found_by(organisation_id, search_id, since))
+    )
+    fields: dict[int, frozenset[str]] = {}
+    for announcement_id, after in session.execute(statement):
+        fields[announcement_id] = fields.get(announcement_id, frozenset()) | after.keys()
+    return fields
+
+
+def _found_by(organisation_id: int, search_id: int | None, since: datetime | None) -> Sequence[ColumnElement[bool]]:
+    where = [SEARCH.c.organisation_id == organisation_id]
+    where += [] if search_id is None else [HIT.c.search_id == search_id]
+    return where if since is None else [*where, HIT.c.found_at > since]
 
 
 def news_for(

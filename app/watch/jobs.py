@@ -15,7 +15,7 @@ from app.jobs.queue import enqueue
 from app.settings import Settings
 from app.watch.connectors import connectors
 from app.watch.hits import collect_hits
-from app.watch.service import find_connector, keep, look, make_fetcher, recall
+from app.watch.service import find_connector, keep, look, make_fetcher, recall, run_watch
 
 WATCH = "watch"
 
@@ -46,19 +46,23 @@ class Watchman:
     def watch(self, job: Job, report: Report) -> Record:
         """Raises NotFound and BadInput for a source that is there no more."""
         connector = find_connector(self._settings, str(job.payload["source"]))
-        with unit_of_work(self._engine, read_only=True) as session:
-            memory, listings = recall(session, connector.name)
-        found = look(
-            connector,
-            make_fetcher(self._settings),
-            memory,
-            listings,
-            told=lambda count: report(count, 0, phrase("{count} read", count=count)),
-        )
+        fetcher = make_fetcher(self._settings)
+        fetcher.told = lambda size: report(size, 0, phrase("{count} million bytes read", count=size // 1_000_000))
+
+        def told(count: int) -> None:
+            report(count, 0, phrase("{count} read", count=count))
+
+        if connector.in_steps:
+            # Longer than memory: each step is kept at once, and one that was kept already changes nothing.
+            kept = run_watch(self._engine, connector, fetcher, at=datetime.now(UTC), told=told)
+        else:
+            with unit_of_work(self._engine, read_only=True) as session:
+                memory, listings = recall(session, connector.name)
+            found = look(connector, fetcher, memory, listings, told=told)
 
         def record(session: Session) -> dict[str, Any]:
             at = datetime.now(UTC)
-            outcome = keep(session, found, at=at)
+            outcome = kept if connector.in_steps else keep(session, found, at=at)
             collect_hits(session, at=at)
             if self._settings.watch_every_hours:
                 hand_in_watch(session, connector.name, at=at + timedelta(hours=self._settings.watch_every_hours))

@@ -86,6 +86,21 @@ def list_pairs(session: Session, organisation_id: int, announcement_id: int | No
     return session.execute(statement.order_by(PAIR.c.points.desc(), PAIR.c.first_id).limit(100)).mappings().all()
 
 
+def one_of_each(rows: Sequence[RowMapping], pairs: Sequence[RowMapping]) -> tuple[Sequence[RowMapping], frozenset[int]]:
+    """Hits without those whose twin stands there too: what has changed stays, else what comes first. Also the ids of
+    those that stand for two."""
+    places = {row["id"]: (row["is_new"], place) for place, row in enumerate(rows)}
+    gone: set[int] = set()
+    stand: set[int] = set()
+    for pair in pairs:
+        both = {pair["first_id"], pair["second_id"]}
+        if both <= places.keys() - gone:
+            stays, goes = sorted(both, key=places.__getitem__)
+            gone.add(goes)
+            stand.add(stays)
+    return [row for row in rows if row["id"] not in gone], frozenset(stand - gone)
+
+
 def decide_pair(
     session: Session, organisation: RowMapping, first_id: int, second_id: int, *, same: bool | None, by: Doer,
     at: datetime,

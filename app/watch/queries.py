@@ -31,6 +31,8 @@ PAIR = table_of(AnnouncementPairRow)
 VERDICT = table_of(AnnouncementVerdictRow)
 SEARCH = table_of(SavedSearchRow)
 HIT = table_of(SearchHitRow)
+BY_EXTRACT = "extract:"
+"""Before the listing's hash of what was read in a source's extract, and not asked for one by one."""
 
 
 def is_over(row: RowMapping, now: datetime) -> bool:
@@ -78,9 +80,11 @@ def list_sources(session: Session) -> Mapping[str, RowMapping]:
     return {row["name"]: row for row in session.execute(select(SOURCE)).mappings()}
 
 
-def count_by_source(session: Session) -> Mapping[str, int]:
-    statement = select(ANNOUNCEMENT.c.source, func.count().label("count")).group_by(ANNOUNCEMENT.c.source)
-    return {row["source"]: row["count"] for row in session.execute(statement).mappings()}
+def count_by_source(session: Session) -> Mapping[tuple[str, bool], int]:
+    """How many are kept, by their source and whether they were read in its extract."""
+    by_extract = ANNOUNCEMENT.c.listing_hash.startswith(BY_EXTRACT)
+    statement = select(ANNOUNCEMENT.c.source, by_extract, func.count()).group_by(ANNOUNCEMENT.c.source, by_extract)
+    return {(source, bool(extract)): count for source, extract, count in session.execute(statement)}
 
 
 def known_listings(session: Session, source: str) -> Mapping[str, str]:

@@ -124,7 +124,7 @@ def search(
     """
     where = conditions(wish, now=now)
     chosen = {name: condition for name, condition in where.items() if name in FACETS}
-    base = _reach(organisation_id, wish.state)
+    base = reach(organisation_id, wish.state)
     if since is not None:
         base.append(FACET.c.announcement_id.in_(select(ANNOUNCEMENT.c.id).where(ANNOUNCEMENT.c.changed_at > since)))
     wanted = [*base, *where.values()]
@@ -200,7 +200,7 @@ def _from(session: Session, statement: Select[Any], text: str) -> Select[Any]:
     return statement.select_from(joined).where(has_words(session.get_bind().dialect.name, words))
 
 
-def _reach(organisation_id: int | None, state: State) -> list[ColumnElement[bool]]:
+def reach(organisation_id: int | None, state: State) -> list[ColumnElement[bool]]:
     """What the organisation sees: of two that it holds to be one the first; what is not for it only when it asks."""
     public = FACET.c.organisation_id.is_(None)
     if organisation_id is None:

@@ -3,10 +3,10 @@ half done and a look repeated changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine, RowMapping, and_, insert, update
 from sqlmodel import Session
@@ -15,17 +15,19 @@ from app.db.session import touched, unit_of_work
 from app.domain.announcement import Announcement, differences, last_instant
 from app.domain.phrases import kept, phrase
 from app.errors import BadInput, NotFound, NotReachable
+from app.interchange.feeds import grants_gov, grants_gov_extract
 from app.interchange.feeds.feed import Feed, UnreadableFeed
 from app.interchange.feeds.listing import read_listing, read_workbook_listing
 from app.models import AnnouncementRow
 from app.models.mapping import columns_of, json_of
 from app.settings import Settings
-from app.watch.connectors import Connector, Memory, connectors
+from app.watch.connectors import EXTRACT, Connector, Memory, connectors
 from app.watch.fetching import Fetcher, Manners
 from app.watch.indexing import forget, index_missing
 from app.watch.pairing import suggest_pairs
 from app.watch.queries import (
     ANNOUNCEMENT,
+    BY_EXTRACT,
     CHANGE,
     SOURCE,
     announcement_of,
@@ -37,8 +39,6 @@ from app.watch.queries import (
 MOST_WHOLE = 100
 """Announcements read whole in one look; the others follow in the next looks."""
 _MOST_PROBLEMS = 20
-_EXTRACT = "extract:"
-"""Before the listing's hash of what was read in a source's extract, and not asked for one by one."""
 _NEWS = ("deadlines", "floor", "ceiling", "budget")
 
 
@@ -92,6 +92,8 @@ def run_watch(
     """Look at one source and keep what it brought."""
     with unit_of_work(engine, read_only=True) as session:
         memory, listings = recall(session, connector.name)
+    if connector.in_steps:
+        return _run_in_steps(engine, connector, fetcher, memory, at=at, told=told)
     seen = look(connector, fetcher, memory, listings, told=told)
     with unit_of_work(engine) as session:
         return keep(session, seen, at=at)
@@ -161,7 +163,13 @@ def look_of(feed: Feed, source: str) -> Look:
 
 
 def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | None = None) -> Outcome:
-    """Write what a look brought. The same look twice is written once."""
+    """Write what a look brought, and how it went. The same look twice is written once."""
+    outcome = _write(session, seen, at=at, organisation_id=organisation_id)
+    _note(session, outcome, seen.memory, at=at)
+    return outcome
+
+
+def _write(session: Session, seen: Look, *, at: datetime, organisation_id: int | None = None) -> Outcome:
     by_id = {reading.announcement.native_id: reading for reading in seen.readings}
     known = find_known(session, seen.source, list(by_id))
     new = changed = 0
@@ -181,11 +189,9 @@ def keep(session: Session, seen: Look, *, at: datetime, organisation_id: int | N
         part = ANNOUNCEMENT.c.id.in_(untouched[begin : begin + 500])
         session.execute(update(ANNOUNCEMENT).where(part).values(last_seen_at=at))
     suggest_pairs(session, _indexed(session, seen.source, list(by_id)), now=at)
-    outcome = Outcome(
+    return Outcome(
         source=seen.source, seen=len(by_id), new=new, changed=changed, problems=seen.problems, error=seen.error
     )
-    _note(session, outcome, seen.memory, at=at)
-    return outcome
 
 
 def _indexed(session: Session, source: str, native_ids: Sequence[str]) -> Sequence[int]:
@@ -204,30 +210,69 @@ def import_listing(session: Session, organisation: RowMapping, data: bytes, name
     return keep(session, look_of(read(data, source=source), source), at=at, organisation_id=organisation["id"])
 
 
-def keep_stream(engine: Engine, feeds: Iterable[Feed], source: str, *, at: datetime) -> Outcome:
-    """An extract that is longer than memory, in steps that are each whole: cut off, it is begun anew, and what was
-    written stays once.
-
-    What the source's own service has told already counts more, and stays. Raises UnreadableFeed.
-    """
-    seen = new = changed = 0
-    problems: list[str] = []
-    for feed in feeds:
-        readings = tuple(
-            Reading(announcement=one, listing_hash=_EXTRACT + one.content_hash, is_whole=True)
-            for one in feed.announcements
-        )
-        with unit_of_work(engine) as session:
-            known = find_known(session, source, [one.native_id for one in feed.announcements])
-            own = {key for key, row in known.items() if not row["listing_hash"].startswith(_EXTRACT)}
-            wanted = tuple(one for one in readings if one.announcement.native_id not in own)
-            part = keep(session, Look(source=source, readings=wanted), at=at)
-        seen, new, changed = seen + feed.items, new + part.new, changed + part.changed
-        problems += feed.problems
-    outcome = Outcome(source=source, seen=seen, new=new, changed=changed, problems=tuple(problems), error="")
+def import_extract(engine: Engine, file: IO[bytes], *, at: datetime) -> Outcome:
+    """An extract of Grants.gov out of a file, as if it had been downloaded. Raises UnreadableFeed."""
+    outcome = keep_stream(engine, grants_gov_extract.read_extract(file), at=at)
+    if outcome.error:
+        raise UnreadableFeed(outcome.error)
     with unit_of_work(engine) as session:
-        _note(session, outcome, recall(session, source)[0], at=at)
+        _note(session, outcome, recall(session, EXTRACT)[0], at=at)
     return outcome
+
+
+def _run_in_steps(
+    engine: Engine, connector: Connector, fetcher: Fetcher, memory: Memory, *, at: datetime,
+    told: Callable[[int], None] | None,
+) -> Outcome:  # fmt: skip
+    """What was read whole last stays remembered until another is: a look that failed is repeated from its beginning."""
+    seen = memory
+
+    def feeds() -> Iterator[Feed]:
+        nonlocal seen
+        for batch in connector.fetch(fetcher, memory):
+            if not batch.raw.unchanged:
+                seen = Memory(etag=batch.raw.etag, last_modified=batch.raw.last_modified)
+            yield batch.feed
+
+    outcome = keep_stream(engine, feeds(), at=at, told=told)
+    with unit_of_work(engine) as session:
+        _note(session, outcome, memory if outcome.error else seen, at=at)
+    return outcome
+
+
+def keep_stream(
+    engine: Engine, feeds: Iterable[Feed], *, at: datetime, told: Callable[[int], None] | None = None
+) -> Outcome:
+    """An extract that is longer than memory, in steps that are each whole: cut off, it is begun anew, and what was
+    written stays once. What goes wrong is told in the result.
+
+    What Grants.gov's own service has told already counts more, and stays.
+    """
+    source = grants_gov.SOURCE
+    whole = Outcome(source=EXTRACT, seen=0, new=0, changed=0, problems=(), error="")
+    try:
+        for feed in feeds:
+            readings = tuple(
+                Reading(announcement=one, listing_hash=BY_EXTRACT + one.content_hash, is_whole=True)
+                for one in feed.announcements
+            )
+            with unit_of_work(engine) as session:
+                known = find_known(session, source, [one.native_id for one in feed.announcements])
+                own = {key for key, row in known.items() if not row["listing_hash"].startswith(BY_EXTRACT)}
+                wanted = tuple(one for one in readings if one.announcement.native_id not in own)
+                part = _write(session, Look(source=source, readings=wanted), at=at)
+            whole = replace(
+                whole,
+                seen=whole.seen + feed.items,
+                new=whole.new + part.new,
+                changed=whole.changed + part.changed,
+                problems=(*whole.problems, *feed.problems)[:_MOST_PROBLEMS],
+            )
+            if told is not None:
+                told(whole.seen)
+    except (NotReachable, BadInput) as fault:
+        return replace(whole, error=str(fault))
+    return whole
 
 
 def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime) -> bool:
@@ -237,7 +282,7 @@ def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime
         return False  # a changed entry that was not read whole this time is in a next look
     before, after = announcement_of(row), reading.announcement
     differing = () if same else differences(before, after)
-    if row["listing_hash"].startswith(_EXTRACT) != reading.listing_hash.startswith(_EXTRACT):
+    if row["listing_hash"].startswith(BY_EXTRACT) != reading.listing_hash.startswith(BY_EXTRACT):
         # Two ways of one source write texts differently, which is no news.
         differing = tuple(one for one in differing if one.field in _NEWS)
     told = [one.field for one in differing if row["is_whole"] or one.before not in ("", (), None)]

@@ -26,12 +26,11 @@ RENDERERS = ("weasyprint", "docx", "xlsxwriter", "pikepdf", "PIL", "fontTools", 
 RIMS = ("fastapi", "uvicorn", "starlette")
 
 
-def _commands() -> list[tuple[str, ...]]:
-    root: Any = typer.main.get_command(app)
+def _commands(group: Any = None) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    for name, command in root.commands.items():
-        inner = getattr(command, "commands", None)
-        found += [(name, below) for below in inner] if inner else [(name,)]
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        below = _commands(command) if hasattr(command, "commands") else [()]
+        found += [(name, *words) for words in below]
     return found
 
 
@@ -43,7 +42,8 @@ def test_every_command_of_the_manual_is_there() -> None:
         "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
         "dump", "worker", "new", "status", "guide", "check", "facts", "export",
         "calendar export", "calendar import", "pipeline list", "watch import", "watch list", "watch run",
-            "watch smoke",
+        "watch smoke", "watch dismiss", "watch restore", "watch searches list", "watch searches add",
+        "watch searches remove",
     }  # fmt: skip
 
 

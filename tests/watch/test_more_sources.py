@@ -94,14 +94,14 @@ def test_an_extract_that_is_none_is_refused(file: BytesIO) -> None:
 
 def test_one_entry_that_cannot_be_read_leaves_the_others(engine: Engine) -> None:
     feeds = grants_gov_extract.read_extract(extract(detail(1), detail(2, "13012027"), detail(3, "010120226")))
-    outcome = keep_stream(engine, feeds, grants_gov.SOURCE, at=NOW)
+    outcome = keep_stream(engine, feeds, at=NOW)
     assert (outcome.seen, outcome.new, len(outcome.problems)) == (3, 1, 2)
 
 
 def test_an_extract_is_brought_up_to_date_and_gives_way_to_the_service(engine: Engine, settings: Settings) -> None:
     def stream(*details: str, days: int) -> tuple[int, int]:
         feeds = grants_gov_extract.read_extract(extract(*details))
-        outcome = keep_stream(engine, feeds, grants_gov.SOURCE, at=NOW + timedelta(days=days))
+        outcome = keep_stream(engine, feeds, at=NOW + timedelta(days=days))
         return outcome.new, outcome.changed
 
     assert stream(detail(7), detail(8), days=0) == (2, 0)
@@ -220,7 +220,7 @@ def test_recorded_extract_and_reliefweb_list_are_read() -> None:
 
 def test_nothing_is_written_twice_when_an_extract_is_read_again(engine: Engine) -> None:
     for _ in range(2):
-        keep_stream(engine, grants_gov_extract.read_extract(extract(detail(1), detail(2))), "grants-gov", at=NOW)
+        keep_stream(engine, grants_gov_extract.read_extract(extract(detail(1), detail(2))), at=NOW)
     with unit_of_work(engine, read_only=True) as session:
         counts = [session.execute(select(func.count()).select_from(one)).scalar_one() for one in (ANNOUNCEMENT, CHANGE)]
     assert counts == [2, 0]

@@ -14,7 +14,11 @@ from app.watch.jobs import WATCH, Watchman
 
 def main(workspace: str, address: str, source: str) -> None:
     settings = Settings(
-        workspace=Path(workspace), database_url=address or None, watch_local=True, watch_grants_gov=source
+        workspace=Path(workspace),
+        database_url=address or None,
+        watch_local=True,
+        watch_grants_gov=source,
+        watch_grants_gov_extract=f"{source}/xml-extract",
     )
     engine = open_engine(settings)
     Worker(engine, {WATCH: Watchman(settings, engine).watch}, lease=timedelta(seconds=1), poll_s=0.02).run()

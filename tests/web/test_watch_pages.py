@@ -9,16 +9,20 @@ from http import HTTPStatus
 import httpx
 import pytest
 from lxml import html
-from sqlalchemy import Engine
+from sqlalchemy import Engine, literal, select, true
 
+from app.accounts.policy import Role
+from app.accounts.recognising import COOKIE
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
+from app.db.types import UtcInstant
 from app.jobs.queue import get_progress
 from app.settings import Settings
 from app.watch.hits import collect_hits
 from app.watch.jobs import watch_key
-from app.watch.queries import SEARCH
+from app.watch.queries import HIT, SEARCH
 from app.watch.service import find_connector, make_fetcher, run_watch
+from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
 from tests.domain.test_giving import file, grant
 from tests.domain.test_pasted_call import CALL
@@ -60,9 +64,10 @@ def client(
     """Two looks: in the second a deadline has moved."""
     grants = server.answers[0]
     assert isinstance(grants, Grants)
-    for closes in (FAR, FARTHER):
+    for ago, closes in ((5, FAR), (0, FARTHER)):
         grants.listed[0]["closeDate"] = f"{closes:%m/%d/%Y}"
-        run_watch(engine, find_connector(here, "grants-gov"), make_fetcher(here), at=NOW)
+        at = NOW - timedelta(minutes=ago)
+        run_watch(engine, find_connector(here, "grants-gov"), make_fetcher(here), at=at)
     with serving_app(here, catalogue) as address, knowing(address) as client:
         yield client
 
@@ -121,19 +126,40 @@ def test_not_for_us_is_remembered_with_its_reason_and_taken_back(client: httpx.C
 
 
 def test_a_search_is_saved_changed_and_told_at_home(client: httpx.Client, engine: Engine) -> None:
-    form = tree(client.get(f"{PLACE}/searches/new", params={"q": "wells", "theme": "15", "country": "TN"})).forms
+    searched = {"q": "wells", "theme": "15", "country": "TN", "state": "open", "band": "250k", "month": "2027-03"}
+    form = tree(client.get(f"{PLACE}/searches/new", params=searched)).forms
     typed = dict(next(one for one in form if one.get("class", "").startswith("fields")).form_values())
     assert (typed["text"], typed["goals"], typed["countries"]) == ("wells", "15", "Tunisia")
+    assert (typed["state"], typed["band"], typed["month"]) == ("open", "250k", "2027-03"), "all that was searched for"
+    typed |= {"state": "running", "band": "", "month": ""}
     for wrong in ({"countries": "Atlantis"}, {"sectors": "99"}, {"least": "9", "most": "3"}, {"name": " "}):
         assert client.post(f"{PLACE}/searches/new", data=typed | wrong).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     saved = client.post(f"{PLACE}/searches/new", data=typed | {"countries": "", "name": "Wells"}).headers["location"]
     with unit_of_work(engine) as session:
         session.execute(SEARCH.update().values(created_at=NOW - timedelta(days=1), searched_at=NOW - timedelta(days=1)))
         collect_hits(session, at=NOW)
+        session.execute(
+            HIT.insert().from_select(
+                [one.name for one in HIT.c],
+                select(
+                    HIT.c.search_id,
+                    HIT.c.announcement_id,
+                    literal(NOW - timedelta(hours=2), UtcInstant()),
+                    true(),
+                    literal(NOW - timedelta(hours=1), UtcInstant()),
+                ),
+            )
+        )
     assert tree(client.get(saved)).xpath("//ul[contains(@class, 'hits')]//a/text()") == ["Wells & Springs – invented"]
     home = tree(client.get(f"/o/{organisation().slug}"))
-    assert home.xpath(f"//a[@href='{saved}']/text()") == ["Wells"]
-    client.post(saved, data=typed | {"countries": "", "name": "Springs"})
+    (line,) = home.xpath(f"//li[.//a[@href='{saved}']]")
+    assert " ".join(line.text_content().split()).endswith("changed Deadlines · Wells"), "once, and what has changed"
+    changed = typed | {"countries": "", "name": "Springs"}
+    assert [client.post(saved, data=changed).status_code for _ in range(2)] == [
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.CONFLICT,
+    ]
+    assert tree(client.get(saved)).xpath("//input[@name='version']/@value") == ["2"]
     assert tree(client.get(f"{PLACE}/searches")).xpath("//tbody//a/text()") == ["Springs"]
     client.post(f"{saved}/delete")
     assert client.get(saved).status_code == HTTPStatus.NOT_FOUND
@@ -158,6 +184,55 @@ def test_the_same_search_for_programs(client: httpx.Client) -> None:
     second = client.get(place, params={"state": "all", "limit": 1, "cursor": first["next"]}).json()
     assert {one["items"][0]["announcement"]["native_id"] for one in (first, second)} == {"000007", "000008"}
     assert second["next"] is None
+
+
+def test_searches_and_reasons_for_programs(client: httpx.Client, engine: Engine) -> None:
+    place = f"/api/v1/organisations/{organisation().slug}/announcements"
+    amina = {"email": "amina@example.org"}
+    add_person(engine, "Amina", [Role.WRITER], **amina)
+    wanted = {"name": "Wells", "wish": {"text": "wells", "least": "1000.50"}, "owner": "Amina@example.org"}
+    made = client.post(f"{place}/searches", json=wanted)
+    assert made.status_code == HTTPStatus.CREATED, made.text
+    search, tag = made.headers["location"], made.headers["etag"]
+    assert (made.json()["owner"], made.json()["wish"]["least"], made.json()["every"]) == (
+        amina["email"], "1000.50", "daily",
+    )  # fmt: skip
+    assert client.get(search, headers={"If-None-Match": tag}).status_code == HTTPStatus.NOT_MODIFIED
+    assert client.put(search, json=wanted).status_code == HTTPStatus.PRECONDITION_REQUIRED
+    changed = {"name": "All", "wish": {"state": "all"}, "every": "weekly"}
+    saved = client.put(search, json=changed, headers={"If-Match": tag})
+    assert (saved.json()["version"], saved.json()["owner"]) == (2, amina["email"]), "its owner stays"
+    stale = client.put(search, json=changed, headers={"If-Match": tag})
+    assert (stale.status_code, stale.json()["current"]["name"]) == (HTTPStatus.PRECONDITION_FAILED, "All")
+    wrong = ({"wish": {"countries": ["Tunisia"]}}, {"owner": "nobody@example.org"}, {"name": " "}, {"wish": {"x": 1}})
+    assert {client.post(f"{place}/searches", json=wanted | one).status_code for one in wrong} == {422}
+    with unit_of_work(engine) as session:
+        session.execute(SEARCH.update().values(created_at=NOW - timedelta(days=1), searched_at=NOW - timedelta(days=1)))
+        collect_hits(session, at=NOW)
+    found = {one["announcement"]["announcement"]["native_id"]: one for one in client.get(f"{search}/hits").json()}
+    assert {key: (one["is_new"], one["changed"]) for key, one in found.items()} == {
+        "000007": (False, ["deadlines"]), "000008": (True, []),
+    }  # fmt: skip
+    assert [one["name"] for one in client.get(f"{place}/searches").json()["items"]] == ["All"]
+
+    number = found["000007"]["announcement"]["id"]
+    reason = f"{place}/{number}/dismissal"
+    assert client.get(reason).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(reason, json={"reason": "  "}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(reason, json={"reason": "Only in Alaska"}).json()["is_back"] is False
+    assert client.get(place).json()["total"] == 0
+    kept = client.get(reason)
+    assert client.get(reason, headers={"If-None-Match": kept.headers["etag"]}).status_code == HTTPStatus.NOT_MODIFIED
+    assert client.delete(reason).status_code == HTTPStatus.NO_CONTENT
+    assert client.get(place).json()["total"] == 1
+    assert client.delete(search).status_code == HTTPStatus.NO_CONTENT
+    assert client.get(search).status_code == HTTPStatus.NOT_FOUND
+
+    karim = add_person(engine, "Karim", [Role.VIEWER])
+    with httpx.Client(base_url=client.base_url, cookies={COOKIE: cookie_of(engine, karim)}) as viewer:
+        assert viewer.get(f"{place}/searches").status_code == HTTPStatus.OK
+        for path, body in ((f"{place}/searches", wanted), (reason, {"reason": "x"})):
+            assert viewer.post(path, json=body).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_a_pasted_call_is_kept_only_when_it_is_confirmed(client: httpx.Client) -> None:

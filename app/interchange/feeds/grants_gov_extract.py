@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import struct
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import IO
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -19,9 +23,17 @@ from app.interchange.feeds.texts import amount, line, plain, without_contacts
 
 MOST_BYTES = 3_000_000_000
 """Unpacked; ten times what it is today."""
+_MOST_OPPORTUNITY = 2_000_000
+"""Of XML without an opportunity coming to its end; what is read of it stands in memory, a node many times its bytes."""
+_LINK = re.compile(rb"""["']([^"'<>\s\\]*GrantsDBExtract(\d{8})v\d+\.zip)\\?["']""")
+_LOCAL_HEADER = struct.Struct("<4s4xH16xHH")
+"""Signature, method, and the lengths of name and extra field: PKWARE's APPNOTE, 4.3.7."""
 _FORECAST = "OpportunityForecastDetail_1_0"
 _ELEMENTS = ("{*}OpportunitySynopsisDetail_1_0", "{*}" + _FORECAST)
 _BATCH = 500
+_Texts = tuple[str, Mapping[str, Sequence[str]]]
+"""Kind of an opportunity, and what its elements say."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 _APPLICANTS: Mapping[str, str] = {
     "00": "State governments", "01": "County governments", "02": "City or township governments",
     "04": "Special district governments", "05": "Independent school districts",
@@ -41,20 +53,73 @@ _THEMES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def find_extracts(page: bytes, address: str) -> Sequence[str]:
+    """Addresses of the extracts that a page names, the newest first. Raises UnreadableFeed where it names none."""
+    found = {urljoin(address, link.decode("ascii", "replace")): day for link, day in _LINK.findall(page)}
+    if not found:
+        raise UnreadableFeed(phrase("The page names no extract; the service has changed."))
+    return sorted(found, key=lambda one: found[one], reverse=True)
+
+
+def ensure_whole(file: IO[bytes]) -> None:
+    """Hold a zip against its checksums, so that nothing of a damaged one is kept. Raises UnreadableFeed."""
+    try:
+        with _opened(file) as xml:
+            while xml.read(1_000_000):
+                pass
+    except _DAMAGED as error:
+        raise _refused() from error
+    file.seek(0)
+
+
 def read_extract(file: IO[bytes]) -> Iterator[Feed]:
     """Feeds of up to 500 opportunities each, from a zip or the XML in it. Raises UnreadableFeed."""
     try:
         with _opened(file) as xml:
-            batch: list[tuple[str, Mapping[str, Sequence[str]]]] = []
-            for element in _elements(xml):
-                batch.append(element)
-                if len(batch) == _BATCH:
-                    yield read_each(batch, _opportunity)
-                    batch = []
-            if batch:
-                yield read_each(batch, _opportunity)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
-        raise UnreadableFeed(phrase("The extract is not whole, or none of Grants.gov's.")) from error
+            yield from _batches(_elements(xml))
+    except (etree.XMLSyntaxError, *_DAMAGED) as error:
+        raise _refused() from error
+
+
+def read_head(data: bytes) -> Feed:
+    """What stands whole in the first bytes of a zip. Raises UnreadableFeed where that is nothing."""
+    try:
+        signature, method, name, extra = _LOCAL_HEADER.unpack_from(data)
+        if signature != b"PK\3\4" or method != zipfile.ZIP_DEFLATED:
+            raise _refused()
+        packed = data[_LOCAL_HEADER.size + name + extra :]
+        head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, 20 * len(data))
+    except (struct.error, zlib.error) as error:
+        raise _refused() from error
+    found: list[_Texts] = []
+    parser = etree.XMLPullParser(tag=_ELEMENTS, resolve_entities=False, no_network=True, huge_tree=False)
+    with suppress(etree.XMLSyntaxError):
+        parser.feed(head)
+        found = [_texts(element) for _, element in parser.read_events() if etree.iselement(element)]
+    if not found:
+        raise _refused()
+    return read_each(found, _opportunity)
+
+
+def _batches(elements: Iterable[_Texts]) -> Iterator[Feed]:
+    """The first reading of an id counts in the whole file: a forecast stays beside the synopsis that came of it."""
+    batch: list[_Texts] = []
+    known: set[str] = set()
+    for element in elements:
+        native = "".join(element[1].get("OpportunityID", ()))
+        if native in known:
+            continue
+        known.add(native)
+        batch.append(element)
+        if len(batch) == _BATCH:
+            yield read_each(batch, _opportunity)
+            batch = []
+    if batch:
+        yield read_each(batch, _opportunity)
+
+
+def _refused() -> UnreadableFeed:
+    return UnreadableFeed(phrase("The extract is not whole, or none of Grants.gov's."))
 
 
 @contextmanager
@@ -66,27 +131,53 @@ def _opened(file: IO[bytes]) -> Iterator[IO[bytes]]:
         return
     with zipfile.ZipFile(file) as package:
         members = [member for member in package.infolist() if member.filename.lower().endswith(".xml")]
-        if len(members) != 1 or members[0].file_size > MOST_BYTES or members[0].flag_bits & 1:
-            raise UnreadableFeed(phrase("The extract is not whole, or none of Grants.gov's."))
+        if len(members) != 1:
+            raise UnreadableFeed(phrase("The extract holds {count} XML files in place of one.", count=len(members)))
+        if members[0].file_size > MOST_BYTES:
+            most = MOST_BYTES // 1_000_000
+            raise UnreadableFeed(phrase("The extract unpacks to more than {most} million bytes.", most=most))
+        if members[0].flag_bits & 1:
+            raise _refused()
         with package.open(members[0]) as xml:
             yield xml
 
 
-def _elements(xml: IO[bytes]) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
+class _Bounded:
+    """Reads on only while opportunities come to an end."""
+
+    def __init__(self, xml: IO[bytes]) -> None:
+        self._xml = xml
+        self.since = 0
+
+    def read(self, size: int) -> bytes:
+        part = self._xml.read(size)
+        self.since += len(part)
+        if self.since > _MOST_OPPORTUNITY:
+            raise _refused()
+        return part
+
+
+def _elements(xml: IO[bytes]) -> Iterator[_Texts]:
     """Kind and texts of each opportunity. What was read is taken out of the tree, which would else grow whole."""
-    known = etree.iterparse(xml, tag=_ELEMENTS, resolve_entities=False, no_network=True, huge_tree=False)
+    bounded = _Bounded(xml)
+    known = etree.iterparse(bounded, tag=_ELEMENTS, resolve_entities=False, no_network=True, huge_tree=False)
     found = False
     for _event, element in known:
         found = True
-        texts: dict[str, list[str]] = {}
-        for child in element.iterchildren("*"):
-            texts.setdefault(etree.QName(child).localname, []).append(_usable(child.text or ""))
-        yield etree.QName(element).localname, texts
+        bounded.since = 0
+        yield _texts(element)
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
     if not found:
-        raise UnreadableFeed(phrase("The extract is not whole, or none of Grants.gov's."))
+        raise _refused()
+
+
+def _texts(element: etree._Element) -> _Texts:
+    texts: dict[str, list[str]] = {}
+    for child in element.iterchildren("*"):
+        texts.setdefault(etree.QName(child).localname, []).append(_usable(child.text or ""))
+    return etree.QName(element).localname, texts
 
 
 def _usable(text: str) -> str:
@@ -96,7 +187,7 @@ def _usable(text: str) -> str:
         return ""
 
 
-def _opportunity(found: tuple[str, Mapping[str, Sequence[str]]]) -> Announcement:
+def _opportunity(found: _Texts) -> Announcement:
     kind, texts = found
     forecast = kind == _FORECAST
 

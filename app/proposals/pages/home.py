@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Response
 from sqlalchemy import RowMapping
+from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
@@ -32,7 +33,8 @@ from app.proposals.service.list_changes import list_changes
 from app.proposals.service.list_waiting import waiting_for
 from app.proposals.service.list_work import work_for
 from app.proposals.service.survey_proposals import survey_proposals
-from app.watch.hits import list_hits
+from app.watch.hits import list_hit_changes, list_hits
+from app.watch.pairing import list_pairs, one_of_each
 from app.web.deps import Now, ReadSession
 from app.web.language import gettext as _
 from app.web.moments import reader_zone
@@ -101,11 +103,18 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             moved=moved_lines(list_moves(session, organisation["id"])),
             own_due=own_due_lines(own, now),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
-            hits=hit_lines(list_hits(session, organisation["id"], since=now - _NEWS, limit=_SHOWN), now),
+            hits=_hits(session, organisation["id"], now),
             groups=groups_of(proposals.values(), now),
             changes=change_lines(changes, proposals, visitor.catalogue, place, now),
         )
     )
+
+
+def _hits(session: Session, organisation_id: int, now: datetime) -> tuple[HitLine, ...]:
+    rows = list_hits(session, organisation_id, since=now - _NEWS, limit=_SHOWN)
+    changes = list_hit_changes(session, organisation_id, since=now - _NEWS)
+    shown, doubled = one_of_each(rows, list_pairs(session, organisation_id))
+    return hit_lines(shown, changes, doubled, now)
 
 
 def _steps(organisation: RowMapping, place: str, *, has_project: bool, has_proposal: bool) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from app.proposals.service.gather_material import moved_of
 from app.proposals.service.list_changes import Change
 from app.proposals.service.list_waiting import Waiting, Waits
 from app.proposals.service.survey_proposals import Surveyed
+from app.watch.pages.words import told_fields
 from app.web.catalogue_words import stage_names
 from app.web.language import current_language, ngettext
 from app.web.language import gettext as _
@@ -73,6 +74,10 @@ class HitLine:
     search_id: int
     search: str
     is_new: bool
+    changed: str
+    """Names of what has changed; empty for a new one."""
+    doubled: bool
+    """Another source announces what may be the same call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,17 +352,20 @@ def _heading(catalogue: Catalogue, item: Surveyed, key: str) -> str:
     return catalogue.heading(item.line.template, key, item.line.language)
 
 
-def hit_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[HitLine, ...]:
-    """One line an announcement, also where two searches have found it."""
-    lines: dict[int, HitLine] = {}
-    for row in rows:
-        line = HitLine(
+def hit_lines(
+    rows: Iterable[RowMapping], changes: Mapping[int, Collection[str]], doubled: Collection[int], now: datetime
+) -> tuple[HitLine, ...]:
+    """`changes` are the fields that have changed, by the announcement; `doubled` are those that stand for two."""
+    return tuple(
+        HitLine(
             id=row["id"],
             title=row["title"],
             left=time_left(row["closes_at"], now) if row["closes_at"] and row["closes_at"] > now else "",
             search_id=row["search_id"],
             search=row["search_name"],
             is_new=row["is_new"],
+            changed="" if row["is_new"] else told_fields(changes.get(row["id"], ())),
+            doubled=row["id"] in doubled,
         )
-        lines.setdefault(row["id"], line)
-    return tuple(lines.values())
+        for row in rows
+    )

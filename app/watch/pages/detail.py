@@ -16,7 +16,7 @@ from app.accounts.policy import Action
 from app.domain.announcement import Announcement
 from app.domain.deadlines import assumption
 from app.models.mapping import json_of, stored_value
-from app.watch.dismissing import find_dismissal
+from app.watch.dismissing import Dismissal, find_dismissal
 from app.watch.pages.pairs import PairLine, pair_lines
 from app.watch.pages.words import amounts, deadline_words, field_names, field_words, source_titles, status_names
 from app.watch.pairing import list_pairs
@@ -37,17 +37,6 @@ class Corrigendum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dismissal:
-    """Why it is not for us."""
-
-    reason: str
-    by: str
-    at: str
-    is_back: bool
-    """It has changed since, and is shown again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementPage(Page):
     template: ClassVar[str] = "watch/announcement.html"
     id: int
@@ -65,6 +54,8 @@ class AnnouncementPage(Page):
     corrigenda: tuple[Corrigendum, ...]
     is_whole: bool
     dismissal: Dismissal | None
+    dismissed: str
+    """On which day."""
     pairs: tuple[PairLine, ...]
 
 
@@ -88,6 +79,7 @@ def announcement_page(
     row = get_announcement(session, organisation_id, announcement)
     found = announcement_of(row)
     pairs = list_pairs(session, organisation_id, row["id"])
+    dismissal = find_dismissal(session, organisation_id, row["id"])
     return AnnouncementPage(
         title=found.title,
         shell=visitor.shell,
@@ -104,16 +96,10 @@ def announcement_page(
         last_seen=time_tag(row["last_seen_at"], told_moment(row["last_seen_at"])),
         corrigenda=tuple(_corrigendum(found, change, now) for change in list_changes(session, row["id"])),
         is_whole=row["is_whole"],
-        dismissal=_dismissal(find_dismissal(session, organisation_id, row["id"]), row),
+        dismissal=dismissal,
+        dismissed=time_tag(dismissal.at, told_day(dismissal.at)) if dismissal else "",
         pairs=pair_lines(session, pairs, titles, row["id"]),
     )
-
-
-def _dismissal(said: RowMapping | None, row: RowMapping) -> Dismissal | None:
-    if said is None:
-        return None
-    return Dismissal(reason=said["reason"], by=said["by"], at=time_tag(said["at"], told_day(said["at"])),
-                     is_back=row["changed_at"] > said["at"])  # fmt: skip
 
 
 def _corrigendum(found: Announcement, change: RowMapping, now: datetime) -> Corrigendum:

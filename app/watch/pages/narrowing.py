@@ -75,10 +75,10 @@ def _countries(found: Found, chosen: str) -> Mapping[str, str]:
 
 
 def _months(found: Found, chosen: str) -> Mapping[str, str]:
-    return {month: _month(month) for month in sorted({*found.facets["month"], chosen} - {NONE, ""})}
+    return {month: month_words(month) for month in sorted({*found.facets["month"], chosen} - {NONE, ""})}
 
 
-def _month(month: str) -> str:
+def month_words(month: str) -> str:
     try:
         year, number = map(int, month.split("-"))
         return print_month(year, number, current_language())

@@ -5,18 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from app.catalog import codes
 from app.domain.announcement_topics import APPLICANTS
 from app.domain.countries import find_country
 from app.domain.phrases import phrase
 from app.domain.printing import print_country
 from app.errors import BadInput
 from app.watch.saving import Every, SavedSearch
-from app.watch.searching import Wish
+from app.watch.searching import State, Wish
 from app.web.catalogue_words import goal_names
-from app.web.filters import read_amount
+from app.web.filters import member, read_amount
 from app.web.language import LANGUAGES, current_language
 
 _Short = Annotated[str, StringConstraints(max_length=50)]
@@ -40,17 +39,15 @@ class Typed(BaseModel):
     least: _Short = ""
     most: _Short = ""
     unsaid: bool = False
+    state: _Short = State.RUNNING
+    band: _Short = ""
+    month: _Short = ""
+    version: int = Field(default=1, ge=1, le=2**31 - 2)
 
 
 def read_search(typed: Typed) -> SavedSearch:
     """Raises BadInput, which says what is not understood."""
-    sectors = {sector.code for sector in codes.dac_sectors()}
-    for code in _parts(typed.sectors):
-        if code not in sectors:
-            raise BadInput(phrase("“{code}” is no sector of the DAC; they have three digits, like 151.", code=code))
     least, most = read_amount(typed.least), read_amount(typed.most)
-    if least is not None and most is not None and least > most:
-        raise BadInput(phrase("The smallest amount is larger than the largest."))
     wish = Wish(
         text=typed.text.strip(),
         source=typed.source,
@@ -61,9 +58,12 @@ def read_search(typed: Typed) -> SavedSearch:
         least=least,
         most=most,
         unsaid=typed.unsaid,
+        state=member(State, typed.state) or State.RUNNING,
+        band=typed.band,
+        month=typed.month.strip(),
     )
     every = Every(typed.every) if typed.every in set(Every) else Every.DAILY
-    return SavedSearch(name=typed.name, wish=wish, every=every)
+    return SavedSearch(name=typed.name, wish=wish, every=every, version=typed.version)
 
 
 def typed_of(saved: SavedSearch) -> Typed:
@@ -81,6 +81,10 @@ def typed_of(saved: SavedSearch) -> Typed:
         least=_plain(wish.least),
         most=_plain(wish.most),
         unsaid=wish.unsaid,
+        state=wish.state,
+        band=wish.band,
+        month=wish.month,
+        version=saved.version,
     )
 
 

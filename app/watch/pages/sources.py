@@ -63,7 +63,12 @@ def sources(visitor: Annotated[Visitor, may(Action.SEE)], here: InstallationDep,
             title=_("Sources of announcements"),
             shell=visitor.shell,
             sources=tuple(
-                _line(one, rows.get(one.name), counts.get(one.name, 0), waiting=_waits(jobs.get(watch_key(one.name))))
+                _line(
+                    one,
+                    rows.get(one.name),
+                    counts.get((one.announces, one.in_steps), 0),
+                    waiting=_waits(jobs.get(watch_key(one.name))),
+                )
                 for one in known
             ),
             every_hours=here.settings.watch_every_hours,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,8 @@ from app.web.moments import reader_zone
 
 
 def source_titles(settings: Settings) -> Mapping[str, str]:
-    return {**{one.name: one.title for one in connectors(settings)}, TYPED: _("Added here")}
+    announcing = {one.name: one.title for one in connectors(settings) if one.announces == one.name}
+    return {**announcing, TYPED: _("Added here")}
 
 
 def status_names() -> Mapping[AnnouncementStatus, str]:
@@ -48,24 +49,32 @@ def every_names() -> Mapping[Every, str]:
 
 
 def field_names() -> Mapping[str, str]:
+    """What moves a plan comes first."""
     return {
-        "number": _("Reference"),
-        "title": _("Title"),
-        "summary": _("Text"),
-        "funder": _("Funder"),
         "deadlines": _("Deadlines"),
         "deadline_words": _("Deadline, in the source's words"),
-        "currency": _("Currency"),
+        "status": _("State"),
         "floor": _("Smallest grant"),
         "ceiling": _("Largest grant"),
         "budget": _("All grants together"),
+        "currency": _("Currency"),
+        "eligibility": _("Who may apply"),
         "countries": _("Countries"),
         "themes": _("Themes"),
-        "eligibility": _("Who may apply"),
+        "title": _("Title"),
+        "number": _("Reference"),
+        "funder": _("Funder"),
+        "summary": _("Text"),
         "url": _("Address"),
-        "status": _("State"),
         "published_on": _("Published"),
     }
+
+
+def told_fields(fields: Collection[str]) -> str:
+    """Names of fields. The source's words of a deadline change with it, and are not told twice."""
+    silent = {"deadline_words"} if "deadlines" in fields else set()
+    names = [name for field, name in field_names().items() if field in fields and field not in silent]
+    return print_list(names, current_language()) if names else ""
 
 
 def deadline_words(deadline: Deadline, now: datetime) -> str:

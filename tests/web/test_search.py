@@ -30,11 +30,11 @@ PROPOSAL = f"{HOME}/proposals/{proposal().slug}"
 SECTION = f"{PROPOSAL}/sections/en/executive-summary"
 
 
-def write(engine: Engine, words: str) -> None:
+def write(engine: Engine, words: str, *, key: str = "executive-summary") -> None:
     with unit_of_work(engine) as session:
         row = get_organisation(session, organisation().slug)
         text = SectionText(blocks=parse_markdown(words), version=0)
-        save_section(session, row, proposal().slug, "executive-summary", "en", text, at=NOW)
+        save_section(session, row, proposal().slug, key, "en", text, at=NOW)
 
 
 def found(client: httpx.Client, words: str) -> list[str]:

@@ -24,7 +24,7 @@ import { Status } from "./editor/status";
 import { Toolbar } from "./editor/toolbar";
 import { PLAINLY, Suggesting } from "./editor/suggesting";
 import { Suggestions, Switch, authorOf } from "./editor/suggestions";
-import { looksOf, type Words } from "./editor/views";
+import { looksOf, type Cited, type Words } from "./editor/views";
 import { element } from "./grid/view";
 
 /** What the tools above and the state below the text cover while it scrolls. */
@@ -39,6 +39,7 @@ interface Desk {
   pictures: string;
   shown: string;
   values: Readonly<Record<string, string>>;
+  cited: Cited;
   person: string;
   language: string;
   direction: string;
@@ -97,7 +98,7 @@ class SectionEditor {
     this.words = desk.words;
     this.suggesting = new Switch(form.dataset["suggests"] === undefined);
     const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.figures.add(), suggesting: this.suggesting, inspect: (at: number) => this.panels.inspect(at), headings: desk.headings };
-    const looks = looksOf(facts, desk.words, (at, editor) => editor === this.editor && this.panels.inspect(at), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
+    const looks = looksOf(facts, desk.cited, desk.words, (at, editor) => editor === this.editor && this.panels.inspect(at), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.leftTexts = new LeftTexts(desk.words, this.status, editable ? (left) => this.bring(left) : undefined);
     this.editor = new Editor({

@@ -140,7 +140,7 @@ def _due(item: Surveyed, at: datetime, when: str, now: datetime, asks: bool) -> 
     )
 
 
-def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
+def moved_lines(rows: Iterable[RowMapping], proposals: Mapping[str, Surveyed]) -> tuple[MovedLine, ...]:
     language = current_language()
 
     def said(row: RowMapping) -> str:
@@ -150,7 +150,9 @@ def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
         words = ngettext("{count} step of the plan moved with it.", "{count} steps of the plan moved with it.", planned)
         return f"{sentence} {words.format(count=planned)}" if planned else sentence
 
-    return tuple(MovedLine(proposal=row["proposal"], title=row["title"], said=said(row)) for row in rows)
+    return tuple(
+        MovedLine(proposal=row["proposal"], title=proposals[row["proposal"]].name, said=said(row)) for row in rows
+    )
 
 
 def own_due_lines(rows: Iterable[RowMapping], now: datetime) -> tuple[OwnDueLine, ...]:
@@ -185,7 +187,7 @@ def waiting_lines(
             text=_what_waits(item, _heading(catalogue, proposals[item.proposal], item.key))
             if item.proposal in proposals
             else "",
-            title=proposals[item.proposal].title if item.proposal in proposals else item.proposal,
+            title=proposals[item.proposal].name if item.proposal in proposals else item.proposal,
             address=f"{place}/proposals/{item.proposal}/{_where_it_waits(item)}",
         )
         for item in waiting
@@ -273,7 +275,7 @@ def _change(change: Change, item: Surveyed, catalogue: Catalogue, place: str, no
         address += "/sections/" + "/".join(change.sections[0])
     return ChangeLine(
         said=_said(change, item, catalogue),
-        title=item.title,
+        title=item.name,
         address=address,
         ago=time_since(change.at, now),
         at=change.at,

@@ -25,6 +25,7 @@ def list_searched_proposals(session: Session, organisation_id: int, *, limit: in
             PROPOSAL.c.funder,
             PROPOSAL.c.template,
             PROPOSAL.c.language,
+            PROPOSAL.c.stage,
             PROJECT.c.title.label("project_title"),
         )
         .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -17,6 +17,7 @@ from app.domain.search import folded, matches
 from app.domain.walking import plain_blocks, with_values
 from app.funders.service import find_funders
 from app.opportunities.service import find_calls
+from app.proposals.queries import title_of
 from app.proposals.queries.search import (
     list_searched_projects,
     list_searched_proposals,
@@ -24,6 +25,7 @@ from app.proposals.queries.search import (
     list_sections_with_facts,
 )
 from app.proposals.service.edit_sections import blocks_of
+from app.proposals.service.name_proposals import goes_to, names_of
 from app.proposals.service.printed_values import Asked, printed_values
 
 MAX_WORDS = 8
@@ -86,21 +88,11 @@ def _nearest(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=distance))
 
 
-def _title(row: RowMapping) -> str:
-    title: str = row["title"] or row["project_title"]
-    return title
-
-
-def _to(row: RowMapping, catalogue: Catalogue) -> str:
-    call, funder = catalogue.calls.get(row["call"] or ""), catalogue.funders.get(row["funder"] or "")
-    return call.title if call else funder.name if funder else ""
-
-
 def _proposals(rows: Iterable[RowMapping], catalogue: Catalogue, words: str) -> Iterator[Hit]:
     for row in rows:
-        to = _to(row, catalogue)
-        if matches(words, f"{_title(row)} {row['slug']} {to}"):
-            yield Hit(kind=Kind.PROPOSAL, path=f"proposals/{row['slug']}", title=_title(row), about=to)
+        to = goes_to(row, catalogue)
+        if matches(words, f"{title_of(row)} {row['slug']} {to}"):
+            yield Hit(kind=Kind.PROPOSAL, path=f"proposals/{row['slug']}", title=title_of(row), about=to)
 
 
 def _projects(rows: Iterable[RowMapping], words: str) -> Iterator[Hit]:
@@ -125,13 +117,13 @@ def _funders(catalogue: Catalogue, words: str) -> Iterator[Hit]:
 def _sections(
     session: Session,
     organisation: RowMapping,
-    proposals: Iterable[RowMapping],
+    proposals: Sequence[RowMapping],
     catalogue: Catalogue,
     words: str,
     shown: int,
 ) -> Iterator[Hit]:
     """By heading, then by text; each section once."""
-    known = {row["id"]: row for row in proposals}
+    known, names = {row["id"]: row for row in proposals}, names_of(proposals, catalogue)
     seen: set[tuple[int, str]] = set()
     for row in known.values():
         template = catalogue.templates.get(row["template"])
@@ -139,7 +131,7 @@ def _sections(
             heading = in_language(section.heading, row["language"])
             if section.narrative and not section.repeat and matches(words, heading):
                 seen.add((row["id"], section.key))
-                yield _section(row, section.key, row["language"], heading)
+                yield _section(row, names, section.key, row["language"], heading)
     naming = [row for row in list_sections_with_facts(session, organisation["id"]) if row["proposal_id"] in known]
     values = printed_values(session, catalogue, organisation, {(row["proposal_id"], row["language"]) for row in naming})
     having = {word: _with_values(naming, values, word) for word in words.split()}
@@ -152,7 +144,7 @@ def _sections(
             blocks = with_values(blocks_of(found["blocks"]), lambda name, printed=printed: printed.get(name, ""))
             excerpt = _excerpt(" ".join(" ".join(plain_blocks(blocks)).split()), words)
             heading = catalogue.heading(row["template"], key, row["language"])
-            yield _section(row, key, found["language"], heading, excerpt)
+            yield _section(row, names, key, found["language"], heading, excerpt)
 
 
 def _with_values(rows: Iterable[RowMapping], values: Mapping[Asked, Mapping[str, str]], word: str) -> tuple[int, ...]:
@@ -165,9 +157,11 @@ def _with_values(rows: Iterable[RowMapping], values: Mapping[Asked, Mapping[str,
     )
 
 
-def _section(row: RowMapping, key: str, language: str, heading: str, excerpt: str = "") -> Hit:
+def _section(
+    row: RowMapping, names: Mapping[str, str], key: str, language: str, heading: str, excerpt: str = ""
+) -> Hit:
     path = f"proposals/{row['slug']}/sections/{language}/{key}"
-    return Hit(kind=Kind.SECTION, path=path, title=heading, about=_title(row), excerpt=excerpt)
+    return Hit(kind=Kind.SECTION, path=path, title=heading, about=names[row["slug"]], excerpt=excerpt)
 
 
 def _excerpt(text: str, words: str) -> str:

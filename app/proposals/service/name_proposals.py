@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import RowMapping
 
 from app.catalog.catalogue import Catalogue
+from app.domain.dossier import Material
 from app.domain.naming import told_apart
 from app.domain.printing import print_language
 from app.domain.template import Stage
@@ -35,6 +36,20 @@ def names_of(rows: Iterable[RowMapping], catalogue: Catalogue) -> dict[str, str]
             for row in rows
         }
     )  # fmt: skip
+
+
+def names_of_siblings(material: Material) -> dict[str, str]:
+    """Name of each other proposal of the same project by slug: its title and to whom it goes."""
+    return told_apart(
+        {
+            other.slug: (
+                " · ".join(filter(None, (other.title or material.project.title, material.recipients.get(other.slug)))),
+                *_told(other.stage, other.language),
+                other.slug,
+            )
+            for other in material.siblings
+        }
+    )
 
 
 def _told(stage: str, language: str) -> tuple[str, str]:

@@ -97,7 +97,7 @@ class SectionEditor {
   ) {
     this.words = desk.words;
     this.suggesting = new Switch(form.dataset["suggests"] === undefined);
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.figures.add(), suggesting: this.suggesting, inspect: (at: number) => this.panels.inspect(at), headings: desk.headings };
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.addFigure(), suggesting: this.suggesting, inspect: (at: number) => this.panels.inspect(at), headings: desk.headings };
     const looks = looksOf(facts, desk.cited, desk.words, (at, editor) => editor === this.editor && this.panels.inspect(at), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.leftTexts = new LeftTexts(desk.words, this.status, editable ? (left) => this.bring(left) : undefined);
@@ -222,10 +222,16 @@ class SectionEditor {
 
   private takesPicture(data: DataTransfer | null, at?: number): boolean {
     const file = pictureIn(data);
-    if (!file || !this.suggesting.mayWrite || !this.editable) return false;
+    if (!file || !this.editable) return false;
     if (at !== undefined) this.editor.commands.setTextSelection(at);
-    this.figures.add(file);
+    this.addFigure(file);
     return true;
+  }
+
+  /** Suggestions hold words only: who may make nothing else is told who can. */
+  private addFigure(file?: File): void {
+    if (this.suggesting.mayWrite) this.figures.add(file);
+    else this.status.say(this.words["figure_writers"]!);
   }
 
   private opensFigure(event: KeyboardEvent): boolean {

@@ -1,11 +1,11 @@
-"""Which facts each section's text names, so that the search reads their values where they stand."""
+"""Which facts each section's text names, so that the search reads their values; since when a picture is unused."""
 
 from collections.abc import Iterator
 
 import sqlalchemy as sa
 from alembic import op
 
-from app.db.types import Json
+from app.db.types import Json, UtcInstant
 
 revision = "0024"
 down_revision = "0021"
@@ -17,6 +17,7 @@ _SECTION = sa.table("section", sa.column("id", sa.Integer()), sa.column("blocks"
 
 def upgrade() -> None:
     op.add_column("section", sa.Column("facts", sa.String(), nullable=False, server_default=""))
+    op.add_column("picture", sa.Column("unused_since", UtcInstant(), nullable=True))
     connection = op.get_bind()
     for row in connection.execute(sa.select(_SECTION.c.id, _SECTION.c.blocks)).all():
         if names := " ".join(dict.fromkeys(_facts(row.blocks))):
@@ -24,6 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("picture", "unused_since")
     op.drop_column("section", "facts")
 
 

@@ -63,7 +63,6 @@ def found(
 ) -> Response:
     if known.person_id is None:
         raise NotPermitted(_("Open the link that 'grantwright serve' prints in a browser, and begin there."))
-    typed = {"name": name, "country": country, "person": person, "email": email}
     try:
         with session.begin_nested():
             slug = found_organisation(
@@ -71,11 +70,21 @@ def found(
                 password=password, language=current_language(), at=now, keep=request.cookies.get(COOKIE, ""),
             )  # fmt: skip
     except Unanswered as error:
-        return show(_page(known, errors=error.wrong, **typed), status=422)
+        return show(
+            _page(known, errors=error.wrong, name=name, country=country, person=person, email=email), status=422
+        )
     return RedirectResponse(f"/o/{slug}", status_code=303)
 
 
-def _page(known: Known, *, errors: Mapping[str, str] | None = None, **typed: str) -> FirstPage:
+def _page(
+    known: Known,
+    *,
+    name: str = "",
+    country: str = "",
+    person: str = "",
+    email: str = "",
+    errors: Mapping[str, str] | None = None,
+) -> FirstPage:
     labels = {
         "name": _("Name"),
         "country": _("Country"),
@@ -89,6 +98,9 @@ def _page(known: Known, *, errors: Mapping[str, str] | None = None, **typed: str
         shell=Shell(person=known.name),
         countries=countries(current_language()),
         errors=errors,
-        wrong=[(name, label, errors[name]) for name, label in labels.items() if name in errors],
-        **typed,
+        wrong=[(field, label, errors[field]) for field, label in labels.items() if field in errors],
+        name=name,
+        country=country,
+        person=person,
+        email=email,
     )

@@ -188,7 +188,8 @@ def _values(reading: Reading, key: str) -> Iterator[tuple[str, str]]:
 
 
 def _cited(reading: Reading, key: str) -> Iterator[tuple[str, CitedSource]]:
-    known = {evidence.key: evidence for evidence in reading.dossier.organisation.evidence}
+    organisation = reading.dossier.organisation or reading.organisation
+    known = {evidence.key: evidence for evidence in organisation.evidence}
     words = Words(reading.dossier.material.labels, reading.dossier.document.meta.language)
     for asked in reading.asked:
         for block in asked.section.blocks if asked.key == key else ():

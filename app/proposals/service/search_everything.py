@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
+from app.domain.document import Blocks
 from app.domain.record import in_language
 from app.domain.search import folded, matches
 from app.domain.walking import plain_blocks, with_values
@@ -141,8 +142,7 @@ def _sections(
             seen.add(place)
             row, key = known[place[0]], place[1]
             printed = values.get((place[0], found["language"]), {})
-            blocks = with_values(blocks_of(found["blocks"]), lambda name, printed=printed: printed.get(name, ""))
-            excerpt = _excerpt(" ".join(" ".join(plain_blocks(blocks)).split()), words)
+            excerpt = _excerpt(_as_read(blocks_of(found["blocks"]), printed), words)
             heading = catalogue.heading(row["template"], key, row["language"])
             yield _section(row, names, key, found["language"], heading, excerpt)
 
@@ -162,6 +162,12 @@ def _section(
 ) -> Hit:
     path = f"proposals/{row['slug']}/sections/{language}/{key}"
     return Hit(kind=Kind.SECTION, path=path, title=heading, about=names[row["slug"]], excerpt=excerpt)
+
+
+def _as_read(blocks: Blocks, printed: Mapping[str, str]) -> str:
+    """In one line, with the values of facts."""
+    filled: Blocks = with_values(blocks, lambda name: printed.get(name, ""))
+    return " ".join(" ".join(plain_blocks(filled)).split())
 
 
 def _excerpt(text: str, words: str) -> str:

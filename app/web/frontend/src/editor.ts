@@ -16,7 +16,7 @@ import { leftDrafts, ownDrafts, type Left } from "./editor/left_drafts";
 import { LeftTexts } from "./editor/left_texts";
 import { Menu } from "./editor/menu";
 import { Panels } from "./editor/panels";
-import { clean, MOST_CHARACTERS } from "./editor/paste";
+import { clean, MOST_CHARACTERS, type Carried } from "./editor/paste";
 import { HANDED, Saving, type Kept, type State } from "./editor/saving";
 import { documentSchema, noteSchema } from "./editor/schema";
 import { Sides } from "./editor/sides";
@@ -259,7 +259,14 @@ class SectionEditor {
       return "";
     }
     if (cleaned.images) this.status.say(this.words["no_pictures"]!);
+    if (cleaned.carried.length) setTimeout(() => void this.takesCarried(cleaned.carried)); // below what is being pasted
     return cleaned.html;
+  }
+
+  private async takesCarried(carried: readonly Carried[]): Promise<void> {
+    if (!this.suggesting.mayWrite) return this.status.say(this.words["figure_writers"]!);
+    const reasons = await this.figures.take(carried);
+    if (reasons.length) this.status.say([this.words["no_pictures"]!, ...reasons].join(" "));
   }
 
   // ── what is asked for beside writing ───────────────────────────────────────────────────────────────────────────

@@ -95,6 +95,7 @@ def _words() -> Mapping[str, str]:
         "restore_member": _("put {of} back as {roles}"),
         "make_password_link": _("made a link for {of} to take a new password"),
         "reset_second_factor": _("turned the second factor of {of} off"),
+        "forget_pictures": _("took away pictures that no text has shown for 30 days: {count}"),
         "edit_organisation": _("changed the organisation's profile"),
         "copy_template": _("copied a template to {what}"),
         "edit_catalogue": _("changed the catalogue's {what}"),

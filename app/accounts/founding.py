@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -16,9 +18,18 @@ from app.accounts.policy import Role
 from app.accounts.queries import MEMBERSHIP, find_organisation, list_organisations
 from app.accounts.service import create_organisation
 from app.domain.organisation import Organisation
+from app.domain.printing import countries
 from app.errors import BadInput, Conflict
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
+
+
+class Unanswered(BadInput):
+    """Questions of the first run without a usable answer; `wrong` has the reason by the name of the argument."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__(" ".join(wrong.values()))
+        self.wrong = wrong
 
 
 def found_organisation(
@@ -36,15 +47,28 @@ def found_organisation(
 ) -> str:
     """Make the first organisation of an installation, with this person as its administrator; return its slug.
 
-    Raises BadInput with the reason, Conflict where there is one already.
+    Raises Unanswered with all reasons at once, Conflict where there is one already. What was answered well is in the
+    session then: the caller takes it back.
     """
     if list_organisations(session, limit=1):
         raise Conflict(_("There is an organisation here already."))
+    wrong: dict[str, str] = {}
     if not name:
-        raise BadInput(_("Say what your organisation is called."))
-    set_profile(session, person_id, person, "")
-    set_email(session, person_id, email)
-    set_password(session, person_id, password, at=at, keep=keep)
+        wrong["name"] = _("Say what your organisation is called.")
+    if country not in dict(countries("en")):
+        wrong["country"] = _("Choose the country in which it is registered.")
+    answers = {
+        "person": partial(set_profile, session, person_id, person, ""),
+        "email": partial(set_email, session, person_id, email),
+        "password": partial(set_password, session, person_id, password, at=at, keep=keep),
+    }
+    for field, take in answers.items():
+        try:
+            take()
+        except BadInput as error:
+            wrong[field] = str(error)
+    if wrong:
+        raise Unanswered(wrong)
     slug, organisation_id = _make(session, name, country, language)
     session.execute(
         insert(MEMBERSHIP).values(

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from app.catalog import scalars
 from app.catalog.nodes import CATALOGUE_CAP, PROBLEM_CAP, MappingNode, Node, Scalar, SequenceNode, parse_yaml
 from app.catalog.wording import known_or_near, misplaced, sentence_and_fix
-from app.domain.phrases import phrase
+from app.domain.phrases import phrase, said_by
 from app.errors import InvalidFile, Problem
 
 T = TypeVar("T")
@@ -196,7 +196,7 @@ class _RecordReader:
             return self.cls(**values)
         except ValueError as error:
             line, place = misplaced(str(error), node, self._readers)
-            raise reading.refuse(line, (*at, *place), *sentence_and_fix(str(error))) from None
+            raise reading.refuse(line, (*at, *place), *sentence_and_fix(said_by(error))) from None
 
     def _read_fields(self, node: MappingNode, reading: Reading, at: At) -> tuple[dict[str, Any], set[str]]:
         values: dict[str, Any] = {}

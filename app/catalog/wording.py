@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from app.catalog.nodes import MappingNode, Scalar, SequenceNode
-from app.domain.phrases import either, in_a_row, phrase, with_commas
+from app.domain.phrases import Row, Series, either, in_a_row, phrase, with_commas
 
 _LISTED = 5
 """At most as many known words are printed."""
@@ -30,8 +30,10 @@ def known_or_near(word: str, known: Iterable[str]) -> str:
 
 def sentence_and_fix(said: str) -> tuple[str, str]:
     """A domain value's own complaint, split into what is wrong and what to do about it."""
-    message, _, fix = said.partition("; ")
-    return message, f"{fix[0].upper()}{fix[1:]}." if fix else ""
+    if isinstance(said, Series) and said.row is Row.ADVICE:
+        message, fix = said.items
+        return message, phrase("{sentence}.", sentence=with_commas((fix,), capital=True))
+    return said, ""
 
 
 def misplaced(said: str, node: MappingNode, names: Collection[str]) -> tuple[int, tuple[str | int, ...]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
 import regex
 
-from app.domain.document import Block, Blocks
+from app.domain.document import Block, Blocks, Figure
 from app.domain.markdown import to_markdown
+from app.domain.walking import pictures_in
 
 _WORD = regex.compile(
     # Scripts written without spaces are compared letter by letter; a letter keeps its marks.
@@ -45,14 +46,17 @@ class Pair:
 
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
+    pictures: tuple[Figure | None, Figure | None] = (None, None)
+    """The pictures on both sides; their pieces are caption and, in brackets, what they show."""
 
     @property
     def same(self) -> bool:
-        return all(piece.change is Change.SAME for piece in (*self.before, *self.after))
+        shown, instead = self.pictures
+        return shown == instead and all(piece.change is Change.SAME for piece in (*self.before, *self.after))
 
 
 def compare(before: Blocks, after: Blocks) -> tuple[Pair, ...]:
-    """Every block of both texts in reading order, as Markdown with its differences marked.
+    """Every block of both texts in reading order, as Markdown with its differences marked; pictures as such.
 
     All pieces of one side together are that side's text.
     """
@@ -61,7 +65,9 @@ def compare(before: Blocks, after: Blocks) -> tuple[Pair, ...]:
 
 def compare_blocks(before: Block | None, after: Block | None) -> Pair:
     """Two blocks word by word; None where a text has no such block."""
-    return _pair(*("" if block is None else markdown_of(block) for block in (before, after)))
+    sides = (before, after)
+    shown, instead = (next(pictures_in(() if side is None else (side,)), None) for side in sides)
+    return replace(_pair(*map(_readable, sides)), pictures=(shown, instead))
 
 
 def compare_texts(before: str, after: str) -> Pair:
@@ -88,6 +94,15 @@ def words(text: str) -> list[str]:
 def markdown_of(block: Block) -> str:
     """Blocks that read the same are the same."""
     return to_markdown((block,)).rstrip("\n")
+
+
+def _readable(block: Block | None) -> str:
+    """As `markdown_of`, but of a picture its words: nobody reads the name of a file."""
+    if block is None:
+        return ""
+    for figure in pictures_in((block,)):
+        return "\n".join(filter(None, (figure.caption, f"[{figure.alt or '…'}]")))
+    return markdown_of(block)
 
 
 def _likely(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.domain.phrases import Phrase, Told, in_a_row, phrase, printed
+from app.domain.phrases import Phrase, Told, in_a_row, phrase, printed, with_advice
 from app.domain.printing import print_date, print_time
 from app.domain.record import Record
 from app.domain.sources import Source
@@ -59,9 +59,9 @@ class Deadline(Record):
             if name is not None:
                 zone(name)
         if self.kind is DeadlineKind.FIXED and self.on is None and self.confidence is not Confidence.UNKNOWN:
-            raise ValueError("a fixed deadline needs 'on', or confidence: unknown")
+            raise ValueError(phrase("a fixed deadline needs 'on', or confidence: unknown"))
         if self.at is not None and self.at.tzinfo is not None:
-            raise ValueError("'at' is a local time; name its zone in 'zone'")
+            raise ValueError(with_advice(phrase("'at' is a local time"), phrase("name its zone in 'zone'")))
         for day in (self.opens, self.closes):
             if day is not None:
                 day_in(2024, day)
@@ -80,7 +80,11 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"'{name}' is not a time zone; write a name like Europe/Brussels or UTC") from None
+        raise ValueError(
+            with_advice(
+                phrase("'{name}' is not a time zone", name=name), phrase("write a name like Europe/Brussels or UTC")
+            )
+        ) from None
 
 
 def instant(deadline: Deadline) -> datetime | None:
@@ -97,7 +101,7 @@ def day_in(year: int, month_day: str) -> date:
         month, day = (int(part) for part in month_day.split("-"))
         date(2024, month, day)
     except ValueError:
-        raise ValueError(f"'{month_day}' is not a month and day like \"01-15\"") from None
+        raise ValueError(phrase("'{month_day}' is not a month and day like \"01-15\"", month_day=month_day)) from None
     if (month, day) == (2, 29):
         return date(year, 3, 1) - timedelta(days=1)
     return date(year, month, day)

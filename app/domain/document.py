@@ -24,6 +24,7 @@ from pathlib import PurePath
 from typing import Annotated, Literal
 
 from app.domain.limits import PageSetup
+from app.domain.phrases import phrase
 from app.domain.record import ByKind, Record
 from app.domain.text import one_line
 
@@ -113,11 +114,11 @@ class Suggestion(Record):
 
     def __post_init__(self) -> None:
         if not _SUGGESTION_ID.fullmatch(self.id):
-            raise ValueError("the id of a suggestion is 1 to 40 small letters, digits and -")
+            raise ValueError(phrase("the id of a suggestion is 1 to 40 small letters, digits and -"))
         if self.at.tzinfo is None:
-            raise ValueError("a suggestion's time names its zone")
+            raise ValueError(phrase("a suggestion's time names its zone"))
         if one_line(self.by) != self.by:
-            raise ValueError("the name at a suggestion is one line")
+            raise ValueError(phrase("the name at a suggestion is one line"))
 
 
 Inline = Annotated[Text | LineBreak | Fact | Citation | StoryRef | Link | Footnote | Suggestion, ByKind()]
@@ -284,7 +285,7 @@ class Figure(Record):
 
     def __post_init__(self) -> None:
         if (self.figure is FigureKind.PICTURE) != bool(_PICTURE.fullmatch(self.picture)):
-            raise ValueError("a picture, and nothing else, names its file by 64 hexadecimal digits")
+            raise ValueError(phrase("a picture, and nothing else, names its file by 64 hexadecimal digits"))
 
 
 @dataclass(frozen=True, slots=True)

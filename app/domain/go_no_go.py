@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import pstdev
 
-from app.domain.phrases import marked
+from app.domain.phrases import marked, phrase
 from app.domain.record import Record
 
 MOST_POINTS = 5
@@ -39,9 +39,9 @@ class ScoreCriterion(Record):
 
     def __post_init__(self) -> None:
         if not self.title.strip():
-            raise ValueError("a criterion needs a title")
+            raise ValueError(phrase("a criterion needs a title"))
         if not 0 <= self.weight <= MOST_WEIGHT:
-            raise ValueError(f"a weight is 0 to {MOST_WEIGHT}")
+            raise ValueError(phrase("a weight is 0 to {most}", most=MOST_WEIGHT))
 
 
 DEFAULT_CRITERIA: tuple[ScoreCriterion, ...] = tuple(

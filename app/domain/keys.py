@@ -8,6 +8,8 @@ from itertools import count
 
 import regex
 
+from app.domain.phrases import phrase
+
 KEY = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.\-]*"
 """As `{{kpi.KEY.target}}` can read it: letters of any script, digits, and . - _ after the first."""
 CITED = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_:./\-]*"
@@ -21,22 +23,35 @@ _KEY, _CITED, _TOKEN = (regex.compile(pattern) for pattern in (KEY, CITED, TOKEN
 def check_key(key: str) -> None:
     """Raise ValueError for a key that no text could refer to."""
     if not _KEY.fullmatch(key):
-        raise ValueError(f"the key '{key}' cannot be referred to: {_ADVICE}, and . - _ between them")
+        raise ValueError(
+            phrase(
+                "the key '{key}' cannot be referred to: write letters and digits without spaces, "
+                "and . - _ between them",
+                key=key,
+            )
+        )
 
 
 def check_cited_key(key: str) -> None:
     """Raise ValueError for a key of evidence that no text could cite."""
     if not _CITED.fullmatch(key):
-        raise ValueError(f"the key '{key}' cannot be cited: {_ADVICE}, and . - _ : / between them")
+        raise ValueError(
+            phrase(
+                "the key '{key}' cannot be cited: write letters and digits without spaces, and . - _ : / between them",
+                key=key,
+            )
+        )
 
 
 def check_token(token: str) -> None:
     """Raise ValueError for a story's token that no text could name."""
     if not _TOKEN.fullmatch(token):
-        raise ValueError(f"the token '{token}' cannot be referred to: {_ADVICE}, - and _")
-
-
-_ADVICE = "write letters and digits without spaces"
+        raise ValueError(
+            phrase(
+                "the token '{token}' cannot be referred to: write letters and digits without spaces, - and _",
+                token=token,
+            )
+        )
 
 
 def slug_of(text: str, *, taken: Collection[str] = (), longest: int = 60, fallback: str = "item") -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.budget import Category
+from app.domain.phrases import phrase
 from app.domain.record import Localised, Record
 from app.domain.sources import Source
 
@@ -69,20 +70,29 @@ class Layout(Record):
 
     def __post_init__(self) -> None:
         if not 1 <= self.year_starts <= 12:
-            raise ValueError("'year_starts' is a month from 1 to 12")
+            raise ValueError(phrase("'year_starts' is a month from 1 to 12"))
         for kind in (HeadingKind.INDIRECT, HeadingKind.TOTAL):
             if sum(heading.kind is kind for heading in self.headings) != 1:
-                raise ValueError(f"a layout has exactly one heading of kind '{kind}'")
+                raise ValueError(phrase("a layout has exactly one heading of kind '{kind}'", kind=kind))
         seen: dict[Category, str] = {}
         for heading in self.headings:
             if heading.categories and heading.kind not in _TAKE_LINES:
-                raise ValueError(f"heading '{heading.key}' of kind '{heading.kind}' takes no categories")
+                raise ValueError(
+                    phrase("heading '{key}' of kind '{kind}' takes no categories", key=heading.key, kind=heading.kind)
+                )
             for category in heading.categories:
                 if category in seen:
-                    raise ValueError(f"category '{category}' stands under '{seen[category]}' and '{heading.key}'")
+                    raise ValueError(
+                        phrase(
+                            "category '{category}' stands under '{one}' and '{other}'",
+                            category=category,
+                            one=seen[category],
+                            other=heading.key,
+                        )
+                    )
                 seen[category] = heading.key
         if missing := [c.value for c in Category if c not in seen]:
-            raise ValueError(f"no heading takes {', '.join(missing)}")
+            raise ValueError(phrase("no heading takes {categories}", categories=", ".join(missing)))
 
 
 _TAKE_LINES = frozenset({HeadingKind.LINES, HeadingKind.CONTINGENCY})

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from app.domain.phrases import phrase
 from app.domain.record import Record
 from app.domain.sources import Source
 
@@ -70,9 +71,9 @@ class Limit(Record):
 
     def __post_init__(self) -> None:
         if self.min is None and self.max is None:
-            raise ValueError("a limit needs 'min', 'max' or both")
+            raise ValueError(phrase("a limit needs 'min', 'max' or both"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min} is greater than max {self.max}")
+            raise ValueError(phrase("min {min} is greater than max {max}", min=str(self.min), max=str(self.max)))
 
 
 class Paper(StrEnum):
@@ -122,8 +123,8 @@ def page_as_asked(page: PageSetup, asked: PageAsked | None) -> PageSetup:
 
 def _check_bounds(size_pt: Decimal | None, spacing: Decimal | None, margin_cm: Decimal | None) -> None:
     if size_pt is not None and not (Decimal(5) <= size_pt <= Decimal(30)):
-        raise ValueError("size_pt is between 5 and 30")
+        raise ValueError(phrase("size_pt is between 5 and 30"))
     if spacing is not None and not (Decimal("0.8") <= spacing <= Decimal(3)):
-        raise ValueError("spacing is between 0.8 and 3")
+        raise ValueError(phrase("spacing is between 0.8 and 3"))
     if margin_cm is not None and not (Decimal("0.5") <= margin_cm <= Decimal(6)):
-        raise ValueError("margin_cm is between 0.5 and 6")
+        raise ValueError(phrase("margin_cm is between 0.5 and 6"))

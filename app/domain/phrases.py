@@ -48,6 +48,8 @@ class Row(StrEnum):
     HEADING = "heading"
     """Commas, and the first letter a capital."""
     SENTENCES = "sentences"
+    ADVICE = "advice"
+    """What is wrong, and what to do about it."""
 
 
 class Series(Told):
@@ -98,6 +100,11 @@ def in_a_row(sentences: Iterable[str]) -> Series:
     return _series((sentence for sentence in sentences if sentence), Row.SENTENCES)
 
 
+def with_advice(said: str, advice: str) -> Series:
+    """`'at' is a local time; name its zone`: an error's sentence, which a file's problem shows apart from its fix."""
+    return _series((said, advice), Row.ADVICE)
+
+
 def printed(by: Callable[[str], str]) -> Printed:
     """`by` is given the code of a language."""
     made = Printed(by("en"))
@@ -109,6 +116,11 @@ def why(error: MoneyError) -> Phrase:
     """What is wrong with an amount, as a part of a sentence."""
     named = {"what": _AMOUNTS[error.parts["what"]]} if error.parts.get("what") in _AMOUNTS else {}
     return phrase(error.sentence, **(error.parts | named))
+
+
+def said_by(error: ValueError) -> str:
+    """The sentence of an error about a value, to be told again."""
+    return why(error) if isinstance(error, MoneyError) else str(error)
 
 
 def in_print(value: Argument) -> str:
@@ -228,3 +240,5 @@ def _joined(items: Iterable[str], row: Row, language: str) -> str:
             return text[:1].upper() + text[1:] if row is Row.HEADING else text
         case Row.SENTENCES:
             return " ".join(several)
+        case Row.ADVICE:
+            return ("؛ " if language == "ar" else "; ").join(several)

@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.alignment import Alignment
 from app.domain.budget import Budget
 from app.domain.partners import Partner
+from app.domain.phrases import phrase, with_advice
 from app.domain.record import Record
 from app.domain.results import Results
 from app.domain.risks import Risk
@@ -41,9 +42,16 @@ class Project(Record):
 
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
-            raise ValueError(f"the project ends on {self.ends_on}, before it starts on {self.starts_on}")
+            raise ValueError(
+                phrase("the project ends on {end}, before it starts on {start}", end=self.ends_on, start=self.starts_on)
+            )
         if self.years > MAX_YEARS:
-            raise ValueError(f"the project lasts {self.years} years; at most {MAX_YEARS} are possible, check its dates")
+            raise ValueError(
+                with_advice(
+                    phrase("the project lasts {years} years", years=self.years),
+                    phrase("at most {most} are possible, check its dates", most=MAX_YEARS),
+                )
+            )
 
     @property
     def months(self) -> int:

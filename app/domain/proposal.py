@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.domain.document import Blocks
 from app.domain.money import bounded, minor_unit
+from app.domain.phrases import phrase
 from app.domain.record import Localised, Record
 from app.domain.results import Beneficiaries
 from app.domain.template import Stage
@@ -35,17 +36,21 @@ class Scope(Record):
     def __post_init__(self) -> None:
         for share in self.lines.values():
             if not 0 <= bounded(share, what="a share") <= 1:
-                raise ValueError('a line\'s share is between "0" and "1"')
+                raise ValueError(phrase('a line\'s share is between "0" and "1"'))
         if self.currency is not None:
             minor_unit(self.currency)
         if self.rate is not None and bounded(self.rate, what="a rate") <= 0:
-            raise ValueError("a rate is greater than zero")
+            raise ValueError(phrase("a rate is greater than zero"))
         if self.currency is None and (self.rate is not None or self.rate_on is not None):
-            raise ValueError("a rate without a currency converts nothing: give the scope its 'currency', or no rate")
+            raise ValueError(
+                phrase("a rate without a currency converts nothing: give the scope its 'currency', or no rate")
+            )
         if self.currency is not None and (self.rate is None or self.rate_on is None or not self.rate_source.strip()):
-            raise ValueError("a scope with its own currency needs 'rate', 'rate_on' and 'rate_source'")
+            raise ValueError(phrase("a scope with its own currency needs 'rate', 'rate_on' and 'rate_source'"))
         if self.starts_on is not None and self.ends_on is not None and self.ends_on < self.starts_on:
-            raise ValueError(f"the scope ends on {self.ends_on}, before it starts on {self.starts_on}")
+            raise ValueError(
+                phrase("the scope ends on {end}, before it starts on {start}", end=self.ends_on, start=self.starts_on)
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,4 +107,4 @@ class Proposal(Record):
 
     def __post_init__(self) -> None:
         if self.call is None and self.funder is None:
-            raise ValueError("a proposal names a 'call' or a 'funder'")
+            raise ValueError(phrase("a proposal names a 'call' or a 'funder'"))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from app.domain.keys import check_key
 from app.domain.money import bounded
+from app.domain.phrases import phrase
 from app.domain.record import Record
 
 
@@ -31,7 +32,7 @@ class Measure(Record):
         if self.value is not None:
             bounded(self.value)
         if self.value is None and not self.text:
-            raise ValueError("give 'value' (quoted) or 'text'")
+            raise ValueError(phrase("give 'value' (quoted) or 'text'"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +109,15 @@ class Activity(Record):
     def __post_init__(self) -> None:
         check_key(self.key)
         if self.start_month is not None and self.start_month < 1:
-            raise ValueError("months are counted from 1")
+            raise ValueError(phrase("months are counted from 1"))
         if self.start_month and self.end_month and self.end_month < self.start_month:
-            raise ValueError(f"it ends in month {self.end_month}, before it starts in month {self.start_month}")
+            raise ValueError(
+                phrase(
+                    "it ends in month {end}, before it starts in month {start}",
+                    end=self.end_month,
+                    start=self.start_month,
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

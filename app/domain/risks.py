@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.phrases import phrase
 from app.domain.record import Record
 
 
@@ -25,7 +26,7 @@ class Risk(Record):
     def __post_init__(self) -> None:
         for value in (self.likelihood, self.impact, self.residual_likelihood, self.residual_impact):
             if value is not None and not 1 <= value <= 5:
-                raise ValueError("likelihood and impact run from 1 to 5")
+                raise ValueError(phrase("likelihood and impact run from 1 to 5"))
 
     @property
     def level(self) -> int:

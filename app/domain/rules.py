@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.domain.budget import Category
 from app.domain.money import bounded, minor_unit
+from app.domain.phrases import phrase
 from app.domain.record import Record
 from app.domain.sources import Source
 
@@ -112,23 +113,25 @@ class Rule(Record):
         needed, allowed = FIELDS[self.rule]
         given = {name for name in _SPECIFIC if getattr(self, name) not in (None, ())}
         if missing := needed - given:
-            raise ValueError(f"rule '{self.rule}' needs {_listed(missing)}")
+            raise ValueError(phrase("rule '{rule}' needs {fields}", rule=self.rule, fields=_listed(missing)))
         if extra := given - needed - allowed:
-            raise ValueError(f"rule '{self.rule}' does not take {_listed(extra)}")
+            raise ValueError(phrase("rule '{rule}' does not take {fields}", rule=self.rule, fields=_listed(extra)))
         if self.currency is not None:
             minor_unit(self.currency)
         figures = (self.value, self.min, self.max, self.cap, self.subaward_part)
         for amount in (*figures, *self.menu, *(step.value for step in self.steps)):
             if amount is not None and bounded(amount) < 0:
-                raise ValueError("a rule's figures are not negative")
+                raise ValueError(phrase("a rule's figures are not negative"))
         if self.rule in _OF_A_WHOLE and self.value is not None and self.value > 1:
-            raise ValueError(f'\'value\' is a share of one: write 7 % as "0.07", not "{self.value}"')
+            raise ValueError(
+                phrase('\'value\' is a share of one: write 7 % as "0.07", not "{value}"', value=str(self.value))
+            )
         if self.base is Base.DIRECT_LESS and not self.less:
-            raise ValueError("base 'direct_less' needs 'less', the categories that are left out")
+            raise ValueError(phrase("base 'direct_less' needs 'less', the categories that are left out"))
         if self.subaward_part is not None and self.base is not Base.MTDC:
-            raise ValueError("'subaward_part' goes with base 'mtdc'")
+            raise ValueError(phrase("'subaward_part' goes with base 'mtdc'"))
         if self.of is Of.CATEGORIES and not self.categories:
-            raise ValueError("'of: categories' needs 'categories'")
+            raise ValueError(phrase("'of: categories' needs 'categories'"))
 
 
 _SPECIFIC = (

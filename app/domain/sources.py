@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.phrases import phrase
 from app.domain.record import Record
 
 
@@ -39,4 +40,6 @@ class Source(Record):
             year, month, day = (*map(int, parts), *(1, 1)[: 3 - len(parts)])
             date(year, month, day)
         except (ValueError, TypeError):
-            raise ValueError(f"as_of '{self.as_of}' is not a year, month or day like 2024-10") from None
+            raise ValueError(
+                phrase("as_of '{as_of}' is not a year, month or day like 2024-10", as_of=self.as_of)
+            ) from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.limits import Limit, PageSetup
+from app.domain.phrases import phrase
 from app.domain.record import Localised, Record, in_language
 from app.domain.sources import Source
 
@@ -115,7 +116,7 @@ class TemplateSection(Record):
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 3:
-            raise ValueError("level is 1, 2 or 3")
+            raise ValueError(phrase("level is 1, 2 or 3"))
 
 
 class Stage(StrEnum):

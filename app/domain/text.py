@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.domain.phrases import phrase
+from app.domain.phrases import phrase, with_advice
 from app.errors import BadInput
 
 MAX_DEPTH = 64
@@ -46,7 +46,10 @@ def normalise(text: str) -> str:
         return unicodedata.normalize("NFC", text)
     if found := _SURROGATE.search(text):
         raise UnusableText(
-            f"the text has a broken character at position {found.start() + 1}; copy it again from its original"
+            with_advice(
+                phrase("the text has a broken character at position {position}", position=found.start() + 1),
+                phrase("copy it again from its original"),
+            )
         )
     text = _LINE_ENDS.sub("\n", text)
     text = _UNWANTED.sub("", text)
@@ -72,7 +75,7 @@ def normalise_tree(value: object, *, depth: int = 0) -> object:
     Raises UnusableText for half a surrogate pair and for more than `MAX_DEPTH` levels.
     """
     if depth > MAX_DEPTH:
-        raise UnusableText(f"the data is nested more than {MAX_DEPTH} levels deep")
+        raise UnusableText(phrase("the data is nested more than {most} levels deep", most=MAX_DEPTH))
     if isinstance(value, str):
         return normalise(value)
     if isinstance(value, dict):

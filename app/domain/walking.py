@@ -82,6 +82,14 @@ def with_values(blocks: Any, value: Callable[[str], str]) -> Any:
             return blocks
 
 
+def facts_in(blocks: Iterable[Block]) -> Iterator[str]:
+    """Names of the facts that `plain_blocks` prints, in reading order, as often as they stand there."""
+    for block in blocks:
+        for inline in block_inlines(block):
+            parts = inline.inlines if isinstance(inline, Footnote) else (inline,)
+            yield from (part.name for part in parts if isinstance(part, Fact))
+
+
 def pictures_in(blocks: Iterable[Block]) -> Iterator[Figure]:
     """Pictures stand beside other blocks, never in one."""
     return (block for block in blocks if isinstance(block, Figure) and block.figure is FigureKind.PICTURE)

@@ -11,6 +11,7 @@ from functools import cache
 import holidays
 from babel import Locale, UnknownLocaleError
 
+from app.domain.phrases import phrase, with_advice
 from app.domain.record import Record
 
 _A_DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ class Closure(Record):
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise ValueError("a closure ends before it begins")
+            raise ValueError(phrase("a closure ends before it begins"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class WorkingCalendar(Record):
 
     def __post_init__(self) -> None:
         if self.weekend is not None and (set(self.weekend) - set(range(7)) or len(set(self.weekend)) == 7):
-            raise ValueError("a weekend is some days of the week, Monday 0 to Sunday 6, and not all seven")
+            raise ValueError(phrase("a weekend is some days of the week, Monday 0 to Sunday 6, and not all seven"))
 
     @property
     def knows_holidays(self) -> bool:
@@ -100,7 +101,11 @@ class WorkingCalendar(Record):
                 yield day
                 rested = 0
             elif (rested := rested + 1) > _LONGEST_REST:
-                raise ValueError("this calendar has a year without a working day; look at the closures")
+                raise ValueError(
+                    with_advice(
+                        phrase("this calendar has a year without a working day"), phrase("look at the closures")
+                    )
+                )
             day -= _A_DAY
 
 

@@ -17,3 +17,5 @@ class PictureRow(SQLModel, table=True):
     height: int
     kept_by: str
     kept_at: datetime = Field(sa_type=UtcInstant)
+    unused_since: datetime | None = Field(default=None, sa_type=UtcInstant)
+    """When no text and no kept version was first seen to show it; None while one does."""

@@ -22,6 +22,8 @@ class SectionRow(SQLModel, table=True):
     version: int = 1
     words: str = ""
     """The text as the search reads it: without case, accents and marks."""
+    facts: str = ""
+    """Names of the facts in it, a space between; their values are the project's, and change without it."""
     saved_at: datetime = Field(sa_type=UtcInstant)
 
 

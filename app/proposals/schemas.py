@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.domain.document import Blocks
 from app.domain.findings import Finding
 from app.domain.limits import Limit
+from app.domain.phrases import phrase
 from app.domain.proposal import Attachment, Scope
 from app.domain.record import Localised, Record
 from app.domain.results import Beneficiaries
@@ -166,7 +167,7 @@ class SectionWrite(Record):
 
     def __post_init__(self) -> None:
         if (self.markdown is None) == (self.blocks is None):
-            raise ValueError("give the text once, as 'markdown' or as 'blocks'")
+            raise ValueError(phrase("give the text once, as 'markdown' or as 'blocks'"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

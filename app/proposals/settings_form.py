@@ -16,6 +16,7 @@ from app.domain.results import Beneficiaries
 from app.projects.forms.fields import Choice, Field, Form, Group, Sheet
 from app.projects.forms.kinds import CHOICE, COUNTRY, CURRENCY, DAY, LINE, NUMBER, ROWS, TEXT, WHOLE, Kind
 from app.proposals.schemas import ProposalSettings
+from app.proposals.service.name_proposals import names_of_siblings
 from app.web.language import LANGUAGES, current_language
 from app.web.language import gettext as _
 
@@ -65,7 +66,7 @@ def _groups(material: Material, kept: ProposalSettings) -> Iterator[Group]:
     )
     activities = tuple(_activities(material))
     lines = tuple(Choice(line.key, f"{line.key} {line.description}") for line in material.project.budget.lines)
-    siblings = tuple(Choice(other.slug, other.title or other.slug) for other in material.siblings)
+    siblings = tuple(Choice(slug, name) for slug, name in names_of_siblings(material).items())
     yield Group(
         title=_("What this funder is asked for"),
         hint=_("Everything of the project, where nothing is chosen."),

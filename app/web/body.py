@@ -22,8 +22,8 @@ FORM_BYTES = 2_000_000
 """What the rest of a form may take beside a file: the text of a section in letters of four bytes."""
 
 _DIGITS = len(str(LIMIT)) - 1
-_TOO_DEEP = f"The request is nested deeper than {MAX_DEPTH} levels."
-_TOO_LARGE = f"A number in the request is too large; numbers stay below {LIMIT:,}."
+_TOO_DEEP = phrase("The request is nested deeper than {most} levels.", most=MAX_DEPTH)
+_TOO_LARGE = phrase("A number in the request is too large; numbers stay below {limit}.", limit=LIMIT)
 
 
 class BodyLimit:
@@ -66,7 +66,7 @@ class _CleanRequest(Request):
         content = await super().body()
         kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         if content and kind != "application/json":
-            raise HTTPException(415, "Send the body as application/json.")
+            raise HTTPException(415, phrase("Send the body as application/json."))
         return content
 
     async def json(self) -> Any:
@@ -98,15 +98,15 @@ def read_json(body: bytes) -> Any:
     except RecursionError:
         raise HTTPException(400, _TOO_DEEP) from None
     except UnicodeDecodeError:
-        raise HTTPException(400, "The request is not written in UTF-8.") from None
+        raise HTTPException(400, phrase("The request is not written in UTF-8.")) from None
     except UnusableText as error:
-        raise HTTPException(400, f"The request cannot be read: {error}.") from None
+        raise HTTPException(400, phrase("The request cannot be read: {reason}.", reason=str(error))) from None
     except ValueError as error:
-        raise HTTPException(400, f"The request is not readable JSON: {error}.") from None
+        raise HTTPException(400, phrase("The request is not readable JSON: {reason}.", reason=str(error))) from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise HTTPException(400, f"{name} is not a number.")
+    raise HTTPException(400, phrase("{name} is not a number.", name=name))
 
 
 def _whole_number(digits: str) -> int:

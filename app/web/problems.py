@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 from app.domain.markdown import to_markdown
 from app.domain.money import MoneyError
-from app.domain.phrases import marked, phrase, why
+from app.domain.phrases import marked, phrase, said_by, why
 from app.domain.proposal import SectionText
 from app.errors import (
     AppError,
@@ -204,7 +204,8 @@ def _message(item: dict[str, Any]) -> str:
     """What is wrong with a field; a pattern means nothing to most people."""
     if item["type"] == "string_pattern_mismatch":
         return _("this is not how it is written")
-    return str(item["msg"]).removeprefix("Value error, ")
+    error = item.get("ctx", {}).get("error")
+    return told(said_by(error)) if isinstance(error, ValueError) else str(item["msg"])
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -30,7 +30,6 @@ HEADERS = {
 
 _BELOW = {
     "proposals": "",
-    "begin": "",
     "new-project": "projects",
     "pipeline": "",
     "relations": "funders",
@@ -55,11 +54,13 @@ class Shell:
     """A guest of one section: what stands around it is not theirs to see."""
     place: str = ""
     """Path of the page."""
+    below: str = ""
+    """Path of the page that it belongs to, where its own address does not tell."""
 
     @property
     def part(self) -> str:
         """Where in the organisation the page is, like `projects`; empty at home, below which proposals stand."""
-        first = self.place.removeprefix(f"/o/{self.organisation}").strip("/").partition("/")[0]
+        first = (self.below or self.place).removeprefix(f"/o/{self.organisation}").strip("/").partition("/")[0]
         return _BELOW.get(first, first)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.calendar.reminders.sending import REMIND, Reminder, hand_in_reminders
 from app.db.filestore import FileStore
@@ -14,11 +17,17 @@ from app.own_catalogue.catalogues import Catalogues
 from app.proposals.jobs import EXPORT, LAYOUT, Studio
 from app.settings import Settings
 from app.watch.jobs import WATCH, Watchman
+from app.workspace.tidying import TIDY, Tidier, hand_in_tidying
 
 
 def make_worker(settings: Settings, engine: Engine, catalogues: Catalogues) -> Worker:
     """A worker that is not begun yet."""
-    return Worker(engine, handlers(settings, engine, catalogues), rounds=hand_in_reminders)
+    return Worker(engine, handlers(settings, engine, catalogues), rounds=_hand_in)
+
+
+def _hand_in(session: Session, at: datetime) -> None:
+    hand_in_reminders(session, at)
+    hand_in_tidying(session, at)
 
 
 def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Handlers:
@@ -34,5 +43,6 @@ def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Hand
         LAYOUT: studio.lay_out,
         MAIL: Postman(settings).carry,
         REMIND: Reminder(settings, engine, catalogues).remind,
+        TIDY: Tidier(engine, FileStore(settings.files)).tidy,
         WATCH: Watchman(settings, engine).watch,
     }

@@ -13,6 +13,7 @@ from app.domain.funder import Funder
 from app.domain.organisation import Organisation
 from app.domain.template import Template
 from app.errors import InvalidFile, Problem
+from app.web.language import speaking, told
 
 FUNDER = "slug: x\nname: Fund\nkind: embassy\n"
 CALL = """\
@@ -148,8 +149,8 @@ CASES = [
         FUNDER + "amounts:\n  - source: {}\n    currency: EURO\n",
         6,
         "amounts[1].currency",
-        "'EURO' is not a currency code",
-        "EUR",
+        "'EURO' is not a currency code; write three capitals of ISO 4217 such as EUR",
+        "",
     ),
     (
         "unknown currency of a rule",
@@ -157,8 +158,8 @@ CASES = [
         CALL + "rules:\n  - rule: currency\n    currency: euro\n",
         12,
         "rules[1].currency",
-        "'euro' is not a currency code",
-        "EUR",
+        "'euro' is not a currency code; write three capitals of ISO 4217 such as EUR",
+        "",
     ),
     (
         "duplicate key",
@@ -294,6 +295,21 @@ def test_a_mistake_names_line_field_and_fix(
     assert (problem.file, problem.line, problem.field) == ("funders/x/file.yaml", line, field)
     assert message in problem.message
     assert fix in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message", "fix"),
+    [
+        ("zone: Rome", "« Rome » n’est pas un fuseau horaire", "Écrivez un nom comme Europe/Brussels ou UTC."),
+        ("kind: fixed", "une échéance fixe demande « on »", ""),
+    ],
+)
+def test_what_the_domain_refuses_is_told_in_the_readers_language(wrong: str, message: str, fix: str) -> None:
+    problem = _problems(Call, CALL.replace("kind: rolling", wrong))[0]
+    with speaking("fr"):
+        assert message in told(problem.message)
+        assert told(problem.fix) == fix
+    assert "{" not in problem.message + problem.fix
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_a_scope_in_the_budgets_own_currency_converts_nothing() -> None:
         ({"rate": Decimal("NaN")}, "a rate must be a number"),
         ({"currency": None}, "a rate without a currency"),
         ({"currency": "Euro"}, "not a currency code"),
-        ({"starts_on": date(2028, 1, 1), "ends_on": date(2027, 12, 31)}, "ends on 2027-12-31, before it starts"),
+        ({"starts_on": date(2028, 1, 1), "ends_on": date(2027, 12, 31)}, "ends on 31 December 2027, before it starts"),
     ],
 )
 def test_a_scope_that_cannot_be_cut_is_refused(changes: dict[str, Any], says: str) -> None:

@@ -36,6 +36,21 @@ def test_the_first_run_asks_three_things_and_lands_at_home(engine: Engine, come:
     assert again.xpath("string(//input[@name='name']/@value)") == FIRST["name"]
     assert again.xpath("//*[@role='alert']")
 
+    wrong = tree(
+        browser.post("/first", data={**FIRST, "country": "", "person": " ", "email": "amina", "password": "short"}),
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+    links = wrong.xpath("//*[@role='alert']//a/@href")
+    assert links == ["#country", "#person", "#email", "#password"]
+    for field in (link[1:] for link in links):
+        (control,) = wrong.xpath(f"//*[@id='{field}' and @aria-invalid='true']")
+        assert wrong.xpath("//*[@id=$told]", told=f"{field}-error")[0].text_content()
+        assert f"{field}-error" in control.get("aria-describedby").split()
+    assert wrong.xpath("string(//input[@name='name']/@value)") == FIRST["name"]
+    assert wrong.xpath("string(//input[@name='email']/@value)") == "amina"
+    assert not wrong.xpath("//input[@name='name' and @aria-invalid]")
+    assert not wrong.xpath("//input[@name='password']/@value")
+
     home = browser.post("/first", data=FIRST).headers["location"]
     assert home == "/o/maison-des-droits"
     assert FIRST["name"] in tree(browser.get(home)).text_content()

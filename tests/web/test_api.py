@@ -91,6 +91,24 @@ def test_what_the_reader_has_already_is_not_sent_again(client: httpx.Client, pat
     assert again.headers["etag"] == first.headers["etag"]
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"markdown": "a", "blocks": []}', "donnez le texte une seule fois"),
+        ('{"markdown": NaN}', "NaN n’est pas un nombre."),
+        ('{"markdown": ', "La requête n’est pas du JSON lisible"),
+        ("[" * 70 + "]" * 70, "La requête est imbriquée sur plus de 60 niveaux."),
+        (r'{"markdown": "\ud800"}', "le texte contient un caractère abîmé à la position 1"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused_in_the_readers_language(
+    client: httpx.Client, body: str, said: str
+) -> None:
+    headers = {"Accept-Language": "fr", "Content-Type": "application/json", "If-Match": '"v0"'}
+    answer = client.put(SECTION, content=body, headers=headers)
+    assert said in answer.json()["detail"]
+
+
 def test_a_section_is_written_read_and_restored_by_version(client: httpx.Client) -> None:
     tag = client.get(SECTION).headers["etag"]
     for words in ("One {{budget.total}}.", "Two."):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import Engine, update
 
+from app.db.session import unit_of_work
+from app.proposals.queries import PROPOSAL as PROPOSALS
 from tests.web.browsers import calm
 from tests.web.conftest import Joins
-from tests.web.editing import API, SAVED, SECTION, kind, opened, paste, state, stored, text, typed
+from tests.web.editing import API, PROPOSAL, SAVED, SECTION, kind, opened, paste, state, stored, text, typed
+from tests.web.test_search import write
 
 __all__ = ["kind"]
 
@@ -218,3 +224,19 @@ def test_tables_notes_links_and_chips_are_reached_by_keys(joins: Joins) -> None:
     press("Escape")
     expect(state(page)).to_have_text(SAVED)
     assert stored(page) == "Note [^1][example.org](https://example.org) {{project.title}}\n\n[^1]: Survey.\n"
+
+
+def test_evidence_is_cited_as_in_the_document(joins: Joins, engine: Engine) -> None:
+    write(engine, "Courts are slow [@courts-2024], papers rare [@survey-2025] [@nobodys].")
+    cited = text(opened(joins())).locator(".citation")
+    expect(cited).to_have_text(["[1]", "[2]", "nobodys"])
+    expect(cited.first).to_have_attribute("title", re.compile("Judicial Observatory, 2024. Labour courts in figures"))
+
+
+def test_evidence_is_a_footnote_where_the_form_lists_no_sources(joins: Joins, engine: Engine) -> None:
+    write(engine, "Courts are slow [@courts-2024].", key="problem")
+    with unit_of_work(engine) as session:
+        session.execute(update(PROPOSALS).values(template="concept-note/1.0"))
+    page = joins().new_page()
+    page.goto(f"{PROPOSAL}/sections/en/problem")
+    expect(text(page).locator("sup.citation.footnote")).to_have_accessible_name(re.compile("Judicial Observatory"))

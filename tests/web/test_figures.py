@@ -98,3 +98,19 @@ def test_a_guest_of_one_section_shows_and_sees_its_pictures_only(admin: httpx.Cl
     reader = invite(admin, come, TO_SECTION, "comment")
     assert reader.get(f"{PICTURES}/{name}").status_code == HTTPStatus.OK
     assert reader.post(API_PICTURES, files=PHOTO).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_versions_are_compared_with_their_pictures_not_with_the_names_of_files(admin: httpx.Client) -> None:
+    admin.post(PICTURES, data={**TYPED, "text": ""}, files=PHOTO)
+    text = tree(admin.get(SECTION)).xpath("string(//textarea[@id='text'])").replace("A desk", "Two desks")
+    assert admin.post(SECTION, data={"version": "1", "text": text}).status_code == HTTPStatus.SEE_OTHER
+    page = tree(admin.get(f"{PROPOSAL}/versions/compare/en/{KEY}?before=1&after=2"))
+    before, after = page.xpath("//table//td")
+    for side, shows in ((before, "A desk"), (after, "Two desks")):
+        (image,) = side.xpath(".//img")
+        assert image.get("alt") == shows
+        assert admin.get(image.get("src")).headers["content-type"] == "image/jpeg"
+        assert "Our <desk>" in side.text_content()
+        assert shows.split()[0] in side.text_content()
+        assert "picture:" not in side.text_content()
+    assert page.xpath("//ins/text()")

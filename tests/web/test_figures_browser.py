@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.interchange.test_picture_reading import SVG, picture
 from tests.web.conftest import Joins
-from tests.web.editing import SAVED, kind, opened, state, stored, text, typed
+from tests.web.editing import SAVED, kind, opened, paste, state, stored, text, typed
 
 __all__ = ["kind"]
 
@@ -88,3 +88,30 @@ def test_a_picture_that_is_refused_or_cannot_be_sent_leaves_what_was_typed(
     expect(text(page).get_by_role("img", name="A desk")).to_be_visible()
     expect(state(page)).to_have_text(SAVED)
     assert stored(page).startswith("Before.\n\n![A desk](picture:")
+
+
+def test_pictures_that_come_in_a_paste_are_sent_and_stand_below_it(joins: Joins) -> None:
+    page = opened(joins())
+    drawing, other = (b64encode(data).decode() for data in (DRAWING, picture("JPEG", size=(200, 100))))
+    paste(
+        page,
+        f'<p>Before.</p><p><img alt="A well" src="data:image/png;base64,{drawing}">'
+        f'<img src="data:image/jpeg;base64,{other}"><img src="https://elsewhere.example/x.png"></p>',
+    )
+    expect(page.locator(".banner")).to_contain_text("Pictures were left out")
+    expect(text(page).locator("figure img")).to_have_count(2)
+    expect(text(page).get_by_role("img", name="A well")).to_have_js_property("naturalWidth", 300)
+    expect(text(page).locator("figure.wordless")).to_have_count(1)
+    expect(state(page)).to_have_text(SAVED)
+    assert re.fullmatch(
+        r"Before\.\n\n!\[A well\]\(picture:[0-9a-f]{64}\)\n\n!\[\]\(picture:[0-9a-f]{64}\)\n", stored(page)
+    )
+
+
+def test_a_picture_in_a_paste_that_the_server_refuses_is_left_out_with_its_reason(joins: Joins) -> None:
+    page = opened(joins())
+    paste(page, '<p>Before.</p><img src="data:image/webp;base64,UklGRgAAAABXRUJQ">')
+    expect(page.locator(".banner")).to_contain_text("Pictures were left out")
+    expect(page.locator(".banner")).to_contain_text("PNG")
+    expect(text(page)).to_have_text("Before.")
+    expect(text(page).locator("figure")).to_have_count(0)

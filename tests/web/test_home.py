@@ -100,6 +100,21 @@ def test_deadlines_say_how_long_in_both_zones_and_amounts_stand_by_stage(
     assert "EUR" in groups[0]
 
 
+def test_proposals_that_share_a_title_are_told_apart_by_whom_they_go_to(
+    client: httpx.Client, engine: Engine, catalogue: Catalogue
+) -> None:
+    begin(engine, catalogue, name="wells", projects=1, each=2)
+    begin(engine, catalogue, name="roads", projects=1)
+    to_call, to_funder = catalogue.calls["undef/2016-round-11"].title, catalogue.funders["sigrid-rausing-trust"].name
+    changed = {str(name) for name in tree(client).xpath("//section[@aria-labelledby='changes']//a/text()")}
+    assert f"wells-00 · {to_funder}" in changed
+    timeline = html.document_fromstring(client.get(f"{HOME}/calendar/timeline").text)
+    tracks = timeline.xpath("//table[@class='timeline']//th[@scope='row']/a/text()")
+    assert {f"wells-00 · {to_call}", "roads-00"} <= set(tracks)
+    found = html.document_fromstring(client.get(f"{HOME}/search?q=summary").text)
+    assert f"wells-00 · {to_funder}" in found.text_content()
+
+
 def test_the_first_steps_stand_until_there_is_a_proposal(quiet: Settings, engine: Engine, catalogue: Catalogue) -> None:
     with unit_of_work(engine) as session:
         save_organisation(session, replace(organisation(), mission="", evidence=(), stories=(), documents=()))

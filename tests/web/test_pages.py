@@ -202,6 +202,12 @@ def test_markup_in_a_text_is_text(browser: httpx.Client) -> None:
     assert "<script>alert(1)</script>" in form(page, SECTION)["text"]
 
 
+@pytest.mark.parametrize(("of", "part"), [("call=undef/2016-round-11", "calls"), ("funder=undef", "funders")])
+def test_beginning_belongs_to_the_place_it_is_begun_from(browser: httpx.Client, of: str, part: str) -> None:
+    page = tree(browser.get(f"{HOME}/begin?{of}"))
+    assert page.xpath("//ul[@class='places']//a[@aria-current]/@href") == [f"{HOME}/{part}"]
+
+
 def test_a_proposal_is_begun_written_checked_and_taken_away(browser: httpx.Client) -> None:
     begin = f"{HOME}/begin"
     asked = form(tree(browser.get(begin, params={"call": "undef/2016-round-11"})), begin)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 import httpx
 from lxml import html
+from sqlalchemy import Engine
 
+from app.accounts.queries import get_organisation
+from app.catalog.catalogue import Catalogue
+from app.db.session import unit_of_work
 from app.domain.findings import Place, Where
 from app.proposals.places import Whose, address_of
+from app.proposals.service.create_proposal import create_proposal
 from tests.domain.assembly.material import material, organisation, proposal
 
 PROPOSAL = f"/o/{organisation().slug}/proposals/{proposal().slug}"
 SETTINGS = f"{PROPOSAL}/settings"
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 API = f"/api/v1/organisations/{organisation().slug}/proposals/{proposal().slug}/settings"
 
 
@@ -90,3 +97,15 @@ def test_findings_lead_to_a_place_that_is_there(client: httpx.Client) -> None:
         address, _, at = address_of(place, whose).partition("#")
         assert address == SETTINGS, place
         assert page.xpath(f"//*[@id='{at}']"), place
+
+
+def test_other_proposals_of_the_project_are_named_by_whom_they_go_to(
+    client: httpx.Client, engine: Engine, catalogue: Catalogue
+) -> None:
+    project = material().project
+    with unit_of_work(engine) as session:
+        row = get_organisation(session, organisation().slug)
+        create_proposal(session, catalogue, row, project=project.slug, call="undef/2016-round-11", at=NOW)
+    page = tree(client.get(SETTINGS))
+    named = page.xpath("(//select[@name='also_asked.slug'])[1]/option[@value!='']/text()")
+    assert named == [f"{project.title} · {catalogue.funders['undef'].name}"]

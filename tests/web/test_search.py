@@ -15,6 +15,7 @@ from app.accounts.queries import get_organisation
 from app.accounts.service import save_organisation
 from app.db.session import unit_of_work
 from app.domain.markdown import parse_markdown
+from app.domain.printing import print_countries, print_number
 from app.domain.proposal import SectionText
 from app.projects.service import save_project
 from app.proposals.service.edit_sections import save_section
@@ -29,11 +30,11 @@ PROPOSAL = f"{HOME}/proposals/{proposal().slug}"
 SECTION = f"{PROPOSAL}/sections/en/executive-summary"
 
 
-def write(engine: Engine, words: str) -> None:
+def write(engine: Engine, words: str, *, key: str = "executive-summary") -> None:
     with unit_of_work(engine) as session:
         row = get_organisation(session, organisation().slug)
         text = SectionText(blocks=parse_markdown(words), version=0)
-        save_section(session, row, proposal().slug, "executive-summary", "en", text, at=NOW)
+        save_section(session, row, proposal().slug, key, "en", text, at=NOW)
 
 
 def found(client: httpx.Client, words: str) -> list[str]:
@@ -61,6 +62,32 @@ def test_a_text_is_shown_as_it_was_written(client: httpx.Client, engine: Engine)
     write(engine, "… " * 40 + "Les **Réfugiées** de l’Été. " + "… " * 40)
     shown = client.get(f"{HOME}/search", params={"q": "refugiees"}).text
     assert "… Les Réfugiées de l’Été. …" in shown
+
+
+def test_a_sentence_is_found_as_it_is_read_with_the_values_of_its_facts(client: httpx.Client, engine: Engine) -> None:
+    write(engine, "We reach {{results.beneficiaries}} women[^1].\n\n[^1]: In {{project.countries}}.")
+    where = print_countries(material().project.countries, "en")
+    reached = print_number(material().project.results.beneficiaries.direct, "en")
+    assert SECTION in found(client, f"we reach {reached} women")
+    assert SECTION in found(client, reached)
+    assert SECTION in found(client, where)
+    assert SECTION not in found(client, "results.beneficiaries")
+    assert SECTION not in found(client, f"we reach {reached} goats")
+    assert f"We reach {reached} women. In {where}" in shown_for(client, "we reach women")
+
+    with unit_of_work(engine) as session:
+        row = get_organisation(session, organisation().slug)
+        project = replace(material().project, organisation=organisation().slug)
+        results = project.results
+        people = replace(results.beneficiaries, direct=31415)
+        save_project(session, row, replace(project, results=replace(results, beneficiaries=people)))
+    assert SECTION in found(client, "we reach 31,415 women")
+    assert SECTION not in found(client, f"we reach {reached} women")
+
+
+def shown_for(client: httpx.Client, words: str) -> str:
+    page: html.HtmlElement = html.document_fromstring(client.get(f"{HOME}/search", params={"q": words}).text)
+    return " ".join(page.text_content().split())
 
 
 def test_nothing_of_another_organisation_is_found(client: httpx.Client, engine: Engine) -> None:

@@ -15,6 +15,7 @@ from app.db.session import unit_of_work
 from tests.web.browsers import at_work, calm
 from tests.web.conftest import BASE, TOKEN
 from tests.web.editing import SAVED, kind, opened, put, state, text, typed
+from tests.web.test_figures_browser import DRAWING, drop_in
 from tests.web.test_talk_pages import KEY, PROPOSAL, Joins, join, save
 
 __all__ = ["join", "kind"]
@@ -142,3 +143,23 @@ def test_who_may_write_no_longer_can_copy_what_was_typed(join: Joins, opens: Ope
     left = page.locator(".left-texts .banner")
     expect(left).to_contain_text("Too late.")
     expect(left.get_by_role("button")).to_have_text(["Copy my text", "Forget it"])
+
+
+def test_who_only_suggests_is_told_who_puts_pictures_in(join: Joins, opens: Opens) -> None:
+    amina, bilal = join("Amina Haddad", "writer"), join("Bilal Noor", "reviewer")
+    save(amina, TEXT, 0)
+    said = "A picture can only be put in by who writes this section."
+    assert said in bilal.get(f"{PROPOSAL}/sections/en/{KEY}").text
+    assert said not in amina.get(f"{PROPOSAL}/sections/en/{KEY}").text.partition("<script")[0]
+
+    page = opens(bilal)
+    banner = page.locator(".banner:visible")
+    drop_in(page, "desk.png", "image/png", DRAWING)
+    expect(banner).to_contain_text(said)
+    page.get_by_role("button", name="Understood").click()
+    expect(banner).to_have_count(0)
+    typed(page, " /figure")
+    expect(page.locator(".slash:visible [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(banner).to_contain_text(said)
+    expect(page.get_by_role("dialog", name="Figure")).to_have_count(0)

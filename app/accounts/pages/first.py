@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -8,13 +8,13 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.deps import operates
-from app.accounts.founding import found_organisation
+from app.accounts.founding import Unanswered, found_organisation
 from app.accounts.passwords import SHORTEST
 from app.accounts.queries import list_organisations
 from app.accounts.recognising import COOKIE, Known
 from app.domain.printing import countries
 from app.domain.text import one_line
-from app.errors import BadInput, NotPermitted
+from app.errors import NotPermitted
 from app.web.deps import Now, ReadSession, WriteSession
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -35,6 +35,10 @@ class FirstPage(Page):
     shortest: int = SHORTEST
     countries: Sequence[tuple[str, str]]
     """Code and name, by name."""
+    errors: Mapping[str, str]
+    """What is wrong with a field, by its name."""
+    wrong: Sequence[tuple[str, str, str]]
+    """The same as links: name, label and sentence, in the order of the page."""
 
 
 @router.get("/first")
@@ -65,22 +69,38 @@ def found(
                 session, known.person_id, name=one_line(name), country=country, person=one_line(person), email=email,
                 password=password, language=current_language(), at=now, keep=request.cookies.get(COOKIE, ""),
             )  # fmt: skip
-    except BadInput as error:
-        page = _page(known, name=name, country=country, person=person, email=email, problem=str(error))
-        return show(page, status=422)
+    except Unanswered as error:
+        return show(
+            _page(known, errors=error.wrong, name=name, country=country, person=person, email=email), status=422
+        )
     return RedirectResponse(f"/o/{slug}", status_code=303)
 
 
 def _page(
-    known: Known, *, name: str = "", country: str = "", person: str = "", email: str = "", problem: str = ""
+    known: Known,
+    *,
+    name: str = "",
+    country: str = "",
+    person: str = "",
+    email: str = "",
+    errors: Mapping[str, str] | None = None,
 ) -> FirstPage:
+    labels = {
+        "name": _("Name"),
+        "country": _("Country"),
+        "person": _("Your name"),
+        "email": _("E-mail"),
+        "password": _("New password"),
+    }
+    errors = errors or {}
     return FirstPage(
         title=_("Welcome to Grantwright"),
         shell=Shell(person=known.name),
-        problem=problem,
+        countries=countries(current_language()),
+        errors=errors,
+        wrong=[(field, label, errors[field]) for field, label in labels.items() if field in errors],
         name=name,
         country=country,
         person=person,
         email=email,
-        countries=countries(current_language()),
     )

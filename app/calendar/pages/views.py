@@ -17,6 +17,8 @@ from app.calendar.service.follow_sources import bring_up_to_date
 from app.calendar.service.planning import working_calendar
 from app.db.session import unit_of_work
 from app.domain.printing import print_date, print_month, print_whole_date
+from app.proposals.queries.desk import list_all_proposals
+from app.proposals.service.name_proposals import names_of
 from app.web.deps import InstallationDep, Now
 from app.web.filters import Chosen, Filter
 from app.web.language import current_language
@@ -143,10 +145,11 @@ def timeline(visitor: Reader, here: InstallationDep, now: Now, kind: Chosen = ""
         last = starts[-1] + timedelta(days=6)
         found = narrowed(session, visitor.organisation["id"], kind=kind, whose=whose, first=begin, last=last)
         line = Lines(session, visitor, now).line
+        names = names_of(list_all_proposals(session, visitor.organisation["id"]), visitor.catalogue)
         tracks: dict[str, tuple[str, list[list[DatedLine]]]] = {}
         for row in found.rows:
             slug = row["proposal"] or ""
-            name = row["proposal_title"] or slug or _("Without a proposal")
+            name = names.get(slug) or _("Without a proposal")
             weeks = tracks.setdefault(slug, (name, [[] for _start in starts]))[1]
             weeks[max(0, (row["day"] - begin).days // 7)].append(line(row))
     months: dict[str, int] = {}

@@ -27,7 +27,7 @@ from app.domain.assembly.stories import Stories
 from app.domain.assembly.suggested import open_in_sections, standing_texts
 from app.domain.assembly.translate import translated
 from app.domain.assembly.words import Words
-from app.domain.costing import cost
+from app.domain.costing import Costing, cost
 from app.domain.document import (
     Block,
     Blocks,
@@ -38,7 +38,7 @@ from app.domain.document import (
     Text,
 )
 from app.domain.dossier import Dossier, Material
-from app.domain.facts import FactValue, facts
+from app.domain.facts import FactValue, facts, print_fact
 from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.scoping import cut, parts_of_lines
@@ -61,10 +61,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     blind = is_blind(material)
     project, organisation, cloak = _safe(material, words, words.language, blind=blind)
     whole_budget = project.budget
-    scope = told_scope(material.project, material.proposal.scope, words.language)
-    project = cut(project, scope)
-    costing = cost(project)
-    project = with_its_contributions(project, costing, scope)
+    project, costing = _of_its_scope(material, project, words)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
     values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
 
@@ -131,11 +128,33 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     )
 
 
+def printed_facts(material: Material) -> dict[str, str]:
+    """What each fact prints in the proposal's language for this funder, by name: `assemble` without any text.
+
+    Raises MoneyError for a budget that cannot be costed.
+    """
+    words = Words(material.labels, material.proposal.language)
+    project, organisation, cloak = _safe(material, words, words.language, blind=is_blind(material))
+    project, costing = _of_its_scope(material, project, words)
+    proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
+    values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
+    hidden = Cloak.of(_protected(material, words))
+    return {name: hidden.text(print_fact(value, words.language)) for name, value in values.items()}
+
+
 def is_blind(material: Material) -> bool:
     """Whether this stage is judged without names. Where it is not clear which stage it is, any blind one decides."""
     proposal = material.proposal
     stages = material.call.answered(proposal.stage, proposal.template) if material.call else ()
     return material.template.blind or any(stage.blind for stage in stages)
+
+
+def _of_its_scope(material: Material, project: Project, words: Words) -> tuple[Project, Costing]:
+    """What of `project` the proposal asks for, and what that costs."""
+    scope = told_scope(material.project, material.proposal.scope, words.language)
+    project = cut(project, scope)
+    costing = cost(project)
+    return with_its_contributions(project, costing, scope), costing
 
 
 def _protected(material: Material, words: Words) -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ from app.accounts.queries import list_members
 from app.domain.pipeline import Opportunity
 from app.pipeline.pages.words import Day, Note, Person, Sent, read_day, read_money, read_percent
 from app.projects.queries import list_projects
-from app.proposals.queries import title_of
 from app.proposals.queries.desk import list_all_proposals
+from app.proposals.service.name_proposals import names_of
 
 _MOST_SHOWN = 1000
 
@@ -90,13 +90,14 @@ def choices(session: Session, visitor: Visitor, call: str | None) -> Choices:
     proposals: Sequence[RowMapping] = sorted(
         list_all_proposals(session, organisation_id), key=lambda row: (call is None or row["call"] != call, row["slug"])
     )
+    names = names_of(proposals, visitor.catalogue)
     funders = sorted(visitor.catalogue.funders.values(), key=lambda funder: funder.name.casefold())
     projects = list_projects(session, organisation_id, limit=_MOST_SHOWN)
     return Choices(
         members=tuple((str(row["id"]), row["name"]) for row in list_members(session, organisation_id)),
         funders=tuple((funder.slug, funder.name) for funder in funders),
         projects=tuple((row["slug"], row["title"]) for row in projects),
-        proposals=tuple((row["slug"], f"{title_of(row)} ({row['slug']})") for row in proposals),
+        proposals=tuple((row["slug"], names[row["slug"]]) for row in proposals),
     )
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Form, Query, Response
@@ -98,13 +98,14 @@ def _begin_page(
     """Raises NotFound."""
     title = visitor.catalogue.call(call).title if call else visitor.catalogue.funder(funder).name
     place = f"/o/{visitor.organisation['slug']}"
+    back = f"{place}/calls/{call}" if call else f"{place}/funders/{funder}"
     return BeginPage(
         title=title,
-        shell=visitor.shell,
+        shell=replace(visitor.shell, below=back),
         problem=problem,
         call=call,
         funder="" if call else funder,
-        back=f"{place}/calls/{call}" if call else f"{place}/funders/{funder}",
+        back=back,
         projects=tuple((row["slug"], row["title"]) for row in list_projects(session, visitor.organisation["id"])),
         forms=tuple(_stages(visitor.catalogue, call) if call else _forms(visitor.catalogue, funder)),
         project=project,

@@ -54,6 +54,8 @@ class ConflictPage(Page):
     """Address of the section."""
     merge: str
     """Address that puts a text together."""
+    pictures: str
+    """Address below which the section's pictures stand."""
     language: str
     read: int
     """The version that both began with."""
@@ -129,6 +131,7 @@ def conflict_page(
         shell=visitor.shell,
         section=f"{home}/sections/{language}/{key}",
         merge=f"{home}/merge/{language}/{key}",
+        pictures=f"{home}/pictures/{language}/{key}",
         language=language,
         read=read,
         version=meeting.version,

@@ -100,7 +100,7 @@ def home(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, now
             steps=_steps(organisation, place, has_project=has_project, has_proposal=bool(proposals)),
             due=due[:_SHOWN],
             due_more=len(due[_SHOWN:]),
-            moved=moved_lines(list_moves(session, organisation["id"])),
+            moved=moved_lines(list_moves(session, organisation["id"]), proposals),
             own_due=own_due_lines(own, now),
             waiting=waiting_lines(waiting[:_SHOWN], proposals, visitor.catalogue, place),
             hits=_hits(session, organisation["id"], now),

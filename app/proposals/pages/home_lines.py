@@ -175,7 +175,7 @@ def _nearness(at: datetime, now: datetime) -> str:
     return "over" if at < now else "soon" if at - now < _SOON else ""
 
 
-def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
+def moved_lines(rows: Iterable[RowMapping], proposals: Mapping[str, Surveyed]) -> tuple[MovedLine, ...]:
     language = current_language()
 
     def said(row: RowMapping) -> str:
@@ -189,7 +189,7 @@ def moved_lines(rows: Iterable[RowMapping]) -> tuple[MovedLine, ...]:
         MovedLine(
             address=f"plan/{row['proposal']}" if row["proposal"] else f"things/{row['uid']}",
             planned=row["proposal"] is not None,
-            title=row["title"],
+            title=proposals[row["proposal"]].name if row["proposal"] in proposals else row["title"],
             said=said(row),
         )
         for row in rows
@@ -233,7 +233,7 @@ def waiting_lines(
             text=_what_waits(item, _heading(catalogue, proposals[item.proposal], item.key))
             if item.proposal in proposals
             else "",
-            title=proposals[item.proposal].title if item.proposal in proposals else item.proposal,
+            title=proposals[item.proposal].name if item.proposal in proposals else item.proposal,
             address=f"{place}/proposals/{item.proposal}/{_where_it_waits(item)}",
         )
         for item in waiting
@@ -321,7 +321,7 @@ def _change(change: Change, item: Surveyed, catalogue: Catalogue, place: str, no
         address += "/sections/" + "/".join(change.sections[0])
     return ChangeLine(
         said=_said(change, item, catalogue),
-        title=item.title,
+        title=item.name,
         address=address,
         ago=time_since(change.at, now),
         at=change.at,

@@ -44,13 +44,13 @@ class SearchOptions(SearchPage):
 @router.get("")
 def search(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, q: Words = "") -> Response:
     """Everything of the organisation and the catalogue that has these words."""
-    found = search_everything(session, visitor.catalogue, visitor.organisation["id"], q, shown=_ON_PAGE)
+    found = search_everything(session, visitor.catalogue, visitor.organisation, q, shown=_ON_PAGE)
     return show(SearchPage(title=_("Search"), shell=visitor.shell, words=q, groups=_groups(found), count=_count(found)))
 
 
 @router.get("/options")
 def options(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, q: Words = "") -> Response:
-    found = search_everything(session, visitor.catalogue, visitor.organisation["id"], q)
+    found = search_everything(session, visitor.catalogue, visitor.organisation, q)
     return show(SearchOptions(title="", shell=visitor.shell, words=q, groups=_groups(found), count=_count(found)))
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -227,6 +227,7 @@ def _for_the_editor(desk: SectionDesk, visitor: Visitor, proposal: str, key: str
         "shown": f"/o/{visitor.organisation['slug']}/proposals/{proposal}/pictures/{language}/{key}",
         "facts": "" if visitor.guest else f"{base}/facts",
         "values": desk.values,
+        "cited": {key: asdict(source) for key, source in desk.cited.items()},
         "person": visitor.name,
         "language": language,
         "direction": direction_of(language),

@@ -168,6 +168,9 @@ def _figures() -> Mapping[str, str]:
         "figure_full": _("As wide as the text"),
         "figure_half": _("Half as wide"),
         "figure_change": _("Change the figure"),
+        "figure_writers": _(
+            "A picture can only be put in by who writes this section. Say in a comment which one, and where it belongs."
+        ),
         "figure_no_file": _("Choose a picture first."),
         "figure_without_words": _("Say in words what the figure shows: some readers hear the text."),
         "figure_sending": _("Sending the picture …"),

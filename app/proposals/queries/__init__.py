@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import RowMapping, bindparam, select
 from sqlmodel import Session
@@ -42,6 +42,11 @@ def list_proposals(
     if project is not None:
         statement = statement.where(_PROJECT.c.slug == project)
     return session.execute(statement.order_by(PROPOSAL.c.slug).limit(limit)).mappings().all()
+
+
+def list_proposals_of(session: Session, ids: Collection[int]) -> Sequence[RowMapping]:
+    """The rows of these ids, each with its project's slug and title."""
+    return session.execute(_WITH_PROJECT.where(PROPOSAL.c.id.in_(ids))).mappings().all()
 
 
 def find_proposal(session: Session, organisation_id: int, slug: str) -> RowMapping | None:

@@ -11,15 +11,17 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
+from app.domain.assembly.citations import source_line
+from app.domain.assembly.words import Words
 from app.domain.checks.lengths import Length, lengths
 from app.domain.checks.reading import Reading
 from app.domain.counting import count
-from app.domain.document import Blocks, Fact
+from app.domain.document import Blocks, Citation, Fact
 from app.domain.facts import print_fact
 from app.domain.findings import Finding, Place, Severity
 from app.domain.limits import Unit
 from app.domain.markdown import parse_markdown
-from app.domain.walking import block_inlines, with_values
+from app.domain.walking import block_inlines, plain, with_values
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import list_sign_offs
 from app.proposals.schemas import GuideSection, SectionLine
@@ -52,6 +54,14 @@ class Gauge:
     """How much of the count is not the writer's text of this section."""
 
 
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    label: str
+    """`[2]`, its number in the list of sources; empty where the document tells the source in a footnote."""
+    source: str
+    """Who said it, when and where, in a line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionDesk:
     outline: tuple[OutlineLine, ...]
@@ -63,6 +73,8 @@ class SectionDesk:
     """The section's own limits first."""
     values: dict[str, str]
     """What the facts that the text names print, by name."""
+    cited: dict[str, CitedSource]
+    """What the document shows of the evidence that the text cites, by key; what nobody knows is not there."""
     findings: tuple[Finding, ...]
     locked: str
     """Why nothing can be saved, in a sentence; empty where it can."""
@@ -118,6 +130,7 @@ def desk_of(
         guidance=_guidance(reading, guide.get(key)),
         gauges=tuple(_gauges(reading, key, measured)),
         values=dict(_values(reading, key)),
+        cited=dict(_cited(reading, key)),
         findings=tuple(found for found in in_sections if found.where.key == key),
         locked=_locked(find_lock(session, proposal_id), sign_offs.get(key) or sign_offs.get(WHOLE)),
     )
@@ -172,6 +185,18 @@ def _values(reading: Reading, key: str) -> Iterator[tuple[str, str]]:
     for asked in reading.asked:
         for block in asked.section.blocks if asked.key == key else ():
             yield from ((inline.name, inline.value) for inline in block_inlines(block) if isinstance(inline, Fact))
+
+
+def _cited(reading: Reading, key: str) -> Iterator[tuple[str, CitedSource]]:
+    organisation = reading.dossier.organisation or reading.organisation
+    known = {evidence.key: evidence for evidence in organisation.evidence}
+    words = Words(reading.dossier.material.labels, reading.dossier.document.meta.language)
+    for asked in reading.asked:
+        for block in asked.section.blocks if asked.key == key else ():
+            for inline in block_inlines(block):
+                if isinstance(inline, Citation) and inline.evidence in known:
+                    line = plain(source_line(known[inline.evidence], words))
+                    yield inline.evidence, CitedSource(inline.label, line)
 
 
 def _is_own(length: Length, key: str) -> bool:

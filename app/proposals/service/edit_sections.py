@@ -18,7 +18,7 @@ from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import SectionText
 from app.domain.search import folded
 from app.domain.suggesting import suggestions_in
-from app.domain.walking import plain_blocks
+from app.domain.walking import facts_in, plain_blocks
 from app.errors import BadInput, NotFound, VersionConflict
 from app.models.mapping import json_of, record_of, stored_value
 from app.proposals.queries import SECTION, find_section, find_version, get_proposal, list_versions
@@ -120,6 +120,7 @@ def _save(
     values = {
         "blocks": json_of(Blocks, text.blocks),
         "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
+        "facts": " ".join(dict.fromkeys(facts_in(text.blocks))),
         "translated_from": text.translated_from,
         "saved_at": at,
         "version": text.version + 1,

@@ -17,6 +17,7 @@ from app.errors import BadInput
 from app.projects.queries import get_project, list_projects
 from app.proposals.queries import get_proposal, list_proposals, title_of
 from app.proposals.service.list_sections import section_lines
+from app.proposals.service.name_proposals import names_of
 from app.proposals.service.review_proposal import add_review
 from app.web.language import gettext as _
 
@@ -43,9 +44,10 @@ def choices(
     """All that may be opened to a guest, by proposal and project."""
     proposals = list_proposals(session, organisation["id"], limit=_MOST)
     projects = list_projects(session, organisation["id"], limit=_MOST)
+    names = names_of(proposals, catalogue)
     titles = {row["slug"]: row["title"] for row in projects}
     return (
-        *((title_of(row), _choices_of(session, catalogue, organisation, row["slug"])) for row in proposals),
+        *((names[row["slug"]], _choices_of(session, catalogue, organisation, row["slug"])) for row in proposals),
         (_("Budgets"), tuple(Choice(f"budget|{slug}", title) for slug, title in titles.items())),
     )
 

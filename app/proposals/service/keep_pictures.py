@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
 
+from app.accounts.audit import record_deed
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
 from app.domain.phrases import phrase
@@ -19,9 +21,19 @@ from app.domain.walking import pictures_in
 from app.errors import NotFound
 from app.interchange.picture_reading import read_picture
 from app.proposals.queries import get_proposal
-from app.proposals.queries.pictures import add_picture, list_pictures
+from app.proposals.queries.pictures import (
+    add_picture,
+    delete_pictures,
+    list_all_pictures,
+    list_pictures,
+    mark_unused,
+    stored_texts_with_pictures,
+)
 from app.proposals.service.edit_sections import ensure_asked
 from app.proposals.service.lock_proposal import ensure_open
+
+GRACE = timedelta(days=30)
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,30 @@ def named_in(proposal: Proposal) -> set[str]:
         for text in texts.values()
         for figure in pictures_in(text.blocks)
     }
+
+
+def forget_unused(session: Session, *, at: datetime) -> frozenset[str]:
+    """Take away what no text and no kept version of its organisation has shown for `GRACE`; return their SHA-256.
+
+    That long a text may still come back that nobody sees here: undone, or kept in a browser without a line.
+    """
+    gone: set[str] = set()
+    for organisation_id, rows in list_all_pictures(session).items():
+        shown = {name for text in stored_texts_with_pictures(session, organisation_id) for name in _NAME.findall(text)}
+        back = [row["sha256"] for row in rows if row["unused_since"] and row["sha256"] in shown]
+        unused = [row for row in rows if row["sha256"] not in shown]
+        fresh = [row["sha256"] for row in unused if row["unused_since"] is None]
+        old = [row["sha256"] for row in unused if row["unused_since"] and row["unused_since"] <= at - GRACE]
+        mark_unused(session, organisation_id, back, since=None)
+        mark_unused(session, organisation_id, fresh, since=at)
+        if old:
+            delete_pictures(session, organisation_id, old)
+            record_deed(
+                session, "forget_pictures", "pictures", organisation_id=organisation_id, person_id=None,
+                name="Grantwright", at=at, count=len(old),
+            )  # fmt: skip
+        gone.update(old)
+    return frozenset(gone)
 
 
 def _existing(session: Session, organisation_id: int, names: Iterable[str], files: FileStore) -> dict[str, PurePath]:

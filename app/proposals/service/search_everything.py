@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -12,13 +12,22 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
+from app.domain.document import Blocks
 from app.domain.record import in_language
 from app.domain.search import folded, matches
-from app.domain.walking import plain_blocks
+from app.domain.walking import plain_blocks, with_values
 from app.funders.service import find_funders
 from app.opportunities.service import find_calls
-from app.proposals.queries.search import list_searched_projects, list_searched_proposals, list_sections_with
+from app.proposals.queries import title_of
+from app.proposals.queries.search import (
+    list_searched_projects,
+    list_searched_proposals,
+    list_sections_with,
+    list_sections_with_facts,
+)
 from app.proposals.service.edit_sections import blocks_of
+from app.proposals.service.name_proposals import goes_to, names_of
+from app.proposals.service.printed_values import Asked, printed_values
 
 MAX_WORDS = 8
 SHOWN = 6
@@ -49,16 +58,20 @@ class Hit:
 
 
 def search_everything(
-    session: Session, catalogue: Catalogue, organisation_id: int, asked: str, *, shown: int = SHOWN
+    session: Session, catalogue: Catalogue, organisation: RowMapping, asked: str, *, shown: int = SHOWN
 ) -> Mapping[Kind, tuple[Hit, ...]]:
-    """What has every word, by kind, the nearest title first; kinds without a hit are left out. Three statements."""
+    """What has every word, by kind, the nearest title first; kinds without a hit are left out.
+
+    As many statements however much there is; some more where texts name facts, whose values are words of the text.
+    """
     words = " ".join(folded(asked).split()[:MAX_WORDS])
     if not words:
         return {}
+    organisation_id: int = organisation["id"]
     proposals = list_searched_proposals(session, organisation_id, limit=_READ)
     found = {
         Kind.PROPOSAL: _proposals(proposals, catalogue, words),
-        Kind.SECTION: _sections(session, organisation_id, proposals, catalogue, words, shown),
+        Kind.SECTION: _sections(session, organisation, proposals, catalogue, words, shown),
         Kind.PROJECT: _projects(list_searched_projects(session, organisation_id, limit=_READ), words),
         Kind.CALL: _calls(catalogue, words),
         Kind.FUNDER: _funders(catalogue, words),
@@ -76,21 +89,11 @@ def _nearest(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=distance))
 
 
-def _title(row: RowMapping) -> str:
-    title: str = row["title"] or row["project_title"]
-    return title
-
-
-def _to(row: RowMapping, catalogue: Catalogue) -> str:
-    call, funder = catalogue.calls.get(row["call"] or ""), catalogue.funders.get(row["funder"] or "")
-    return call.title if call else funder.name if funder else ""
-
-
 def _proposals(rows: Iterable[RowMapping], catalogue: Catalogue, words: str) -> Iterator[Hit]:
     for row in rows:
-        to = _to(row, catalogue)
-        if matches(words, f"{_title(row)} {row['slug']} {to}"):
-            yield Hit(kind=Kind.PROPOSAL, path=f"proposals/{row['slug']}", title=_title(row), about=to)
+        to = goes_to(row, catalogue)
+        if matches(words, f"{title_of(row)} {row['slug']} {to}"):
+            yield Hit(kind=Kind.PROPOSAL, path=f"proposals/{row['slug']}", title=title_of(row), about=to)
 
 
 def _projects(rows: Iterable[RowMapping], words: str) -> Iterator[Hit]:
@@ -114,14 +117,14 @@ def _funders(catalogue: Catalogue, words: str) -> Iterator[Hit]:
 
 def _sections(
     session: Session,
-    organisation_id: int,
-    proposals: Iterable[RowMapping],
+    organisation: RowMapping,
+    proposals: Sequence[RowMapping],
     catalogue: Catalogue,
     words: str,
     shown: int,
 ) -> Iterator[Hit]:
     """By heading, then by text; each section once."""
-    known = {row["id"]: row for row in proposals}
+    known, names = {row["id"]: row for row in proposals}, names_of(proposals, catalogue)
     seen: set[tuple[int, str]] = set()
     for row in known.values():
         template = catalogue.templates.get(row["template"])
@@ -129,20 +132,42 @@ def _sections(
             heading = in_language(section.heading, row["language"])
             if section.narrative and not section.repeat and matches(words, heading):
                 seen.add((row["id"], section.key))
-                yield _section(row, section.key, row["language"], heading)
-    for found in list_sections_with(session, organisation_id, words.split(), limit=shown * 3):
+                yield _section(row, names, section.key, row["language"], heading)
+    naming = [row for row in list_sections_with_facts(session, organisation["id"]) if row["proposal_id"] in known]
+    values = printed_values(session, catalogue, organisation, {(row["proposal_id"], row["language"]) for row in naming})
+    having = {word: _with_values(naming, values, word) for word in words.split()}
+    for found in list_sections_with(session, organisation["id"], having, limit=shown * 3):
         place = (found["proposal_id"], found["key"])
         if place[0] in known and place not in seen:
             seen.add(place)
             row, key = known[place[0]], place[1]
-            excerpt = _excerpt(" ".join(" ".join(plain_blocks(blocks_of(found["blocks"]))).split()), words)
+            printed = values.get((place[0], found["language"]), {})
+            excerpt = _excerpt(_as_read(blocks_of(found["blocks"]), printed), words)
             heading = catalogue.heading(row["template"], key, row["language"])
-            yield _section(row, key, found["language"], heading, excerpt)
+            yield _section(row, names, key, found["language"], heading, excerpt)
 
 
-def _section(row: RowMapping, key: str, language: str, heading: str, excerpt: str = "") -> Hit:
+def _with_values(rows: Iterable[RowMapping], values: Mapping[Asked, Mapping[str, str]], word: str) -> tuple[int, ...]:
+    """Ids of the sections that have the word in the value of a fact."""
+    having = {asked: {name for name, value in of.items() if word in folded(value)} for asked, of in values.items()}
+    return tuple(
+        row["id"]
+        for row in rows
+        if not having.get((row["proposal_id"], row["language"]), set()).isdisjoint(row["facts"].split())
+    )
+
+
+def _section(
+    row: RowMapping, names: Mapping[str, str], key: str, language: str, heading: str, excerpt: str = ""
+) -> Hit:
     path = f"proposals/{row['slug']}/sections/{language}/{key}"
-    return Hit(kind=Kind.SECTION, path=path, title=heading, about=_title(row), excerpt=excerpt)
+    return Hit(kind=Kind.SECTION, path=path, title=heading, about=names[row["slug"]], excerpt=excerpt)
+
+
+def _as_read(blocks: Blocks, printed: Mapping[str, str]) -> str:
+    """In one line, with the values of facts."""
+    filled: Blocks = with_values(blocks, lambda name: printed.get(name, ""))
+    return " ".join(" ".join(plain_blocks(filled)).split())
 
 
 def _excerpt(text: str, words: str) -> str:

@@ -19,8 +19,10 @@ from app.domain.proposal import Scope
 from app.domain.scoping import cut
 from app.models.mapping import record_of
 from app.projects.rows import read_many
+from app.proposals.queries import title_of
 from app.proposals.queries.desk import list_all_proposals, list_project_rows
 from app.proposals.schemas import ProposalLine
+from app.proposals.service.name_proposals import goes_to, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Surveyed:
     line: ProposalLine
     title: str
     """The proposal's own, else the project's."""
+    name: str
+    """The title, and what tells it from other proposals that share it."""
     to: str
     """Call or funder, by name; the slug where the catalogue has it no more."""
     asked: Money | None
@@ -48,17 +52,18 @@ def survey_proposals(session: Session, catalogue: Catalogue, organisation: RowMa
     """By slug."""
     rows = list_all_proposals(session, organisation["id"])
     asked = _asked(session, organisation, rows)
-    return tuple(_surveyed(row, asked.get(row["id"]), catalogue) for row in rows)
+    names = names_of(rows, catalogue)
+    return tuple(_surveyed(row, names[row["slug"]], asked.get(row["id"]), catalogue) for row in rows)
 
 
-def _surveyed(row: RowMapping, asked: Money | None, catalogue: Catalogue) -> Surveyed:
+def _surveyed(row: RowMapping, name: str, asked: Money | None, catalogue: Catalogue) -> Surveyed:
     line = record_of(ProposalLine, row)
     call = catalogue.calls.get(line.call or "")
-    funder = catalogue.funders.get(line.funder or "")
     return Surveyed(
         line=line,
-        title=line.title or row["project_title"],
-        to=call.title if call else funder.name if funder else line.call or line.funder or "",
+        title=title_of(row),
+        name=name,
+        to=goes_to(row, catalogue),
         asked=asked,
         stage=next((stage for stage in call.stages if stage.stage is line.stage), None) if call else None,
         submitted_at=row["submitted_at"],

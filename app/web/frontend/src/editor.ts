@@ -16,7 +16,7 @@ import { leftDrafts, ownDrafts, type Left } from "./editor/left_drafts";
 import { LeftTexts } from "./editor/left_texts";
 import { Menu } from "./editor/menu";
 import { Panels } from "./editor/panels";
-import { clean, MOST_CHARACTERS } from "./editor/paste";
+import { clean, MOST_CHARACTERS, type Carried } from "./editor/paste";
 import { HANDED, Saving, type Kept, type State } from "./editor/saving";
 import { documentSchema, noteSchema } from "./editor/schema";
 import { Sides } from "./editor/sides";
@@ -24,7 +24,7 @@ import { Status } from "./editor/status";
 import { Toolbar } from "./editor/toolbar";
 import { PLAINLY, Suggesting } from "./editor/suggesting";
 import { Suggestions, Switch, authorOf } from "./editor/suggestions";
-import { looksOf, type Words } from "./editor/views";
+import { looksOf, type Cited, type Words } from "./editor/views";
 import { element } from "./grid/view";
 
 /** What the tools above and the state below the text cover while it scrolls. */
@@ -39,6 +39,7 @@ interface Desk {
   pictures: string;
   shown: string;
   values: Readonly<Record<string, string>>;
+  cited: Cited;
   person: string;
   language: string;
   direction: string;
@@ -96,8 +97,8 @@ class SectionEditor {
   ) {
     this.words = desk.words;
     this.suggesting = new Switch(form.dataset["suggests"] === undefined);
-    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.figures.add(), suggesting: this.suggesting, inspect: (at: number) => this.panels.inspect(at), headings: desk.headings };
-    const looks = looksOf(facts, desk.words, (at, editor) => editor === this.editor && this.panels.inspect(at), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
+    const asks = { link: () => this.panels.link(), comment: () => this.comment(), menu: () => this.menu.open(), note: () => this.panels.newNote(), fact: () => this.insertFact(), figure: () => this.addFigure(), suggesting: this.suggesting, inspect: (at: number) => this.panels.inspect(at), headings: desk.headings };
+    const looks = looksOf(facts, desk.cited, desk.words, (at, editor) => editor === this.editor && this.panels.inspect(at), figureView(desk.shown, desk.words, (position) => this.figures.change(position)));
     this.status = new Status(desk.words, { compare: () => void this.compare(), copy: () => void this.copy() });
     this.leftTexts = new LeftTexts(desk.words, this.status, editable ? (left) => this.bring(left) : undefined);
     this.editor = new Editor({
@@ -221,10 +222,16 @@ class SectionEditor {
 
   private takesPicture(data: DataTransfer | null, at?: number): boolean {
     const file = pictureIn(data);
-    if (!file || !this.suggesting.mayWrite || !this.editable) return false;
+    if (!file || !this.editable) return false;
     if (at !== undefined) this.editor.commands.setTextSelection(at);
-    this.figures.add(file);
+    this.addFigure(file);
     return true;
+  }
+
+  /** Suggestions hold words only: who may make nothing else is told who can. */
+  private addFigure(file?: File): void {
+    if (this.suggesting.mayWrite) this.figures.add(file);
+    else this.status.say(this.words["figure_writers"]!);
   }
 
   private opensFigure(event: KeyboardEvent): boolean {
@@ -252,7 +259,14 @@ class SectionEditor {
       return "";
     }
     if (cleaned.images) this.status.say(this.words["no_pictures"]!);
+    if (cleaned.carried.length) setTimeout(() => void this.takesCarried(cleaned.carried)); // below what is being pasted
     return cleaned.html;
+  }
+
+  private async takesCarried(carried: readonly Carried[]): Promise<void> {
+    if (!this.suggesting.mayWrite) return this.status.say(this.words["figure_writers"]!);
+    const reasons = await this.figures.take(carried);
+    if (reasons.length) this.status.say([this.words["no_pictures"]!, ...reasons].join(" "));
   }
 
   // ── what is asked for beside writing ───────────────────────────────────────────────────────────────────────────

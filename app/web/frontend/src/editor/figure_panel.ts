@@ -3,7 +3,8 @@
 import type { Editor } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
 import { element } from "../grid/view";
-import { insertFigure, type Picture } from "./figures";
+import { insertFigures, type Picture } from "./figures";
+import type { Carried } from "./paste";
 import type { Panels } from "./panels";
 import type { Words } from "./views";
 
@@ -39,7 +40,7 @@ export class FigurePanel {
       add.disabled = false;
       if (typeof sent === "string") return form.say(sent);
       panels.close();
-      insertFigure(this.editor, { picture: sent.picture, ...form.values });
+      insertFigures(this.editor, [{ picture: sent.picture, ...form.values }]);
     };
     panels.open(words["figure"]!, [file ? name : labelled(words["figure_file"]!, chooser), ...form.parts], [add, panels.button("cancel", () => panels.close())], () => void put());
     (file ? form.alt : chooser).focus();
@@ -65,6 +66,14 @@ export class FigurePanel {
     panels.open(words["figure"]!, form.parts, [panels.button("done", set, "btn-primary"), remove], set);
     form.alt.focus();
     form.show();
+  }
+
+  /** Puts in what was pasted with its files; answers why some could not be. What it shows is asked for at each. */
+  async take(carried: readonly Carried[]): Promise<string[]> {
+    const sent = await Promise.all(carried.map(({ file }) => this.send(file)));
+    const kept = sent.flatMap((one, at) => (typeof one === "string" ? [] : [{ picture: one.picture, alt: carried[at]!.alt, caption: "", width: "full" as const }]));
+    if (kept.length && !this.editor.isDestroyed) insertFigures(this.editor, kept);
+    return [...new Set(sent.filter((one) => typeof one === "string"))];
   }
 
   /** What is kept, or why it is not. */

@@ -86,18 +86,18 @@ export function figureView(address: string, words: Words, change: (position: num
   };
 }
 
-/** Below the block that the selection stands in, or in its place where that is empty. */
-export function insertFigure(editor: Editor, attrs: Picture): void {
+/** One below the other below the block that the selection stands in, or in its place where that is empty. */
+export function insertFigures(editor: Editor, pictures: readonly Picture[]): void {
   const { state } = editor;
   const { $from } = state.selection;
-  const made = state.schema.nodes["figure"]!.create(attrs);
+  const made = pictures.map((attrs) => state.schema.nodes["figure"]!.create(attrs));
   const around = $from.depth ? $from.node(1) : undefined;
   const isEmpty = around?.type.name === "paragraph" && !around.content.size;
   const at = $from.depth ? (isEmpty ? $from.before(1) : $from.after(1)) : state.selection.to;
   const { tr } = state;
   if (isEmpty) tr.replaceWith(at, $from.after(1), made);
   else tr.insert(at, made);
-  const after = at + made.nodeSize;
+  const after = made.reduce((end, { nodeSize }) => end + nodeSize, at);
   if (after === tr.doc.content.size) tr.insert(after, state.schema.nodes["paragraph"]!.create());
   tr.setSelection(Selection.near(tr.doc.resolve(after)));
   editor.view.dispatch(tr.scrollIntoView());

@@ -8,8 +8,17 @@ export const MOST_CHARACTERS = 400_000;
 const MOST_BLOCKS = 20_000;
 const MOST_COLUMNS = 40;
 const MOST_DEPTH = 6;
+const MOST_PICTURES = 20;
+const CARRIED = /^data:(image\/(?:png|jpeg|gif|webp));base64,/i;
 
-export type Cleaned = { html: string; images: number } | "too long";
+/** A picture that came along as a file in its address. */
+export interface Carried {
+  file: File;
+  alt: string;
+}
+
+/** `images` is how many pictures were left out. */
+export type Cleaned = { html: string; images: number; carried: Carried[] } | "too long";
 
 const BLOCKS = "p,div,h1,h2,h3,h4,h5,h6,ul,ol,table,blockquote,section,article,main,header,footer,aside,nav,figure,pre,hr,dl,address,center,form";
 const SILENT = new Set(["SCRIPT", "STYLE", "TEMPLATE", "HEAD", "TITLE", "META", "LINK", "NOSCRIPT", "IFRAME", "OBJECT", "EMBED", "SELECT", "TEXTAREA", "INPUT", "BUTTON", "AUDIO", "VIDEO", "CANVAS", "XML"]);
@@ -31,6 +40,7 @@ class Cleaner {
   private readonly lists: ListMaker;
   private run: HTMLElement | undefined;
   private images = 0;
+  private carried: Carried[] = [];
 
   constructor(private readonly pasted: Document) {
     this.out = pasted.createElement("div");
@@ -40,7 +50,7 @@ class Cleaner {
   clean(): Cleaned {
     this.blocks(this.pasted.body);
     this.end();
-    return { html: this.out.innerHTML, images: this.images };
+    return { html: this.out.innerHTML, images: this.images, carried: this.carried };
   }
 
   // ── blocks ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,6 +174,7 @@ class Cleaner {
     inside.blocks(node);
     inside.end();
     this.images += inside.images;
+    this.carried.push(...inside.carried);
     return [...inside.out.querySelectorAll<HTMLElement>("p,h1,h2,h3,h4")].map((one) => {
       const paragraph = this.pasted.createElement("p");
       paragraph.append(...one.childNodes);
@@ -223,7 +234,9 @@ class Cleaner {
   /** Whether an element says nothing: scripts, pictures, list signs that Word writes out, texts of footnotes. */
   private left(node: HTMLElement): boolean {
     if (PICTURES.has(node.tagName.toUpperCase())) {
-      this.images += 1;
+      const file = this.carried.length < MOST_PICTURES ? fileIn(node.getAttribute("src")) : undefined;
+      if (file) this.carried.push({ file, alt: (node.getAttribute("alt") ?? "").replace(/\s+/g, " ").trim().slice(0, 1000) });
+      else this.images += 1;
       return true;
     }
     if (SILENT.has(node.tagName) || /mso-list:\s*ignore|mso-element:\s*(?:foot|end)note-list|display:\s*none/i.test(looks(node))) return true;
@@ -256,4 +269,14 @@ function joined(paragraphs: HTMLElement[]): HTMLElement {
   const [first, ...rest] = paragraphs;
   for (const one of rest) first!.append(one.ownerDocument.createElement("br"), ...one.childNodes);
   return first!;
+}
+
+function fileIn(address: string | null): File | undefined {
+  const kind = CARRIED.exec(address ?? "");
+  if (!kind) return undefined;
+  try {
+    return new File([Uint8Array.from(atob(address!.slice(kind[0].length)), (letter) => letter.charCodeAt(0))], "picture", { type: kind[1]! });
+  } catch {
+    return undefined;
+  }
 }

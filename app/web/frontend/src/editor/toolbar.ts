@@ -61,7 +61,7 @@ function groups(asks: ToolAsks): Tool[][] {
       { word: "fact", run: () => asks.fact() },
       { word: "footnote", run: () => asks.note() },
       { word: "table", run: insertTable, usable: ({ state }) => !isInTable(state) },
-      { word: "figure", run: () => asks.figure(), usable: () => asks.suggesting.mayWrite },
+      { word: "figure", run: () => asks.figure() },
     ],
     [{ word: "comment", keys: "Control+Alt+M", run: () => asks.comment() }],
     [

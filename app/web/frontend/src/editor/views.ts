@@ -7,13 +7,17 @@ import type { Looks } from "./schema";
 
 export type Words = Readonly<Record<string, string>>;
 
+/** What the document shows of the evidence that the text cites, by key; without a label it tells the source in a footnote. */
+export type Cited = Readonly<Record<string, { label: string; source: string }>>;
+
 /** `inspect` shows what stands at a place of an editor. */
-export function looksOf(facts: Facts, words: Words, inspect: (position: number, editor: Editor) => void, figure: NodeViewRenderer): Looks {
-  return { figure, fact: (name) => facts.value(name), chip: chipOf(facts, words, inspect), footnote: noteOf(inspect), kept, table: tableOf(words) };
+export function looksOf(facts: Facts, cited: Cited, words: Words, inspect: (position: number, editor: Editor) => void, figure: NodeViewRenderer): Looks {
+  return { figure, fact: (name) => facts.value(name), chip: chipOf(facts, cited, words, inspect), footnote: noteOf(inspect), kept, table: tableOf(words) };
 }
 
-function chipOf(facts: Facts, words: Words, inspect: (position: number, editor: Editor) => void): NodeViewRenderer {
+function chipOf(facts: Facts, cited: Cited, words: Words, inspect: (position: number, editor: Editor) => void): NodeViewRenderer {
   return ({ node, getPos, editor }) => {
+    if (node.type.name === "citation") return { dom: citation(String(node.attrs["evidence"]), cited, words), ignoreMutation: () => true };
     const dom = element("span", `chip ${node.type.name}`);
     dom.contentEditable = "false";
     const show = () => {
@@ -31,6 +35,18 @@ function chipOf(facts: Facts, words: Words, inspect: (position: number, editor: 
     });
     return { dom, destroy: facts.follow(show), ignoreMutation: () => true };
   };
+}
+
+/** As the document cites it: a number into its list of sources, or the mark of a footnote; a key that is nobody's as it is. */
+function citation(key: string, cited: Cited, words: Words): HTMLElement {
+  const source = Object.hasOwn(cited, key) ? cited[key] : undefined;
+  const dom = source?.label === "" ? element("sup", "footnote citation") : element("span", "chip citation", source?.label ?? key);
+  dom.contentEditable = "false";
+  dom.classList.toggle("lost", !source);
+  dom.title = `${words["citation"]}: ${source?.source ?? key}`;
+  dom.setAttribute("role", "img");
+  dom.setAttribute("aria-label", dom.title);
+  return dom;
 }
 
 function noteOf(inspect: (position: number, editor: Editor) => void): NodeViewRenderer {

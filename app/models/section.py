@@ -22,6 +22,8 @@ class SectionRow(SQLModel, table=True):
     version: int = 1
     words: str = ""
     """The text as the search reads it: without case, accents and marks."""
+    named: str = ""
+    """What it cites and whose story it tells, as `names_in` writes them."""
     saved_at: datetime = Field(sa_type=UtcInstant)
 
 

@@ -14,6 +14,7 @@ from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
 from app.domain.document import Blocks
 from app.domain.marking import sign_new
+from app.domain.naming import names_in
 from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import SectionText
 from app.domain.search import folded
@@ -120,6 +121,7 @@ def _save(
     values = {
         "blocks": json_of(Blocks, text.blocks),
         "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
+        "named": names_in(text.blocks),
         "translated_from": text.translated_from,
         "saved_at": at,
         "version": text.version + 1,

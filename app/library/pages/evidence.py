@@ -68,7 +68,7 @@ def evidence(visitor: Reader, session: ReadSession, now: Now, q: Words = "", onl
     )
     shown = tuple(line for line in lines if _wanted(line, q, member(Show, only)))
     page = EvidencePage(
-        title=_("Evidence"),
+        title=_("Evidence and sources"),
         shell=visitor.shell,
         words=q,
         filters=(choice("only", _("Only"), _("Everything"), names, only),),

@@ -17,7 +17,7 @@ from app.db.session import touched
 from app.domain.consent import Story, still_approved, still_withdrawn
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.keys import slug_of
-from app.domain.naming import named_evidence, named_story
+from app.domain.referring import named_evidence, named_story
 from app.domain.phrases import phrase
 from app.errors import Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile

@@ -14,7 +14,7 @@ from app.catalog.catalogue import Catalogue
 from app.catalog.vocabulary import check_languages
 from app.domain.document import Blocks
 from app.domain.marking import sign_new
-from app.domain.naming import names_in
+from app.domain.referring import names_in
 from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import SectionText
 from app.domain.search import folded

@@ -28,7 +28,7 @@ from app.calendar.api import router as calendar
 from app.calendar.pages import router as calendar_pages
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.engine import open_engine
-from app.db.filestore import FileStore
+from app.db.filestore import MAX_FILE_BYTES, FileStore
 from app.db.migrate import ensure_current
 from app.db.session import unit_of_work
 from app.domain.phrases import phrase
@@ -36,6 +36,7 @@ from app.errors import BadInput
 from app.funders.api import router as funders
 from app.funders.pages import router as funder_pages
 from app.interchange.picture_reading import MAX_BYTES
+from app.library.pages import router as library_pages
 from app.opportunities.api import router as calls
 from app.opportunities.pages import router as call_pages
 from app.own_catalogue.catalogues import Catalogues
@@ -79,6 +80,10 @@ somebody saved in between, the answer is 412 and carries both texts. Lists are p
 """
 
 
+_WIDER = {"/pictures/": MAX_BYTES + FORM_BYTES, "/library/files/": MAX_FILE_BYTES + FORM_BYTES}
+"""Where files are sent, and how large a body may be there."""
+
+
 def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAPI:
     """The application on a workspace that is up to date, with the given catalogue or the one of the files.
 
@@ -109,7 +114,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(Recognise, engine=engine, token=app.state.installation.token, zone=settings.zone)
     app.add_middleware(SameOrigin)
     app.add_middleware(CleanAddress)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, wider={"/pictures/": MAX_BYTES + FORM_BYTES})
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, wider=_WIDER)
     install_handlers(app)
     app.include_router(_api())
     for pages in (
@@ -121,6 +126,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         budget_pages,
         calendar_pages,
         pipeline_pages,
+        library_pages,
         relation_pages,
         watch_pages,
         workspace_pages,

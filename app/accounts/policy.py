@@ -19,6 +19,8 @@ class Role(StrEnum):
     MEL = "mel"
     """Monitoring, evaluation and learning."""
     REVIEWER = "reviewer"
+    STEWARD = "steward"
+    """Keeps people's stories, and what they agreed to."""
     VIEWER = "viewer"
 
 
@@ -40,6 +42,8 @@ class Action(StrEnum):
     """Decide to go or not to go, and how the organisation chooses."""
     CONFIDE = "confide"
     """Write, and read without being named, what only few may know."""
+    TELL = "tell"
+    """Keep stories and the consent to tell them."""
     EXPORT = "export"
     """Take files out."""
     SUBMIT = "submit"
@@ -60,6 +64,7 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.SIGN: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.FINANCE, _R.MEL}),
     Action.DECIDE: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.CONFIDE: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
+    Action.TELL: frozenset({_R.ADMINISTRATOR, _R.STEWARD}),
     Action.EXPORT: frozenset({_R.ADMINISTRATOR, _R.MANAGER, _R.WRITER, _R.FINANCE, _R.MEL}),
     Action.SUBMIT: frozenset({_R.ADMINISTRATOR, _R.MANAGER}),
     Action.MANAGE: frozenset({_R.ADMINISTRATOR}),

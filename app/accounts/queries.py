@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, bindparam, func, select
@@ -65,6 +65,8 @@ def list_owned(session: Session, row_type: type[SQLModel], organisation_id: int)
 
 OWNED: dict[str, type[SQLModel]] = {"evidence": EvidenceRow, "stories": StoryRow, "documents": OwnedDocumentRow}
 """Field of the organisation → its table."""
+NAMED_BY: Mapping[str, str] = {"evidence": "key", "stories": "token", "documents": "key"}
+"""Field of the organisation → by which column texts refer to an item."""
 
 
 def list_memberships(session: Session, person_id: int) -> Sequence[RowMapping]:

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
 from app.accounts.queries import (
+    NAMED_BY,
     ORGANISATION,
     OWNED,
     find_organisation,
@@ -108,9 +109,17 @@ def _replace_owned(
 ) -> None:
     for field, row_type in OWNED.items():
         table = table_of(row_type)
+        name = NAMED_BY[field]
+        before = {row[name]: row["version"] for row in list_owned(session, row_type, organisation_id)}
         session.execute(delete(table).where(table.c.organisation_id == organisation_id))
         rows = [
-            columns_of(item, row_type, organisation_id=organisation_id, position=position)
+            columns_of(
+                item,
+                row_type,
+                organisation_id=organisation_id,
+                position=position,
+                version=before.get(getattr(item, name), 0) + 1,
+            )
             for position, item in numbered(getattr(organisation, field))
         ]
         if row_type is OwnedDocumentRow:

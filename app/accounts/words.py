@@ -18,6 +18,7 @@ def role_names() -> Mapping[Role, str]:
         Role.FINANCE: _("Finance"),
         Role.MEL: _("Monitoring and evaluation"),
         Role.REVIEWER: _("Reviewer"),
+        Role.STEWARD: _("Story steward"),
         Role.VIEWER: _("Viewer"),
     }
 
@@ -41,6 +42,7 @@ def role_duties() -> Mapping[Role, str]:
         Role.FINANCE: _("Edits budgets, signs them"),
         Role.MEL: _("Edits results and work plans, signs them"),
         Role.REVIEWER: _("Reads, comments, scores proposals"),
+        Role.STEWARD: _("Keeps stories and consents"),
         Role.VIEWER: _("Reads"),
     }
 

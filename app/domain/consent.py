@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.keys import check_token
@@ -104,7 +104,7 @@ def may_use(story: Story, use: Use) -> Verdict:
     consent = story.consent
     if consent is None:
         return Verdict(False, phrase("no consent is recorded"))
-    needs_two = consent.minor or consent.sexual_violence
+    lacking = lacks_people(consent)
     lapsed = lapse(consent, use.today)
     refusals = (
         (bool(lapsed), lapsed),
@@ -118,8 +118,7 @@ def may_use(story: Story, use: Use) -> Verdict:
             use.territory not in consent.territory and WORLD not in consent.territory,
             phrase("consent does not cover this country"),
         ),
-        (consent.minor and not consent.guardian.strip(), phrase("a minor's story needs a guardian's consent")),
-        (needs_two and _people(consent.approved_by) < 2, phrase("it needs a second person's approval")),
+        (bool(lacking), lacking),
     )
     return next((Verdict(False, reason) for refused, reason in refusals if refused), Verdict(True))
 
@@ -131,6 +130,49 @@ def lapse(consent: Consent, on: date) -> str:
     if on < consent.granted_on:
         return phrase("consent begins later")
     return phrase("consent expired on {day}", day=consent.expires_on) if on >= consent.expires_on else ""
+
+
+class ConsentState(StrEnum):
+    """Where a consent stands on a day, whatever it covers."""
+
+    UNKNOWN = "unknown"
+    """None is recorded, which means no."""
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    LATER = "later"
+    WAITING = "waiting"
+    """For a guardian, or for a second person's approval."""
+    ENDING = "ending"
+    """Holds, and has to be renewed soon."""
+    HOLDS = "holds"
+
+
+RENEW_WITHIN = timedelta(days=60)
+"""Before the last day: a person has to be found, asked, and given time to think."""
+
+
+def consent_state(story: Story, on: date) -> ConsentState:
+    consent = story.consent
+    if consent is None:
+        return ConsentState.UNKNOWN
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= on:
+        return ConsentState.WITHDRAWN
+    if on >= consent.expires_on:
+        return ConsentState.EXPIRED
+    if on < consent.granted_on:
+        return ConsentState.LATER
+    if lacks_people(consent):
+        return ConsentState.WAITING
+    return ConsentState.ENDING if consent.expires_on - on <= RENEW_WITHIN else ConsentState.HOLDS
+
+
+def lacks_people(consent: Consent) -> str:
+    """Whose word is missing; empty where nobody's is."""
+    if consent.minor and not consent.guardian.strip():
+        return phrase("a minor's story needs a guardian's consent")
+    if (consent.minor or consent.sexual_violence) and _people(consent.approved_by) < 2:
+        return phrase("it needs a second person's approval")
+    return ""
 
 
 def still_withdrawn(before: Consent | None, after: Consent | None) -> Consent | None:
@@ -147,6 +189,25 @@ def still_withdrawn(before: Consent | None, after: Consent | None) -> Consent | 
         return after
     days = [consent.withdrawn_on for consent in (before, after) if consent.withdrawn_on is not None]
     return replace(after, withdrawn_on=min(days))
+
+
+def still_approved(before: Story, after: Story) -> Story:
+    """`after`, approved by nobody where it tells or allows something else than what was approved."""
+    if after.consent is None or not after.consent.approved_by:
+        return after
+    if before.consent is not None and _approved(before) == _approved(after):
+        return after
+    approved = before.consent.approved_by if before.consent is not None else ()
+    new = tuple(name for name in after.consent.approved_by if name not in approved)
+    return replace(after, consent=replace(after.consent, approved_by=new))
+
+
+def _approved(story: Story) -> tuple[object, ...]:
+    """What somebody reads before they approve it."""
+    if story.consent is None:
+        return ()
+    bare = replace(story.consent, approved_by=(), withdrawn_on=None, expires_on=date.max, risk_note="")
+    return (story.text, story.pseudonym, bare)
 
 
 def _people(names: Iterable[str]) -> int:

@@ -21,3 +21,4 @@ class EvidenceRow(SQLModel, table=True):
     retrieved_on: date | None
     stale_after: date | None
     method: str
+    version: int = 1

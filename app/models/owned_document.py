@@ -23,3 +23,4 @@ class OwnedDocumentRow(SQLModel, table=True):
     valid_until: date | None
     signed: bool
     partner: str | None
+    version: int = 1

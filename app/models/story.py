@@ -18,3 +18,4 @@ class StoryRow(SQLModel, table=True):
     pseudonym: str
     text: str
     consent: dict[str, Any] | None = Field(sa_type=Json)
+    version: int = 1

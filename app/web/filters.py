@@ -15,6 +15,7 @@ from app.errors import BadInput
 from app.web.language import gettext as _
 
 E = TypeVar("E", bound=StrEnum)
+S = TypeVar("S", bound=str)
 
 Chosen = Annotated[str, Query(max_length=50)]
 """One of a filter's values, or empty: a form sends what was not chosen too."""
@@ -30,7 +31,7 @@ class Filter:
     chosen: str
 
 
-def choice(name: str, label: str, everything: str, options: Mapping[str, str], chosen: str) -> Filter:
+def choice(name: str, label: str, everything: str, options: Mapping[S, str], chosen: str) -> Filter:
     """A filter that begins with everything. A value that nobody can choose counts as none."""
     known = {str(value): words for value, words in options.items()}
     return Filter(

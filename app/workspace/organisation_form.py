@@ -10,12 +10,11 @@ from app.catalog.codes import find_sdg
 from app.domain.eligibility import Criterion
 from app.domain.money import Money
 from app.domain.organisation import KINDS, Organisation
-from app.domain.printing import print_language
-from app.projects.forms.fields import Choice, Field, Form, Group, Sheet
+from app.projects.forms.fields import Choice, Field, Form, Group, Sheet, languages
 from app.projects.forms.kinds import CHOICE, COUNTRY, CURRENCY, DAY, NAMES, NUMBER, ROWS, TEXT, WHOLE
 from app.projects.forms.reading import Wrong
-from app.web.language import current_language, told
 from app.web.language import gettext as _
+from app.web.language import told
 
 _PLAIN = (
     "name",
@@ -32,7 +31,6 @@ _PLAIN = (
     "mission",
     "themes",
 )
-_SPOKEN = ("en", "fr", "es", "ar", "pt", "ru", "zh", "de", "it", "nl", "tr", "uk", "fa", "hi", "bn", "ur", "sw", "am")
 
 
 def organisation_sheet(kept: Organisation, questions: Iterable[Criterion]) -> Sheet:
@@ -115,7 +113,9 @@ def _groups(kept: Organisation, asked: Mapping[str, str]) -> Iterator[Group]:
                 kind=ROWS,
                 wide=True,
                 columns=(
-                    Field(name="code", label=_("Language"), kind=CHOICE, choices=_languages(kept), required=True),
+                    Field(
+                        name="code", label=_("Language"), kind=CHOICE, choices=languages(*kept.languages), required=True
+                    ),
                 ),
             ),
             Field(
@@ -146,12 +146,6 @@ def _groups(kept: Organisation, asked: Mapping[str, str]) -> Iterator[Group]:
 
 def _kinds(kept: Organisation) -> tuple[Choice, ...]:
     return tuple(Choice(kind, told(name)) for kind, name in {kept.kind: kept.kind, **KINDS}.items())
-
-
-def _languages(kept: Organisation) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(code, print_language(code, current_language())) for code in dict.fromkeys((*kept.languages, *_SPOKEN))
-    )
 
 
 def _flat(organisation: Organisation, asked: Mapping[str, str]) -> Mapping[str, Any]:

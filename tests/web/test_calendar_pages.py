@@ -28,6 +28,7 @@ from app.settings import Settings
 from tests.accounts.people import add_person
 from tests.domain.assembly.material import material, organisation
 from tests.web.conftest import TOKEN, knowing, serving
+from tests.web.forms import tree
 
 CALENDAR = f"/o/{organisation().slug}/calendar"
 CALL = "undef/2016-round-11"
@@ -56,11 +57,6 @@ def quiet(settings: Settings, filled: None, engine: Engine, catalogue: Catalogue
 def client(quiet: Settings, catalogue: Catalogue) -> Iterator[httpx.Client]:
     with serving(quiet, closing_on(catalogue, DUE)) as address, knowing(address) as client:
         yield client
-
-
-def tree(answer: httpx.Response, status: int = HTTPStatus.OK) -> html.HtmlElement:
-    assert answer.status_code == status, answer.text[:2000]
-    return html.fromstring(answer.text)
 
 
 def names(page: html.HtmlElement) -> list[str]:

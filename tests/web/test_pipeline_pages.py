@@ -19,16 +19,12 @@ from app.watch.service import keep, look_of
 from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
 from tests.web.conftest import Come
+from tests.web.forms import tree
 
 HOME = f"/o/{organisation().slug}"
 PLACE = f"{HOME}/pipeline"
 CALL = "undef/2016-round-11"
 LIST = b"id;title;funder;deadline\n1;Invented wells;Invented Fund;2099-03-12\n"
-
-
-def tree(answer: httpx.Response, status: int = HTTPStatus.OK) -> html.HtmlElement:
-    assert answer.status_code == status, answer.text[:2000]
-    return html.fromstring(answer.text)
 
 
 def add(client: httpx.Client, title: str, **more: str) -> str:

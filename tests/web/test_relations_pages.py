@@ -18,6 +18,7 @@ from app.accounts.policy import Role
 from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
 from tests.web.conftest import BASE, Come
+from tests.web.forms import form_at, sent, text, tree
 
 HOME = f"/o/{organisation().slug}"
 PLACE = f"{HOME}/relations"
@@ -25,31 +26,6 @@ FUNDER = "sigrid-rausing-trust"
 CALL = "undef/2016-round-11"
 TODAY = datetime.now(UTC).date()
 SEE_OTHER = HTTPStatus.SEE_OTHER
-
-
-def tree(answer: httpx.Response, status: int = HTTPStatus.OK) -> html.HtmlElement:
-    assert answer.status_code == status, answer.text[:2000]
-    return html.fromstring(answer.text)
-
-
-def text(found: html.HtmlElement) -> str:
-    return " ".join(found.text_content().split())
-
-
-def sent(form: html.FormElement, **more: object) -> dict[str, object]:
-    """What a browser sends of a form, with some of it changed."""
-    values: dict[str, object] = {}
-    for name, value in form.form_values():
-        there = values.setdefault(name, [])
-        assert isinstance(there, list)
-        there.append(value)
-    return {**values, **more}
-
-
-def form_at(page: html.HtmlElement, action: str) -> html.FormElement:
-    (found,) = page.xpath("//form[@action=$action]", action=action)
-    assert isinstance(found, html.FormElement)
-    return found
 
 
 def test_from_the_funder_to_a_meeting_and_back_with_what_comes_next(client: httpx.Client, engine: Engine) -> None:

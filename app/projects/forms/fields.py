@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.printing import print_language
 from app.projects.forms.kinds import LINE, Kind
+from app.web.language import current_language
 
 Typed = Mapping[str, tuple[str, ...]]
 
@@ -20,6 +22,15 @@ MORE_ROWS = 8
 class Choice:
     key: str
     label: str
+
+
+_SPOKEN = ("en", "fr", "es", "ar", "pt", "ru", "zh", "de", "it", "nl", "tr", "uk", "fa", "hi", "bn", "ur", "sw", "am")
+
+
+def languages(*kept: str) -> tuple[Choice, ...]:
+    """Those that are chosen already, then those that most NGOs work in, by their names in the reader's language."""
+    known = dict.fromkeys((*filter(None, kept), *_SPOKEN))
+    return tuple(Choice(code, print_language(code, current_language())) for code in known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

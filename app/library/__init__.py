@@ -1,0 +1,1 @@
+"""What an organisation remembers and shows: evidence, people's stories with their consent, documents."""

@@ -1,0 +1,185 @@
+"""Documents: what calls ask an organisation to show, and until when each is valid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, File, Response, UploadFile
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from app.accounts.deps import Visitor
+from app.db.filestore import MAX_FILE_BYTES
+from app.domain.evidence import ANNEX_KINDS, OwnedDocument, valid_on
+from app.domain.printing import print_date, print_language
+from app.domain.search import matches
+from app.errors import BadInput
+from app.library.forms.document import document_sheet
+from app.library.pages.filling import (
+    PREFIX,
+    Filling,
+    Name,
+    Reader,
+    UseLine,
+    Writer,
+    address,
+    drop,
+    refused,
+    save_filling,
+    show_filling,
+    use_lines,
+)
+from app.library.service.file_documents import file_document, find_file
+from app.library.service.keep_items import DOCUMENTS, free_name, read_item, read_items, uses_of
+from app.projects.pages.frame import PostedDep
+from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
+from app.web.downloads import saved as saved_file
+from app.web.filters import Chosen, Filter, Words, choice, member
+from app.web.language import current_language, told
+from app.web.language import gettext as _
+from app.web.templating import Page, show
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False)
+
+SOON = timedelta(days=90)
+"""Authorities take weeks to renew a document."""
+
+
+class Show(StrEnum):
+    EXPIRED = "expired"
+    SOON = "soon"
+    UNFILED = "unfiled"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    document: OwnedDocument
+    kind: str
+    language: str
+    until: str
+    states: frozenset[Show]
+    uses: tuple[UseLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsPage(Page):
+    template: ClassVar[str] = "library/documents.html"
+    words: str
+    filters: tuple[Filter, ...]
+    lines: tuple[DocumentLine, ...]
+    empty: bool
+    """Nothing is kept at all."""
+
+
+@router.get("/documents")
+def documents(visitor: Reader, session: ReadSession, now: Now, q: Words = "", only: Chosen = "") -> Response:
+    kept = read_items(session, visitor.organisation, DOCUMENTS)
+    used = uses_of(session, visitor.organisation, DOCUMENTS)
+    names = {Show.EXPIRED: _("Expired"), Show.SOON: _("Expires soon"), Show.UNFILED: _("Without a file")}
+    wanted = member(Show, only)
+    lines = tuple(
+        _line(one.item, now.date(), filed=bool(one.sha256), uses=use_lines(visitor, used.get(one.item.key, ())))
+        for one in sorted(kept, key=lambda one: (one.item.valid_until or date.max, one.item.title.casefold()))
+    )
+    page = DocumentsPage(
+        title=_("Documents"),
+        shell=visitor.shell,
+        words=q,
+        filters=(choice("only", _("Only"), _("Everything"), names, only),),
+        lines=tuple(
+            line
+            for line in lines
+            if (wanted is None or wanted in line.states)
+            and matches(q, " ".join((line.document.title, line.kind, line.document.issuer)))
+        ),
+        empty=not kept,
+    )
+    return show(page)
+
+
+@router.get("/new/documents")
+def begin(visitor: Writer, session: ReadSession) -> Response:
+    return show_filling(session, visitor, _new(""))
+
+
+@router.post("/new/documents")
+def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
+    key = free_name(session, visitor.organisation, DOCUMENTS, posted.one("title"))
+    return save_filling(session, visitor, _new(key), posted, at=now)
+
+
+@router.get("/documents/{name:path}")
+def document(visitor: Writer, name: Name, session: ReadSession, saved: bool = False) -> Response:
+    return show_filling(session, visitor, _filling(session, visitor, name), saved=saved)
+
+
+@router.post("/documents/{name:path}")
+def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted: PostedDep) -> Response:
+    filling = _filling(session, visitor, name)
+    if posted.one("do") == "remove":
+        return drop(session, visitor, filling, at=now)
+    return save_filling(session, visitor, filling, posted, at=now)
+
+
+@router.get("/files/{name:path}")
+def file(visitor: Reader, name: Name, session: ReadSession, here: InstallationDep) -> Response:
+    called, path = find_file(session, visitor.organisation, name, files=here.files)
+    return saved_file(path.read_bytes(), called)
+
+
+@router.post("/files/{name:path}")
+def put_file(
+    visitor: Writer,
+    name: Name,
+    session: WriteSession,
+    here: InstallationDep,
+    now: Now,
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Put a file to the document, or another one in its place."""
+    data = file.file.read(MAX_FILE_BYTES + 1) if file and file.filename else b""
+    called = file.filename or "" if file else ""
+    try:
+        file_document(
+            session, visitor.organisation, name, called, data, files=here.files, by=visitor.doer, at=now
+        )  # fmt: skip
+    except BadInput as error:
+        return refused(session, visitor, _filling(session, visitor, name), str(error))
+    return RedirectResponse(f"{address(visitor, 'documents', name)}?saved=true", status_code=303)
+
+
+def _new(key: str) -> Filling[OwnedDocument]:
+    return Filling(
+        shelf=DOCUMENTS, name=key, sheet=document_sheet(key or "new", None), title=_("New document"), new=True
+    )
+
+
+def _filling(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocument]:
+    kept = read_item(session, visitor.organisation, DOCUMENTS, key)
+    return Filling(
+        shelf=DOCUMENTS,
+        name=key,
+        sheet=document_sheet(key, kept.item),
+        title=kept.item.title,
+        more={"file": kept.item.file.rpartition("/")[2] if kept.sha256 else ""},
+    )
+
+
+def _line(document: OwnedDocument, on: date, *, filed: bool, uses: tuple[UseLine, ...]) -> DocumentLine:
+    expired = document.valid_until is not None and document.valid_until < on
+    soon = not expired and not valid_on(document, on + SOON)
+    states = {
+        state for state, holds in ((Show.EXPIRED, expired), (Show.SOON, soon), (Show.UNFILED, not filed)) if holds
+    }
+    language = current_language()
+    return DocumentLine(
+        document=document,
+        kind=told(ANNEX_KINDS.get(document.kind, document.kind)),
+        language=print_language(document.language, language) if document.language else "",
+        until=print_date(document.valid_until, language) if document.valid_until else "",
+        states=frozenset(states),
+        uses=uses,
+    )

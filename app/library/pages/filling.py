@@ -1,0 +1,178 @@
+"""One form of the library: shown, read, saved, or given back with what is wrong and nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Generic
+from urllib.parse import quote
+
+from fastapi import Path, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from app.accounts.deps import Visitor, may
+from app.accounts.policy import Action
+from app.errors import BadInput, Conflict, VersionConflict
+from app.library.queries import UsedIn
+from app.library.service.keep_items import Shelf, T, add_item, drop_item, read_item, save_item, uses_of
+from app.projects.forms.fields import Sheet, Typed
+from app.projects.forms.reading import Wrong, read_form, write_form
+from app.projects.forms.shown import ShownGroup, error_links, show_form
+from app.projects.pages.frame import Posted
+from app.web.language import gettext as _
+from app.web.templating import Page, show
+
+PREFIX = "/o/{organisation}/library"
+Reader = Annotated[Visitor, may(Action.SEE)]
+Writer = Annotated[Visitor, may(Action.WRITE)]
+Steward = Annotated[Visitor, may(Action.TELL)]
+Name = Annotated[str, Path(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    title: str
+    address: str
+    """Empty for what no page shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage(Page):
+    template: ClassVar[str] = "library/item.html"
+    shelf: str
+    """Part of the address: evidence, documents or stories."""
+    name: str
+    """Empty for a new one."""
+    version: int
+    groups: tuple[ShownGroup, ...]
+    wrong: tuple[tuple[str, str, str], ...]
+    """Id, label and sentence of each field that is wrong."""
+    uses: tuple[UseLine, ...]
+    saved: bool
+    file: str = ""
+    """Name of a document's file."""
+    removable: bool = False
+    may_approve: bool = False
+    may_withdraw: bool = False
+    approved_by: tuple[str, ...] = ()
+    said: str = ""
+    """Where the consent stands, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling(Generic[T]):
+    """What one form is about."""
+
+    shelf: Shelf[T]
+    name: str
+    """Of the item, or the one that a new one would get."""
+    sheet: Sheet
+    title: str
+    new: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the page that only some items have."""
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    """What stands in a new one's form."""
+
+
+def address(visitor: Visitor, *parts: str) -> str:
+    return "/".join((f"/o/{visitor.organisation['slug']}/library", *(quote(part, safe="") for part in parts)))
+
+
+def use_lines(visitor: Visitor, used: tuple[UsedIn, ...]) -> tuple[UseLine, ...]:
+    """Each proposal's sections once, in order."""
+    home = f"/o/{visitor.organisation['slug']}/proposals"
+    lines: dict[UseLine, None] = {}
+    for place in used:
+        to = f"{home}/{place.proposal}" if place.proposal else ""
+        if to and place.key:
+            to += f"/sections/{place.language}/{quote(place.key, safe='/')}"
+        lines[UseLine(place.title, to)] = None
+    return tuple(lines)
+
+
+def show_filling(session: Session, visitor: Visitor, filling: Filling[T], *, saved: bool = False) -> Response:
+    """The form with what is stored in it, or an empty one."""
+    form = filling.sheet.form
+    if filling.new:
+        return show(_page(session, visitor, filling, write_form(form, filling.preset), version=1))
+    kept = read_item(session, visitor.organisation, filling.shelf, filling.name)
+    typed = write_form(form, filling.sheet.flat(kept.item))
+    return show(_page(session, visitor, filling, typed, version=kept.version, saved=saved))
+
+
+def save_filling(session: Session, visitor: Visitor, filling: Filling[T], posted: Posted, *, at: datetime) -> Response:
+    sheet, shelf = filling.sheet, filling.shelf
+    read = read_form(sheet.form, posted.typed)
+
+    def again(status: int, typed: Typed = posted.typed, **more: Any) -> Response:
+        more = {"version": posted.version, **more}
+        return show(_page(session, visitor, filling, typed, **more), status=status)
+
+    if read.errors:
+        return again(422, errors=read.errors)
+    try:
+        item = sheet.build(read.values)
+        with session.begin_nested():
+            if filling.new:
+                add_item(session, visitor.organisation, shelf, item, by=visitor.doer, at=at)
+            else:
+                save_item(session, visitor.organisation, shelf, item, read=posted.version, by=visitor.doer, at=at)
+    except Wrong as error:
+        return again(422, errors={error.field: str(error)})
+    except VersionConflict as conflict:
+        theirs = write_form(sheet.form, sheet.flat(conflict.current))
+        said = _("Somebody changed this in between. Where it differs, theirs stands below yours; save to keep yours.")
+        return again(409, problem=said, theirs=theirs, version=conflict.current_version)
+    except (BadInput, Conflict) as error:
+        return again(422, problem=str(error))
+    except ValueError as error:
+        return again(422, problem=f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    return RedirectResponse(f"{address(visitor, shelf.field, shelf.name(item))}?saved=true", status_code=303)
+
+
+def drop(session: Session, visitor: Visitor, filling: Filling[T], *, at: datetime) -> Response:
+    try:
+        drop_item(session, visitor.organisation, filling.shelf, filling.name, by=visitor.doer, at=at)
+    except Conflict as error:
+        return refused(session, visitor, filling, str(error), status=409)
+    return RedirectResponse(address(visitor, filling.shelf.field), status_code=303)
+
+
+def refused(session: Session, visitor: Visitor, filling: Filling[T], problem: str, *, status: int = 422) -> Response:
+    """The form as it is stored, with why something else on its page was not done."""
+    kept = read_item(session, visitor.organisation, filling.shelf, filling.name)
+    typed = write_form(filling.sheet.form, filling.sheet.flat(kept.item))
+    return show(_page(session, visitor, filling, typed, version=kept.version, problem=problem), status=status)
+
+
+def _page(
+    session: Session,
+    visitor: Visitor,
+    filling: Filling[T],
+    typed: Typed,
+    *,
+    version: int,
+    errors: Mapping[str, str] | None = None,
+    theirs: Typed | None = None,
+    problem: str = "",
+    saved: bool = False,
+) -> ItemPage:
+    groups = show_form(filling.sheet.form, typed, errors, theirs)
+    used = () if filling.new else uses_of(session, visitor.organisation, filling.shelf).get(filling.name, ())
+    return ItemPage(
+        title=filling.title,
+        shell=visitor.shell,
+        problem=problem,
+        shelf=filling.shelf.field,
+        name="" if filling.new else filling.name,
+        version=version,
+        groups=groups,
+        wrong=error_links(groups),
+        uses=use_lines(visitor, used),
+        saved=saved and not problem,
+        removable=not filling.new and not used,
+        **filling.more,
+    )

@@ -1,0 +1,175 @@
+"""Evidence, stories and documents, kept one by one: each with the version that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import RowMapping, delete, insert, update
+from sqlmodel import Session
+
+from app.accounts.audit import Doer, record_deed_of
+from app.accounts.queries import NAMED_BY, OWNED, list_owned
+from app.accounts.service import read_organisation
+from app.db.session import touched
+from app.domain.consent import Story, still_approved, still_withdrawn
+from app.domain.evidence import Evidence, OwnedDocument
+from app.domain.keys import slug_of
+from app.domain.phrases import phrase
+from app.domain.referring import named_evidence, named_story
+from app.errors import Conflict, NotFound, VersionConflict
+from app.interchange.format import WorkspaceFile
+from app.interchange.references import refuse_troubles
+from app.library.queries import UsedIn, find_item, list_needs, list_places, next_position
+from app.models.mapping import columns_of, record_of, table_of
+
+T = TypeVar("T", Evidence, Story, OwnedDocument)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[T]):
+    """One kind of what is kept. `field` is the organisation's."""
+
+    field: str
+    kind: type[T]
+    noun: str
+    """In the record of deeds: `evidence`."""
+
+    @property
+    def by(self) -> str:
+        return NAMED_BY[self.field]
+
+    def name(self, item: T) -> str:
+        named: str = getattr(item, self.by)
+        return named
+
+
+EVIDENCE = Shelf("evidence", Evidence, "evidence")
+STORIES = Shelf("stories", Story, "story")
+DOCUMENTS = Shelf("documents", OwnedDocument, "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    item: T
+    version: int
+    sha256: str = ""
+    """Of a document's stored file; empty where there is none."""
+
+
+def read_items(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> tuple[Kept[T], ...]:
+    """All, in the organisation's own order."""
+    rows = list_owned(session, OWNED[shelf.field], organisation["id"])
+    return tuple(_kept(shelf, row) for row in rows)
+
+
+def read_item(session: Session, organisation: RowMapping, shelf: Shelf[T], name: str) -> Kept[T]:
+    """Raises NotFound."""
+    row = find_item(session, shelf.field, organisation["id"], name)
+    if row is None:
+        raise NotFound(phrase("There is nothing '{name}' in the library.", name=name))
+    return _kept(shelf, row)
+
+
+def add_item(session: Session, organisation: RowMapping, shelf: Shelf[T], item: T, *, by: Doer, at: datetime) -> None:
+    """Raises Conflict where the name is taken, BadInput for what no file could hold."""
+    if find_item(session, shelf.field, organisation["id"], shelf.name(item)) is not None:
+        raise Conflict(phrase("There is '{name}' in the library already.", name=shelf.name(item)))
+    _refuse_wrong(session, organisation, shelf, item)
+    place = next_position(session, shelf.field, organisation["id"])
+    row_type = OWNED[shelf.field]
+    columns = columns_of(item, row_type, organisation_id=organisation["id"], position=place, version=1)
+    session.execute(insert(table_of(row_type)).values(columns))
+    record_item(session, organisation, f"add_{shelf.noun}", shelf, item, by=by, at=at)
+
+
+def save_item(
+    session: Session,
+    organisation: RowMapping,
+    shelf: Shelf[T],
+    item: T,
+    *,
+    read: int,
+    by: Doer,
+    at: datetime,
+    did: str = "",
+) -> None:
+    """Save what somebody changed, who read version `read`. A withdrawal of consent is never undone by it.
+
+    Raises NotFound, BadInput, VersionConflict.
+    """
+    name = shelf.name(item)
+    before = read_item(session, organisation, shelf, name)
+    if isinstance(item, Story) and isinstance(before.item, Story):
+        item = still_approved(before.item, item)
+        item = replace(item, consent=still_withdrawn(before.item.consent, item.consent))
+    _refuse_wrong(session, organisation, shelf, item)
+    table = table_of(OWNED[shelf.field])
+    changed = session.execute(
+        update(table)
+        .where(table.c.organisation_id == organisation["id"], table.c[shelf.by] == name, table.c.version == read)
+        .values(columns_of(item, OWNED[shelf.field], version=read + 1))
+    )
+    if touched(changed) != 1:
+        raise VersionConflict(
+            phrase("Somebody changed “{title}” meanwhile.", title=title_of(before.item)),
+            current_version=before.version,
+            current=before.item,
+            attempted=item,
+        )
+    record_item(session, organisation, did or f"edit_{shelf.noun}", shelf, item, by=by, at=at)
+
+
+def drop_item(
+    session: Session, organisation: RowMapping, shelf: Shelf[T], name: str, *, by: Doer, at: datetime
+) -> None:
+    """Take it away. Raises NotFound, and Conflict where a proposal or a partner needs it."""
+    kept = read_item(session, organisation, shelf, name)
+    if used := uses_of(session, organisation, shelf).get(name, ()):
+        titles = ", ".join(dict.fromkeys(place.title for place in used))
+        raise Conflict(phrase("This is still used in {titles}. Take it out there first.", titles=titles))
+    table = table_of(OWNED[shelf.field])
+    session.execute(delete(table).where(table.c.organisation_id == organisation["id"], table.c[shelf.by] == name))
+    record_item(session, organisation, f"drop_{shelf.noun}", shelf, kept.item, by=by, at=at)
+
+
+def uses_of(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> Mapping[str, tuple[UsedIn, ...]]:
+    """Where each is used, by its name; what is used nowhere may be missing."""
+    if shelf.kind is OwnedDocument:
+        return list_needs(session, organisation["id"])
+    names = [shelf.name(kept.item) for kept in read_items(session, organisation, shelf)]
+    line_of = named_story if shelf.kind is Story else named_evidence
+    places = list_places(session, organisation["id"], [line_of(key) for key in names])
+    return {key: places[line_of(key)] for key in names}
+
+
+def free_name(session: Session, organisation: RowMapping, shelf: Shelf[T], text: str) -> str:
+    """A name for texts and addresses, made of a title, that nothing else on the shelf has."""
+    taken = {shelf.name(kept.item) for kept in read_items(session, organisation, shelf)}
+    return slug_of(text, taken=taken, longest=40, fallback=shelf.noun)
+
+
+def title_of(item: Any) -> str:
+    """What people call it; of a story its token, for the record of deeds outlives the story."""
+    return item.token if isinstance(item, Story) else item.title
+
+
+def record_item(
+    session: Session, organisation: RowMapping, did: str, shelf: Shelf[T], item: T, *, by: Doer, at: datetime
+) -> None:
+    what = f"{shelf.noun} {shelf.name(item)}"
+    record_deed_of(session, by, did, what, organisation_id=organisation["id"], at=at, title=title_of(item))
+
+
+def _kept(shelf: Shelf[T], row: RowMapping) -> Kept[T]:
+    return Kept(record_of(shelf.kind, row), row["version"], row.get("sha256") or "")
+
+
+def _refuse_wrong(session: Session, organisation: RowMapping, shelf: Shelf[T], item: T) -> None:
+    """What a workspace file may not say, the library may not keep."""
+    whole = read_organisation(session, organisation)
+    kept: tuple[T, ...] = getattr(whole, shelf.field)
+    changes: dict[str, Any] = {shelf.field: (*(one for one in kept if shelf.name(one) != shelf.name(item)), item)}
+    refuse_troubles(WorkspaceFile(organisation=replace(whole, **changes)))

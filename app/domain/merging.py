@@ -6,7 +6,7 @@ has to choose; until then both are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,10 +88,30 @@ def _against(base: Blocks, text: Blocks) -> _Grown:
 
 
 def _put_in(mine: Sequence[Block], theirs: Sequence[Block]) -> Iterator[Passage]:
-    """Blocks that stand in neither's base, at one place."""
-    for other, one in align(tuple(theirs), tuple(mine)):
-        likely = Choice.BOTH if mine and theirs else Choice.MINE if mine else Choice.THEIRS
+    """Blocks that stand in neither's base, at one place: those that belong together side by side, between them theirs
+    before mine."""
+    likely = Choice.BOTH if mine and theirs else Choice.MINE if mine else Choice.THEIRS
+    alone: list[Passage] = []
+    for one, other in _paired(mine, theirs):
+        if other is None:
+            alone.append(Passage(one, None, likely))
+            continue
+        if one is not None:
+            yield from alone
+            alone.clear()
         yield Passage(one, other, likely)
+    yield from alone
+
+
+def _paired(mine: Sequence[Block], theirs: Sequence[Block]) -> Iterable[tuple[Block | None, Block | None]]:
+    """The same pairs from both sides, for the alignment may differ with which text comes first."""
+    if _said(mine) <= _said(theirs):
+        return align(tuple(mine), tuple(theirs))
+    return [(one, other) for other, one in align(tuple(theirs), tuple(mine))]
+
+
+def _said(blocks: Sequence[Block]) -> list[str]:
+    return [markdown_of(block) for block in blocks]
 
 
 def _who_changed(began: Block, mine: Block | None, theirs: Block | None) -> Choice:

@@ -100,3 +100,8 @@ def _close_isolates(line: str) -> str:
             open_isolates += 1
         parts.append(character)
     return "".join(parts) + _POP_ISOLATE * open_isolates
+
+
+def may_be_linked(address: str | None) -> bool:
+    """Whether a link may lead there: other schemes could run something in the reader's browser."""
+    return (address or "").strip().casefold().startswith(("https://", "http://", "mailto:"))

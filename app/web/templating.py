@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.domain.phrases import Told
 from app.domain.printing import print_language, print_number
+from app.domain.text import may_be_linked
 from app.web.language import LANGUAGES, current_language, direction, gettext, ngettext, told
 from app.web.moments import time_tag, told_day, told_hour, told_moment
 
@@ -31,7 +32,7 @@ HEADERS = {
 _BELOW = {
     "proposals": "",
     "new-project": "projects",
-    "pipeline": "",
+    "announcements": "calls",
     "relations": "funders",
     "clarifications": "funders",
 }
@@ -95,6 +96,7 @@ def environment() -> Environment:
         finalize=_in_the_readers_language,
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.tests["linkable"] = may_be_linked
     environment.filters["language"] = lambda code: print_language(code, current_language())
     environment.filters["tenths"] = lambda value: print_number(Decimal(value), current_language(), decimals=1)
     environment.filters["moment"] = lambda at: time_tag(at, told_moment(at))

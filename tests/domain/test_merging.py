@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.document import Blocks
@@ -42,6 +42,7 @@ def test_where_only_one_side_changed_its_text_is_taken(base: Blocks, changed: Bl
 
 
 @given(texts, texts, texts)
+@example((), parse_markdown("Forty.\n\nSixty."), parse_markdown("Sixty.\n\nForty.\n\nForty."))
 def test_a_merge_is_the_same_from_the_other_side(base: Blocks, mine: Blocks, theirs: Blocks) -> None:
     one, other = merge(base, mine, theirs), merge(base, theirs, mine)
     assert sum(p.contested for p in one) == sum(p.contested for p in other)

@@ -118,6 +118,21 @@ def test_an_answer_waits_for_who_must_know_it(client: httpx.Client, come: Come, 
     assert client.post(f"{place}/read").status_code == HTTPStatus.NOT_FOUND
 
 
+def test_an_address_that_could_run_something_is_never_a_link(client: httpx.Client) -> None:
+    questions = f"{HOME}/clarifications"
+    blank = form_at(tree(client.get(f"{questions}/new")), f"{questions}/new")
+    written = sent(blank, about="The call", question="Salaries?", answer="A third.")
+    made = client.post(f"{questions}/new", data=written)
+    assert made.status_code == SEE_OTHER, text(tree(made, made.status_code))
+    place = made.headers["location"]
+    asked = form_at(tree(client.get(place)), place)
+    refused = tree(client.post(place, data=sent(asked, source="javascript:alert(1)")), 422)
+    assert refused.xpath("//input[@name='source']/@value") == ["javascript:alert(1)"]
+    assert not refused.xpath("//a[starts-with(@href, 'javascript:')]")
+    assert client.post(place, data=sent(asked, source="https://funder.example/q")).status_code == SEE_OTHER
+    assert tree(client.get(place)).xpath("//a[@href='https://funder.example/q']")
+
+
 def test_programs_read_and_write_the_same(client: httpx.Client) -> None:
     for path, body, change in (
         ("relations/contacts", {"funder": FUNDER, "name": "Rosa"}, {"function": "Officer"}),

@@ -7,10 +7,10 @@ from enum import StrEnum
 from unicodedata import bidirectional
 
 from app.domain.document import Citation, Fact, Footnote, Inline, LineBreak, Link, StoryRef, Text
+from app.domain.text import may_be_linked
 from app.export.html.writer import Writer
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
-_LINKED = ("https://", "http://", "mailto:", "#")
 
 
 class Medium(StrEnum):
@@ -106,6 +106,6 @@ def _write_text(writer: Writer, run: Text, href: str = "") -> None:
 def _write_link(writer: Writer, link: Link) -> None:
     """A scheme that could run something in the reader's browser is printed, not linked."""
     href = link.href.strip()
-    linked = href if href.casefold().startswith(_LINKED) else ""
+    linked = href if href.startswith("#") or may_be_linked(href) else ""
     for run in link.inlines:
         _write_text(writer, run, linked)

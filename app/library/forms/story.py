@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from app.domain.consent import ANY_FUNDER, WORLD, Channel, Consent, NameUse, Story
+from app.domain.printing import print_date
 from app.projects.forms.fields import Choice, Field, Form, Group, Sheet, languages
 from app.projects.forms.kinds import CHECK, CHOICE, COUNTRIES, DAY, LINE, ROWS, TEXT
 from app.projects.forms.reading import Wrong
+from app.web.language import current_language
 from app.web.language import gettext as _
 
 PURPOSES = ("fundraising", "reporting", "advocacy")
@@ -79,10 +81,21 @@ def story_sheet(token: str, kept: Story | None, funders: Sequence[Choice], *, en
                     name="expires_on",
                     label=_("Holds until"),
                     kind=DAY,
-                    hint=_("Two years are usual: {day}.").format(day=ends.isoformat()),
+                    hint=_("Two years are usual: {day}.").format(day=print_date(ends, current_language())),
                 ),
-                *(Field(name=f"for.{name}", label=said, kind=CHECK) for name, said in purpose_names().items()),
-                *(Field(name=f"in.{channel}", label=said, kind=CHECK) for channel, said in channel_names().items()),
+            ),
+        ),
+        Group(
+            title=_("What for"),
+            fields=tuple(Field(name=f"for.{name}", label=said, kind=CHECK) for name, said in purpose_names().items()),
+        ),
+        Group(
+            title=_("Where it may be told"),
+            fields=tuple(Field(name=f"in.{key}", label=said, kind=CHECK) for key, said in channel_names().items()),
+        ),
+        Group(
+            title=_("Who may read it"),
+            fields=(
                 Field(name="any_funder", label=_("Any funder may read it"), kind=CHECK, wide=True),
                 Field(
                     name="audiences",
@@ -93,6 +106,11 @@ def story_sheet(token: str, kept: Story | None, funders: Sequence[Choice], *, en
                 ),
                 Field(name="anywhere", label=_("It may be read in any country"), kind=CHECK, wide=True),
                 Field(name="territory", label=_("Only in these countries"), kind=COUNTRIES, wide=True),
+            ),
+        ),
+        Group(
+            title=_("How they appear"),
+            fields=(
                 Field(
                     name="name_use",
                     label=_("Named as"),

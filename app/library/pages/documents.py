@@ -27,6 +27,7 @@ from app.library.pages.filling import (
     Writer,
     address,
     drop,
+    names_of_proposals,
     refused,
     save_filling,
     show_filling,
@@ -77,11 +78,12 @@ class DocumentsPage(Page):
 @router.get("/documents")
 def documents(visitor: Reader, session: ReadSession, now: Now, q: Words = "", only: Chosen = "") -> Response:
     kept = read_items(session, visitor.organisation, DOCUMENTS)
+    called = names_of_proposals(session, visitor)
     used = uses_of(session, visitor.organisation, DOCUMENTS)
     names = {Show.EXPIRED: _("Expired"), Show.SOON: _("Expires soon"), Show.UNFILED: _("Without a file")}
     wanted = member(Show, only)
     lines = tuple(
-        _line(one.item, now.date(), filed=bool(one.sha256), uses=use_lines(visitor, used.get(one.item.key, ())))
+        _line(one.item, now.date(), filed=bool(one.sha256), uses=use_lines(visitor, used.get(one.item.key, ()), called))
         for one in sorted(kept, key=lambda one: (one.item.valid_until or date.max, one.item.title.casefold()))
     )
     page = DocumentsPage(

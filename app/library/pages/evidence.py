@@ -20,6 +20,7 @@ from app.library.pages.filling import (
     UseLine,
     Writer,
     drop,
+    names_of_proposals,
     save_filling,
     show_filling,
     use_lines,
@@ -60,10 +61,11 @@ class EvidencePage(Page):
 @router.get("/evidence")
 def evidence(visitor: Reader, session: ReadSession, now: Now, q: Words = "", only: Chosen = "") -> Response:
     kept = read_items(session, visitor.organisation, EVIDENCE)
+    called = names_of_proposals(session, visitor)
     used = uses_of(session, visitor.organisation, EVIDENCE)
     names = {Show.STALE: _("Out of date"), Show.UNUSED: _("Cited nowhere")}
     lines = (
-        EvidenceLine(one.item, _stale(one.item, now.date()), use_lines(visitor, used.get(one.item.key, ())))
+        EvidenceLine(one.item, _stale(one.item, now.date()), use_lines(visitor, used.get(one.item.key, ()), called))
         for one in kept
     )
     shown = tuple(line for line in lines if _wanted(line, q, member(Show, only)))

@@ -21,6 +21,8 @@ from app.projects.forms.fields import Sheet, Typed
 from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
 from app.projects.pages.frame import Posted
+from app.proposals.queries.desk import list_all_proposals
+from app.proposals.service.name_proposals import names_of
 from app.web.language import gettext as _
 from app.web.templating import Page, show
 
@@ -81,16 +83,20 @@ def address(visitor: Visitor, *parts: str) -> str:
     return "/".join((f"/o/{visitor.organisation['slug']}/library", *(quote(part, safe="") for part in parts)))
 
 
-def use_lines(visitor: Visitor, used: tuple[UsedIn, ...]) -> tuple[UseLine, ...]:
-    """Each proposal's sections once, in order."""
-    home = f"/o/{visitor.organisation['slug']}/proposals"
-    lines: dict[UseLine, None] = {}
+def names_of_proposals(session: Session, visitor: Visitor) -> Mapping[str, str]:
+    """By slug, told apart where titles are the same."""
+    return names_of(list_all_proposals(session, visitor.organisation["id"]), visitor.catalogue)
+
+
+def use_lines(visitor: Visitor, used: tuple[UsedIn, ...], names: Mapping[str, str]) -> tuple[UseLine, ...]:
+    """Each proposal or project once, in order, with its first place."""
+    lines: dict[str, UseLine] = {}
     for place in used:
-        to = f"{home}/{place.proposal}" if place.proposal else ""
-        if to and place.key:
+        to = f"/o/{visitor.organisation['slug']}/proposals/{place.proposal}" if place.proposal else ""
+        if place.key:
             to += f"/sections/{place.language}/{quote(place.key, safe='/')}"
-        lines[UseLine(place.title, to)] = None
-    return tuple(lines)
+        lines.setdefault(place.proposal or place.title, UseLine(names.get(place.proposal, place.title), to))
+    return tuple(lines.values())
 
 
 def show_filling(session: Session, visitor: Visitor, filling: Filling[T], *, saved: bool = False) -> Response:
@@ -171,7 +177,7 @@ def _page(
         version=version,
         groups=groups,
         wrong=error_links(groups),
-        uses=use_lines(visitor, used),
+        uses=use_lines(visitor, used, names_of_proposals(session, visitor) if used else {}),
         saved=saved and not problem,
         removable=not filling.new and not used,
         **filling.more,

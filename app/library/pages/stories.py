@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.domain.consent import Consent, ConsentState, Story, consent_state, lacks_people
+from app.domain.consent import ConsentState, Story, consent_state, lacks_people
 from app.domain.funder import FunderStatus
 from app.domain.printing import print_date
 from app.errors import BadInput
@@ -26,6 +26,7 @@ from app.library.pages.filling import (
     UseLine,
     address,
     drop,
+    names_of_proposals,
     refused,
     save_filling,
     show_filling,
@@ -82,6 +83,7 @@ def state_names() -> Mapping[ConsentState, str]:
 def stories(visitor: Reader, session: ReadSession, now: Now, only: Chosen = "") -> Response:
     """Without their texts: what a story says is read in a proposal that may tell it, or by who keeps it."""
     kept = read_items(session, visitor.organisation, STORIES)
+    called = names_of_proposals(session, visitor)
     used = uses_of(session, visitor.organisation, STORIES)
     names, wanted = state_names(), member(ConsentState, only)
     states = {one.item.token: consent_state(one.item, now.date()) for one in kept}
@@ -92,7 +94,7 @@ def stories(visitor: Reader, session: ReadSession, now: Now, only: Chosen = "") 
             state=states[story.token],
             said=names[states[story.token]],
             until=print_date(story.consent.expires_on, current_language()) if story.consent else "",
-            uses=use_lines(visitor, used.get(story.token, ())),
+            uses=use_lines(visitor, used.get(story.token, ()), called),
         )
         for story in (one.item for one in kept)
         if wanted is None or states[story.token] is wanted
@@ -163,13 +165,9 @@ def _standing(visitor: Visitor, kept: Story, on: date) -> dict[str, Any]:
     return {
         "said": f"{said}: {lacking}" if consent_state(kept, on) is ConsentState.WAITING else said,
         "may_withdraw": kept.consent.withdrawn_on is None,
-        "may_approve": _needs_two(kept.consent) and visitor.name not in kept.consent.approved_by,
+        "may_approve": bool(lacking) and visitor.name not in kept.consent.approved_by,
         "approved_by": kept.consent.approved_by,
     }
-
-
-def _needs_two(consent: Consent) -> bool:
-    return consent.minor or consent.sexual_violence
 
 
 def _funders(visitor: Visitor) -> tuple[Choice, ...]:

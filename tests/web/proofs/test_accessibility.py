@@ -32,10 +32,11 @@ def all_pages(visits: Mapping[str, Site]) -> list[tuple[str, str]]:
     return [(who, page) for who, site in visits.items() for page in (*site.pages, "/o/nowhere")]
 
 
-def test_each_page_in_one_look_shuts_nobody_out(
+def test_half_of_the_pages_in_one_look_each_shut_nobody_out(
     chance: random.Random, chromium: Browser, address: str, all_pages: list[tuple[str, str]], axe: str
 ) -> None:
-    looked = {look: all_pages[at :: len(LOOKS)] for at, look in enumerate(chance.sample(LOOKS, 4))}
+    first = chance.randrange(2)
+    looked = {look: all_pages[at :: len(LOOKS)] for at, look in enumerate(chance.sample(LOOKS, 4)) if at % 2 == first}
     found = [said for look, pages in looked.items() for said in _look(chromium, address, pages, axe, *look)]
     assert not found, "\n".join(found)
 

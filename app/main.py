@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from app.accounts.api import router as organisations
@@ -101,7 +102,6 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
         redoc_url=None,
         redirect_slashes=False,  # a redirection would be built from the Host header
         openapi_url="/api/v1/openapi.json",
-        generate_unique_id_function=lambda route: route.name,
         lifespan=_until_stopped,
     )
     app.state.installation = Installation(
@@ -116,22 +116,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> FastAP
     app.add_middleware(CleanAddress)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, wider=_WIDER)
     install_handlers(app)
-    app.include_router(_api())
-    for pages in (
-        account_pages,
-        project_pages,
-        proposal_pages,
-        funder_pages,
-        call_pages,
-        budget_pages,
-        calendar_pages,
-        pipeline_pages,
-        library_pages,
-        relation_pages,
-        watch_pages,
-        workspace_pages,
-    ):
-        app.include_router(pages)
+    app.router.routes.extend(_rooms())
     app.mount("/static", StaticFiles(packages=[("app.web", "static")]))
     app.add_api_route("/health", health, include_in_schema=False, dependencies=[public])
     return app
@@ -162,8 +147,30 @@ async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
 
 
 @cache
+def _rooms() -> tuple[BaseRoute, ...]:
+    """Of every room, and the same for each application of a process: FastAPI works out what a route reads and answers
+    with at the first request, and keeps it with the included router. That takes longer than all else there is to do."""
+    rooms = APIRouter(generate_unique_id_function=lambda route: route.name)
+    for room in (
+        _api(),
+        account_pages,
+        project_pages,
+        proposal_pages,
+        funder_pages,
+        call_pages,
+        budget_pages,
+        calendar_pages,
+        pipeline_pages,
+        library_pages,
+        relation_pages,
+        watch_pages,
+        workspace_pages,
+    ):
+        rooms.include_router(room)
+    return tuple(rooms.routes)
+
+
 def _api() -> APIRouter:
-    """Made once: what each route reads and answers with takes longer to work out than all else of an application."""
     refusals: dict[int | str, dict[str, object]] = {
         code: {"model": Problem, "description": words}
         for code, words in (

@@ -60,7 +60,9 @@ def test_a_thing_is_added_moved_and_listed(client: httpx.Client, engine: Engine)
 )
 def test_what_makes_no_sense_is_refused(client: httpx.Client, wrong: dict[str, object]) -> None:
     assert client.post(CALENDAR, json={**BOARD, **wrong}).status_code in (400, 422)
-    assert client.get(CALENDAR, params={"first": "2099-01-01"}).json()["items"] == []
+    listed = client.get(CALENDAR, params={"first": "2099-01-01"})
+    assert listed.status_code == HTTPStatus.OK, listed.text
+    assert listed.json()["items"] == []
 
 
 def test_a_plan_is_made_and_kept(client: httpx.Client, engine: Engine) -> None:

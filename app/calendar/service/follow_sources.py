@@ -4,11 +4,13 @@ that expire."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Engine, RowMapping, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.accounts.queries import list_owned
@@ -78,18 +80,20 @@ def follow_sources(session: Session, organisation: RowMapping, news: News, *, at
     """Bring the calendar up to date; a date that moved counts as changed where it is read, and moves the plan."""
     rows = {row["slug"]: row for row in list_all_proposals(session, organisation["id"])}
     for key, item in news.new.items():
-        session.execute(
-            insert(DATED).values(
-                **columns_of_dated(replace(item.dated, uid=f"{uuid4()}@grantwright")),
-                organisation_id=organisation["id"],
-                key=key,
-                owner_id=item.owner_id,
-                proposal_id=rows[item.dated.proposal]["id"] if item.dated.proposal in rows else None,
-                created_by="",
-                changed_at=at,
-                done_at=None,
+        # Somebody else who looks in the same moment may have put it there already.
+        with suppress(IntegrityError), session.begin_nested():
+            session.execute(
+                insert(DATED).values(
+                    **columns_of_dated(replace(item.dated, uid=f"{uuid4()}@grantwright")),
+                    organisation_id=organisation["id"],
+                    key=key,
+                    owner_id=item.owner_id,
+                    proposal_id=rows[item.dated.proposal]["id"] if item.dated.proposal in rows else None,
+                    created_by="",
+                    changed_at=at,
+                    done_at=None,
+                )
             )
-        )
     for key, item in news.changed.items():
         values = columns_of_dated(item.dated) | {"owner_id": item.owner_id, "changed_at": at}
         if item.dated.state is not DatedState.DONE:

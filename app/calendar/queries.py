@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import RowMapping, Select, func, or_, select
+from sqlalchemy import RowMapping, Select, or_, select
 from sqlmodel import Session
 
 from app.domain.dated import DatedKind, DatedState
@@ -13,6 +13,7 @@ from app.domain.phrases import phrase
 from app.errors import NotFound
 from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProjectRow, ProposalRow
 from app.models.mapping import table_of
+from app.proposals.queries import TITLE
 
 DATED = table_of(DatedRow)
 SETTINGS = table_of(CalendarSettingsRow)
@@ -69,7 +70,7 @@ def _named() -> Select[tuple[object, ...]]:
             _PERSON.c.name.label("owner_name"),
             _PERSON.c.email.label("owner"),
             _PROPOSAL.c.slug.label("proposal"),
-            func.coalesce(func.nullif(_PROPOSAL.c.title, ""), _PROJECT.c.title).label("proposal_title"),
+            TITLE.label("proposal_title"),
         )
         .outerjoin(_PERSON, _PERSON.c.id == DATED.c.owner_id)
         .outerjoin(_PROPOSAL, _PROPOSAL.c.id == DATED.c.proposal_id)

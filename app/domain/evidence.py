@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.keys import check_cited_key
 from app.domain.record import Record
@@ -93,8 +93,20 @@ class OwnedDocument(Record):
     partner: str | None = None
 
 
+RENEW_WITHIN = timedelta(days=90)
+"""Before a document's last day: authorities take weeks to renew one."""
+
+
+def stale_since(evidence: Evidence, on: date) -> date | None:
+    """The last day it was good, where that is over and newer figures should be looked for."""
+    return evidence.stale_after if evidence.stale_after is not None and evidence.stale_after < on else None
+
+
+def expired_since(document: OwnedDocument, on: date) -> date | None:
+    """The last day it was valid, where that is over."""
+    return document.valid_until if document.valid_until is not None and document.valid_until < on else None
+
+
 def valid_on(document: OwnedDocument, day: date) -> bool:
     """Days that are not recorded bound nothing."""
-    return (document.valid_from is None or document.valid_from <= day) and (
-        document.valid_until is None or day <= document.valid_until
-    )
+    return (document.valid_from is None or document.valid_from <= day) and expired_since(document, day) is None

@@ -9,16 +9,16 @@ from typing import Any
 from app.domain.document import Blocks, Citation, StoryRef
 
 
-def named_evidence(key: str) -> str:
-    """The line of `names_in` for a piece of evidence."""
+def evidence_reference(key: str) -> str:
+    """The line of `references_in` for a piece of evidence."""
     return f"@{key}"
 
 
-def named_story(token: str) -> str:
+def story_reference(token: str) -> str:
     return f"story:{token}"
 
 
-def names_in(blocks: Blocks) -> str:
+def references_in(blocks: Blocks) -> str:
     """Evidence as `@survey-violence`, stories as `story:NAIMA`; a line each, in order. Empty for none.
 
     What is only suggested counts, for it is in the text that colleagues read.
@@ -29,9 +29,9 @@ def names_in(blocks: Blocks) -> str:
 def _names(part: Any) -> Iterator[str]:
     match part:
         case Citation(evidence=key):
-            yield named_evidence(key)
+            yield evidence_reference(key)
         case StoryRef(token=token):
-            yield named_story(token)
+            yield story_reference(token)
         case tuple():
             for one in part:
                 yield from _names(one)

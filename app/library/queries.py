@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, func, select
@@ -10,7 +10,9 @@ from app.accounts.queries import NAMED_BY, OWNED
 from app.models import PartnerRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
-from app.proposals.queries import PROPOSAL, SECTION
+from app.proposals.queries import PROPOSAL, SECTION, TITLE
+
+PARTNER = table_of(PartnerRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,29 +39,27 @@ def next_position(session: Session, field: str, organisation_id: int) -> int:
     return (last.scalar() or 0) + 1
 
 
-def list_places(session: Session, organisation_id: int, lines: Collection[str]) -> Mapping[str, tuple[UsedIn, ...]]:
-    """Where texts have each of these lines of `names_in`, by line."""
+def list_references(session: Session, organisation_id: int) -> Mapping[str, tuple[UsedIn, ...]]:
+    """Where texts refer to what, by the reference as `references_in` writes it."""
     statement = (
-        select(PROPOSAL.c.slug, _TITLE, SECTION.c.language, SECTION.c.key, SECTION.c.named)
+        select(PROPOSAL.c.slug, TITLE.label("title"), SECTION.c.language, SECTION.c.key, SECTION.c.refers_to)
         .join_from(SECTION, PROPOSAL, PROPOSAL.c.id == SECTION.c.proposal_id)
         .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
-        .where(PROPOSAL.c.organisation_id == organisation_id, SECTION.c.named != "")
+        .where(PROPOSAL.c.organisation_id == organisation_id, SECTION.c.refers_to != "")
         .order_by(PROPOSAL.c.slug, SECTION.c.position, SECTION.c.id)
     )
-    found: dict[str, list[UsedIn]] = {line: [] for line in lines}
+    found: dict[str, list[UsedIn]] = {}
     for row in session.execute(statement).mappings():
-        for line in row["named"].split("\n"):
-            if line in found:
-                found[line].append(
-                    UsedIn(proposal=row["slug"], title=row["title"], language=row["language"], key=row["key"])
-                )
-    return {line: tuple(places) for line, places in found.items()}
+        place = UsedIn(proposal=row["slug"], title=row["title"], language=row["language"], key=row["key"])
+        for reference in row["refers_to"].split("\n"):
+            found.setdefault(reference, []).append(place)
+    return {reference: tuple(places) for reference, places in found.items()}
 
 
 def list_needs(session: Session, organisation_id: int) -> Mapping[str, tuple[UsedIn, ...]]:
     """By document: proposals that attach it, and projects (without a slug) with a partner whom it commits."""
     attaching = (
-        select(PROPOSAL.c.slug, _TITLE, PROPOSAL.c.attachments)
+        select(PROPOSAL.c.slug, TITLE.label("title"), PROPOSAL.c.attachments)
         .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
         .where(PROPOSAL.c.organisation_id == organisation_id)
         .order_by(PROPOSAL.c.slug)
@@ -77,7 +77,3 @@ def list_needs(session: Session, organisation_id: int) -> Mapping[str, tuple[Use
     for letter, title in session.execute(committing):
         found.setdefault(letter, []).append(UsedIn(proposal="", title=title))
     return {key: tuple(places) for key, places in found.items()}
-
-
-PARTNER = table_of(PartnerRow)
-_TITLE = func.coalesce(func.nullif(PROPOSAL.c.title, ""), PROJECT.c.title).label("title")

@@ -24,8 +24,8 @@ class SectionRow(SQLModel, table=True):
     """The text as the search reads it: without case, accents and marks."""
     facts: str = ""
     """Names of the facts in it, a space between; their values are the project's, and change without it."""
-    named: str = ""
-    """What it cites and whose story it tells, as `names_in` writes them."""
+    refers_to: str = ""
+    """What it cites and whose story it tells, as `references_in` writes them."""
     saved_at: datetime = Field(sa_type=UtcInstant)
 
 

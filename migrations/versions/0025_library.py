@@ -16,16 +16,16 @@ _OWNED = ("evidence", "story", "owned_document")
 def upgrade() -> None:
     for table in _OWNED:
         op.add_column(table, sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
-    op.add_column("section", sa.Column("named", sa.String(), nullable=False, server_default=""))
-    section = sa.table("section", sa.column("id", sa.Integer), sa.column("blocks", sa.JSON), sa.column("named"))
+    op.add_column("section", sa.Column("refers_to", sa.String(), nullable=False, server_default=""))
+    section = sa.table("section", sa.column("id", sa.Integer), sa.column("blocks", sa.JSON), sa.column("refers_to"))
     connection = op.get_bind()
     for row in connection.execute(sa.select(section.c.id, section.c.blocks)).all():
-        if named := "\n".join(sorted(set(_names(row.blocks)))):
-            connection.execute(section.update().where(section.c.id == row.id).values(named=named))
+        if refers_to := "\n".join(sorted(set(_names(row.blocks)))):
+            connection.execute(section.update().where(section.c.id == row.id).values(refers_to=refers_to))
 
 
 def downgrade() -> None:
-    op.drop_column("section", "named")
+    op.drop_column("section", "refers_to")
     for table in _OWNED:
         op.drop_column(table, "version")
 

@@ -16,9 +16,8 @@ from app.domain.checks import check
 from app.domain.dossier import Material
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL
-from app.proposals.service import remembered
 from app.proposals.service.gather_material import gather_material
-from app.proposals.service.remembered import assembled, examined
+from app.proposals.service.remembered import MOST, assembled, examined
 from tests.domain.assembly.material import material as sample
 from tests.proposals.conftest import NOW, SLUG, Desk
 
@@ -87,6 +86,7 @@ def test_a_deadline_passes_by_the_minute_and_stories_by_the_day() -> None:
 
 def test_only_a_few_are_remembered() -> None:
     material = sample()
-    for day in range(30):
-        assembled(material, today=NOW.date() + timedelta(days=day))
-    assert len(remembered._remembered) == remembered._MOST
+    days = [NOW.date() + timedelta(days=day) for day in range(MOST + 2)]
+    made = {day: assembled(material, today=day) for day in days}
+    kept = {day: assembled(material, today=day) is made[day] for day in reversed(days)}
+    assert kept == {day: day in days[2:] for day in days}

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from app.domain.call import Annex
 from app.domain.checks.reading import Reading
 from app.domain.checks.standing import at_most
-from app.domain.evidence import OwnedDocument
+from app.domain.evidence import OwnedDocument, expired_since
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.phrases import Argument, either, phrase, printed
 from app.domain.proposal import Attachment
@@ -170,8 +170,8 @@ def _document(checked: _Checked, document: OwnedDocument) -> Iterator[Finding]:
     must_sign = annex.signed or (not checked.asked_for and document.kind in _SIGNED)
     if must_sign and not document.signed:
         yield checked.found("annex.unsigned", title=title)
-    if document.valid_until and document.valid_until < submission:
-        yield checked.found("annex.expired", title=title, until=document.valid_until, submission=submission)
+    if until := expired_since(document, submission):
+        yield checked.found("annex.expired", title=title, until=until, submission=submission)
     if document.valid_from and document.valid_from > submission:
         yield checked.found("annex.not_yet_valid", title=title, since=document.valid_from, submission=submission)
     if document.file:

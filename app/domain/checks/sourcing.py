@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from app.domain.checks.reading import Asked, Kind, Passage, Reading, all_inlines
 from app.domain.document import Citation
+from app.domain.evidence import stale_since
 from app.domain.facts import Share
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.phrases import listed, phrase
@@ -61,8 +62,8 @@ def check_evidence(reading: Reading) -> Iterator[Finding]:
     for key in cited:
         if evidence := known.get(key):
             where = Where(Place.EVIDENCE, key)
-            if evidence.stale_after and evidence.stale_after < reading.submission_on:
-                yield make(CODES, "evidence.stale", where, title=evidence.title, stale_after=evidence.stale_after)
+            if stale_after := stale_since(evidence, reading.submission_on):
+                yield make(CODES, "evidence.stale", where, title=evidence.title, stale_after=stale_after)
             missing = [
                 word
                 for word, lacks in (

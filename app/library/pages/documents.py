@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.db.filestore import MAX_FILE_BYTES
-from app.domain.evidence import ANNEX_KINDS, OwnedDocument, valid_on
+from app.domain.evidence import ANNEX_KINDS, RENEW_WITHIN, OwnedDocument, expired_since
 from app.domain.printing import print_date, print_language
 from app.domain.search import matches
 from app.errors import BadInput
@@ -44,9 +44,6 @@ from app.web.language import gettext as _
 from app.web.templating import Page, show
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False)
-
-SOON = timedelta(days=90)
-"""Authorities take weeks to renew a document."""
 
 
 class Show(StrEnum):
@@ -171,8 +168,8 @@ def _filling(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocum
 
 
 def _line(document: OwnedDocument, on: date, *, filed: bool, uses: tuple[UseLine, ...]) -> DocumentLine:
-    expired = document.valid_until is not None and document.valid_until < on
-    soon = not expired and not valid_on(document, on + SOON)
+    expired = expired_since(document, on) is not None
+    soon = not expired and expired_since(document, on + RENEW_WITHIN) is not None
     states = {
         state for state, holds in ((Show.EXPIRED, expired), (Show.SOON, soon), (Show.UNFILED, not filed)) if holds
     }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, stale_since
 from app.domain.search import matches
 from app.library.forms.evidence import evidence_sheet
 from app.library.pages.filling import (
@@ -65,7 +64,11 @@ def evidence(visitor: Reader, session: ReadSession, now: Now, q: Words = "", onl
     used = uses_of(session, visitor.organisation, EVIDENCE)
     names = {Show.STALE: _("Out of date"), Show.UNUSED: _("Cited nowhere")}
     lines = (
-        EvidenceLine(one.item, _stale(one.item, now.date()), use_lines(visitor, used.get(one.item.key, ()), called))
+        EvidenceLine(
+            one.item,
+            stale_since(one.item, now.date()) is not None,
+            use_lines(visitor, used.get(one.item.key, ()), called),
+        )
         for one in kept
     )
     shown = tuple(line for line in lines if _wanted(line, q, member(Show, only)))
@@ -108,10 +111,6 @@ def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted:
 def _filling(key: str, *, new: bool = False) -> Filling[Evidence]:
     title = _("New evidence") if new else _("Evidence")
     return Filling(shelf=EVIDENCE, name=key, sheet=evidence_sheet(key or "new"), title=title, new=new)
-
-
-def _stale(piece: Evidence, on: date) -> bool:
-    return piece.stale_after is not None and piece.stale_after < on
 
 
 def _wanted(line: EvidenceLine, words: str, only: Show | None) -> bool:

@@ -18,11 +18,11 @@ from app.domain.consent import Story, still_approved, still_withdrawn
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.keys import slug_of
 from app.domain.phrases import phrase
-from app.domain.referring import named_evidence, named_story
+from app.domain.referring import evidence_reference, story_reference
 from app.errors import Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
-from app.library.queries import UsedIn, find_item, list_needs, list_places, next_position
+from app.library.queries import UsedIn, find_item, list_needs, list_references, next_position
 from app.models.mapping import columns_of, record_of, table_of
 
 T = TypeVar("T", Evidence, Story, OwnedDocument)
@@ -136,13 +136,12 @@ def drop_item(
 
 
 def uses_of(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> Mapping[str, tuple[UsedIn, ...]]:
-    """Where each is used, by its name; what is used nowhere may be missing."""
+    """Where each is used, by its name; what is used nowhere is missing."""
     if shelf.kind is OwnedDocument:
         return list_needs(session, organisation["id"])
-    names = [shelf.name(kept.item) for kept in read_items(session, organisation, shelf)]
-    line_of = named_story if shelf.kind is Story else named_evidence
-    places = list_places(session, organisation["id"], [line_of(key) for key in names])
-    return {key: places[line_of(key)] for key in names}
+    prefix = story_reference("") if shelf.kind is Story else evidence_reference("")
+    references = list_references(session, organisation["id"])
+    return {line.removeprefix(prefix): used for line, used in references.items() if line.startswith(prefix)}
 
 
 def free_name(session: Session, organisation: RowMapping, shelf: Shelf[T], text: str) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlmodel import Session
 
 from app.domain.phrases import phrase
@@ -16,6 +16,8 @@ SECTION = table_of(SectionRow)
 VERSION = table_of(SectionVersionRow)
 _PROJECT = table_of(ProjectRow)
 
+TITLE = func.coalesce(func.nullif(PROPOSAL.c.title, ""), _PROJECT.c.title)
+"""The proposal's own title, else its project's, which has to be joined."""
 _WITH_PROJECT = select(PROPOSAL, _PROJECT.c.slug.label("project"), _PROJECT.c.title.label("project_title")).join(
     _PROJECT, _PROJECT.c.id == PROPOSAL.c.project_id
 )

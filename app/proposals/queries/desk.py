@@ -14,7 +14,7 @@ from app.domain.dated import PROSPECT, DatedKind, DatedState, Origin
 from app.models import DatedRow, DeadlineMoveRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
-from app.proposals.queries import PROPOSAL, SECTION, VERSION
+from app.proposals.queries import PROPOSAL, SECTION, TITLE, VERSION
 from app.proposals.submission_queries import SUBMISSION
 
 MOVE = table_of(DeadlineMoveRow)
@@ -98,7 +98,7 @@ def list_moves(
         select(
             MOVE,
             PROPOSAL.c.slug.label("proposal"),
-            func.coalesce(func.nullif(PROPOSAL.c.title, ""), PROJECT.c.title, _DATED.c.title).label("title"),
+            func.coalesce(TITLE, _DATED.c.title).label("title"),
             _DATED.c.uid,
             _DATED.c.owner_id,
         )

@@ -16,7 +16,7 @@ from app.domain.document import Blocks
 from app.domain.marking import sign_new
 from app.domain.phrases import phrase, with_commas
 from app.domain.proposal import SectionText
-from app.domain.referring import names_in
+from app.domain.referring import references_in
 from app.domain.search import folded
 from app.domain.suggesting import suggestions_in
 from app.domain.walking import facts_in, plain_blocks
@@ -122,7 +122,7 @@ def _save(
         "blocks": json_of(Blocks, text.blocks),
         "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
         "facts": " ".join(dict.fromkeys(facts_in(text.blocks))),
-        "named": names_in(text.blocks),
+        "refers_to": references_in(text.blocks),
         "translated_from": text.translated_from,
         "saved_at": at,
         "version": text.version + 1,

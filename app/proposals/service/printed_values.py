@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from threading import Lock
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -23,13 +21,12 @@ from app.projects.rows import read_many
 from app.proposals.queries import list_proposals_of
 from app.proposals.queries.desk import list_project_rows
 from app.proposals.service.gather_material import material_of
+from app.proposals.service.memory import Memory
 
 Asked = tuple[int, str]
 """A proposal's id, and the language of a text of it."""
 
-_MOST = 500
-_lock = Lock()
-_remembered: OrderedDict[tuple[str, str, str], tuple[Material, Mapping[str, str]]] = OrderedDict()
+_memory: Memory[tuple[str, str, str], Material, Mapping[str, str]] = Memory(500)
 
 
 def printed_values(
@@ -58,13 +55,4 @@ def printed_values(
 
 def _printed(material: Material) -> Mapping[str, str]:
     name = (material.organisation.slug, material.proposal.slug, material.proposal.language)
-    with _lock:
-        found = _remembered.get(name)
-    if found is None or found[0] != material:
-        found = (material, printed_facts(material))
-    with _lock:
-        _remembered[name] = found
-        _remembered.move_to_end(name)
-        while len(_remembered) > _MOST:
-            _remembered.popitem(last=False)
-    return found[1]
+    return _memory.recall(name, material, printed_facts)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import repeat
 
 import pytest
@@ -21,6 +18,7 @@ from app.settings import Settings
 from benchmarks.asgi import Call, answer, answers
 from benchmarks.documents import sample_material
 from benchmarks.rows import Row
+from benchmarks.serving import served
 from benchmarks.workspaces import fill
 
 HTML_KB, SCRIPT_KB = 50, 350
@@ -98,7 +96,7 @@ def test_first_load(rows: list[Row], settings: Settings) -> None:
     if (chromium := shutil.which("chromium")) is None:
         pytest.skip("chromium is not installed")
     page, _ = _pages()["section"]
-    with _served(settings) as address, sync_playwright() as playwright:
+    with served(settings) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         loads = []
         for _ in range(_LOADS + 1):
@@ -126,21 +124,6 @@ def _load(context: BrowserContext, path: str) -> tuple[float, float, int]:
         " return [all[0].loadEventEnd, all.reduce((sum, one) => sum + one.transferSize, 0), all.length]; }"
     )
     return found[0] / 1000, found[1] / 1000, int(found[2])
-
-
-@contextmanager
-def _served(settings: Settings) -> Iterator[str]:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "--workspace", str(settings.workspace), "serve", "--port", "0"],
-        env={"PATH": "/usr/bin:/bin", "GRANTWRIGHT_TOKEN": str(settings.token)}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        assert running.stdout is not None
-        line = next(line for line in running.stdout if "/api/v1" in line)
-        yield line.partition("Serving ")[2].partition("/api/")[0]
-    finally:
-        running.terminate()
-        running.communicate()
 
 
 def _cost(app: FastAPI, address: str, allowed: dict[str, str]) -> float:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import RowMapping
 
 from app.accounts.audit import Doer
@@ -24,7 +23,7 @@ from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.phrases import phrase
 from app.errors import NotFound, NotPermitted, NotSignedIn
-from app.web.deps import InstallationDep, OrganisationSlug
+from app.web.deps import InstallationDep, OrganisationSlug, here_of
 from app.web.templating import Shell
 
 
@@ -107,13 +106,13 @@ class Operates(Policy):
 class Allows(Policy):
     action: Action
 
-    def __call__(self, request: Request, here: InstallationDep, organisation: OrganisationSlug) -> Visitor:
+    def __call__(self, request: Request, organisation: OrganisationSlug) -> Visitor:
         """Who may do it in the organisation of the address.
 
         Raises NotSignedIn; NotFound for an organisation that is not there, and for one that is nobody's business of
         theirs; NotPermitted.
         """
-        known = _known(request)
+        known, here = _known(request), here_of(request)
         with unit_of_work(here.engine, read_only=True) as session:
             row = (get_organisation if known.operator else find_organisation)(session, organisation)
             roles, actions = _rights(known, row, request.url.path)
@@ -206,12 +205,3 @@ def _rights(known: Known, organisation: RowMapping | None, path: str) -> tuple[f
 
 def _rights_of_guest(guest: Guest, organisation_id: int, path: str) -> frozenset[Action]:
     return guest.actions if guest.organisation_id == organisation_id and guest.may_ask(path) else frozenset()
-
-
-_bearer = HTTPBearer(
-    auto_error=False, description="The token that `grantwright serve` prints. A browser that is signed in needs none."
-)
-
-
-async def described_token(_: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
-    """Names the token in the API's description."""

@@ -26,9 +26,7 @@ def unit_of_work(engine: Engine, *, read_only: bool = False) -> Iterator[Session
         with Session(bind, expire_on_commit=False) as session:
             try:
                 yield session
-                if read_only:
-                    session.rollback()
-                else:
+                if not read_only:
                     session.commit()
             except BaseException:
                 session.rollback()

@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from app.domain.document import Citation, Fact, Footnote, Inline, LineBreak, Link, StoryRef, Suggestion, Text
-from app.domain.runs import PLAIN, join_lines, tidy
+from app.domain.runs import PLAIN, join_lines, saying, tidy
 from app.domain.text import normalise
 from app.errors import BadInput
 
@@ -153,4 +153,4 @@ def _text(content: str, marks: Text, *, in_cell: bool) -> Iterator[Inline]:
         if number:
             yield LineBreak()
         if part:
-            yield replace(marks, text=normalise(part).replace("\n", " "))
+            yield saying(marks, normalise(part).replace("\n", " "))

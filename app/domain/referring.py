@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from app.domain.document import Blocks, Citation, StoryRef
+from app.domain.document import Blocks, Citation, Footnote, Inline, Link, StoryRef, Suggestion
+from app.domain.walking import stored_inlines
 
 
 def evidence_reference(key: str) -> str:
@@ -23,18 +22,15 @@ def references_in(blocks: Blocks) -> str:
 
     What is only suggested counts, for it is in the text that colleagues read.
     """
-    return "\n".join(sorted(set(_names(blocks))))
+    return "\n".join(sorted({name for block in blocks for name in _names(stored_inlines(block))}))
 
 
-def _names(part: Any) -> Iterator[str]:
-    match part:
-        case Citation(evidence=key):
-            yield evidence_reference(key)
-        case StoryRef(token=token):
-            yield story_reference(token)
-        case tuple():
-            for one in part:
-                yield from _names(one)
-        case _ if is_dataclass(part):
-            for field in fields(part):
-                yield from _names(getattr(part, field.name))
+def _names(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        match inline:
+            case Citation(evidence=key):
+                yield evidence_reference(key)
+            case StoryRef(token=token):
+                yield story_reference(token)
+            case Footnote(inlines=inner) | Link(inlines=inner) | Suggestion(inlines=inner):
+                yield from _names(inner)

@@ -52,7 +52,7 @@ def _trimmed(merged: list[Inline], *, within: bool) -> tuple[Inline, ...]:
                 trimmed.append(inline)
         elif isinstance(inline, Text) and (isinstance(trimmed[-1], LineBreak) if trimmed else not within):
             if left := inline.text.lstrip():
-                trimmed.append(replace(inline, text=left))
+                trimmed.append(saying(inline, left))
         else:
             trimmed.append(inline)
     if within:
@@ -84,7 +84,7 @@ def _split_spaces(inlines: Iterable[Inline]) -> Iterable[Inline]:
                 continue
             start = inline.text.index(core)
             yield Text(inline.text[:start])
-            yield replace(inline, text=core)
+            yield saying(inline, core)
             yield Text(inline.text[start + len(core) :])
         else:
             yield inline
@@ -103,7 +103,7 @@ def _merge(inlines: Iterable[Inline]) -> list[Inline]:
                 continue
             last = merged[-1] if merged else None
             if isinstance(last, Text) and _marks(last) == _marks(inline):
-                merged[-1] = replace(last, text=last.text + inline.text)
+                merged[-1] = saying(last, last.text + inline.text)
                 continue
         elif isinstance(inline, Suggestion):
             last = merged[-1] if merged else None
@@ -121,6 +121,13 @@ def _held(inlines: Iterable[Inline]) -> tuple[Suggestible, ...]:
 def _trim_end(inlines: list[Inline]) -> None:
     if inlines and isinstance(last := inlines[-1], Text):
         if right := last.text.rstrip():
-            inlines[-1] = replace(last, text=right)
+            inlines[-1] = saying(last, right)
         else:
             inlines.pop()
+
+
+def saying(text: Text, words: str) -> Text:
+    """The same run with other words: a copy is made only where there is something to copy."""
+    if text.text == words:
+        return text
+    return Text(words) if is_plain(text) else replace(text, text=words)

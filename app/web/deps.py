@@ -5,7 +5,8 @@ What only looks at the request is `async`: a plain function is sent to another t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -13,6 +14,7 @@ from typing import Annotated
 from fastapi import Depends, Header, HTTPException, Path, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 from app.db.filestore import FileStore
 from app.db.session import unit_of_work
@@ -31,22 +33,41 @@ class Installation:
     token: str
 
 
-async def installation(request: Request) -> Installation:
+def here_of(request: Request) -> Installation:
+    """What `InstallationDep` gives, for what every request asks: each dependency has its price."""
     found: Installation = request.app.state.installation
     return found
+
+
+async def installation(request: Request) -> Installation:
+    return here_of(request)
 
 
 InstallationDep = Annotated[Installation, Depends(installation)]
 
 
-def write_session(here: InstallationDep) -> Iterator[Session]:
-    with unit_of_work(here.engine) as session:
+async def write_session(request: Request) -> AsyncIterator[Session]:
+    async with _beside(unit_of_work(here_of(request).engine)) as session:
         yield session
 
 
-def read_session(here: InstallationDep) -> Iterator[Session]:
-    with unit_of_work(here.engine, read_only=True) as session:
+async def read_session(request: Request) -> AsyncIterator[Session]:
+    async with _beside(unit_of_work(here_of(request).engine, read_only=True)) as session:
         yield session
+
+
+@asynccontextmanager
+async def _beside(work: AbstractContextManager[Session]) -> AsyncIterator[Session]:
+    """A session asks nothing of the data base before its first statement, so it is opened here and now; how it ends,
+    which may take its time, is left to another thread."""
+    session = work.__enter__()
+    try:
+        yield session
+    except BaseException as error:
+        if not await run_in_threadpool(work.__exit__, type(error), error, error.__traceback__):
+            raise
+    else:
+        await run_in_threadpool(work.__exit__, None, None, None)
 
 
 # Function scope: the commit happens before the response, so a failing one cannot be answered with 200.

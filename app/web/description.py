@@ -10,11 +10,18 @@ from app.catalog.schema import LOCAL_TIME
 _OF_WRITERS = ("409", "412", "413", "415", "428")
 _WORD = re.compile("(?=[A-Z])")
 _PROBLEM = "application/problem+json"
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The token that `grantwright serve` prints. A browser that is signed in needs none.",
+}
 
 
 def described(schema: dict[str, Any]) -> dict[str, Any]:
-    """The framework's description, with operations summed up by their first sentence, errors of the type they are
-    sent as and only where they can occur, and local times as they are written."""
+    """The framework's description, with the token that programs send, operations summed up by their first sentence,
+    errors of the type they are sent as and only where they can occur, and local times as they are written."""
+    schema["components"]["securitySchemes"] = {"Token": _TOKEN}
+    schema["security"] = [{"Token": []}]
     for path in schema["paths"].values():
         for method, operation in path.items():
             named = _WORD.sub(" ", operation["operationId"]).capitalize()

@@ -1,0 +1,151 @@
+"""Past sections by their words: the index, brought up to date when somebody searches, and the search in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session
+
+from app.db.session import unit_of_work
+from app.projects.queries import PROJECT
+from app.proposals.queries import PROPOSAL, SECTION, TITLE
+from app.proposals.submission_queries import SUBMISSION
+
+_WORDS = table("section_words", column("rowid", Integer), column("words", String))
+_GONE = table("section_words_gone", column("id", Integer))
+"""Of SQLite: sections whose words have to go."""
+_BATCH = 500
+_MATCHED = 300
+"""Of the sections with the words, those that are looked at: the best ones."""
+
+
+def index_sections(engine: Engine) -> int:
+    """Put the words of every section that was saved since into the index, and take those of deleted ones out; how many
+    were put in. In short transactions, so that nobody who saves waits for it."""
+    done = 0
+    with unit_of_work(engine, read_only=True) as session:
+        gone = _is_sqlite(session) and session.execute(select(_GONE.c.id).limit(1)).first() is not None
+    if gone:
+        with unit_of_work(engine) as session:
+            forget_words(session)
+    while True:
+        with unit_of_work(engine, read_only=True) as session:
+            waiting = session.execute(_WAITING.limit(1)).first()
+        if waiting is None:
+            return done
+        with unit_of_work(engine) as session:
+            done += _index_some(session)
+
+
+_WAITING = select(SECTION.c.id, SECTION.c.words).where(~SECTION.c.indexed)
+
+
+def _index_some(session: Session) -> int:
+    rows = session.execute(_WAITING.limit(_BATCH)).mappings().all()
+    if not rows:
+        return 0
+    ids = [row["id"] for row in rows]
+    words: Any = bindparam("words")
+    if not _is_sqlite(session):
+        words = func.to_tsvector(literal_column("'simple'::regconfig"), words)
+    session.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(ids)))
+    session.execute(insert(_WORDS).values(rowid=bindparam("id"), words=words), [dict(row) for row in rows])
+    session.execute(update(SECTION).where(SECTION.c.id.in_(ids)).values(indexed=True))
+    return len(rows)
+
+
+def forget_words(session: Session) -> None:
+    """Take the words of deleted sections out of the index, and off the disk; PostgreSQL does so by itself."""
+    if _is_sqlite(session):
+        session.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(select(_GONE.c.id))))
+        session.execute(delete(_GONE))
+        session.execute(text("INSERT INTO section_words(section_words) VALUES ('optimize')"))
+
+
+def mark_unindexed(session: Session) -> None:
+    """All sections, as after a restore: the index is not in a backup."""
+    session.execute(update(SECTION).values(indexed=False))
+
+
+def list_with_words(
+    session: Session, organisation_id: int, words: Sequence[str], *, every: bool, beside: int | None
+) -> Sequence[RowMapping]:
+    """Submitted sections with any of the folded words (or `every` one), those that have most of what is rare first.
+
+    `beside` is a proposal whose own sections are left out. Each with `nearness`, which grows with the likeness.
+    """
+    if not words:
+        return ()
+    if not _is_sqlite(session):
+        glue = " & " if every else " | "
+        query: Any = cast(glue.join(f"'{word}':*" for word in words), TSQUERY)
+        matched: Any
+        nearness: Any
+        matched, nearness = _WORDS.c.words.op("@@")(query), func.ts_rank(_WORDS.c.words, query, 1)
+    else:
+        glue = " " if every else " OR "
+        query = literal(glue.join(f'"{word}"*' for word in words))
+        matched, nearness = literal_column("section_words").op("MATCH")(query), -literal_column("section_words.rank")
+    best = select(_WORDS.c.rowid, nearness.label("nearness")).where(matched).order_by(nearness.desc()).subquery("best")
+    statement = _past(organisation_id, beside).join(best, best.c.rowid == SECTION.c.id)
+    statement = statement.add_columns(best.c.nearness).order_by(best.c.nearness.desc()).limit(_MATCHED)
+    return session.execute(statement).mappings().all()
+
+
+def list_that_answer(
+    session: Session, organisation_id: int, questions: Collection[tuple[str, str]], *, beside: int | None
+) -> Sequence[RowMapping]:
+    """Submitted sections that answer one of the questions (template, key), the last saved first."""
+    asked = tuple_(PROPOSAL.c.template, SECTION.c.key).in_(list(questions))
+    statement = _past(organisation_id, beside).where(asked).order_by(SECTION.c.saved_at.desc()).limit(_MATCHED)
+    return session.execute(statement).mappings().all()
+
+
+def _past(organisation_id: int, beside: int | None) -> Select[Any]:
+    sent = select(SUBMISSION.c.id).where(SUBMISSION.c.proposal_id == PROPOSAL.c.id).exists()
+    other: ColumnElement[bool] = PROPOSAL.c.id != beside if beside is not None else literal(True)
+    return (
+        select(
+            SECTION.c.id,
+            SECTION.c.proposal_id,
+            SECTION.c.key,
+            SECTION.c.language,
+            SECTION.c.version,
+            SECTION.c.saved_at,
+            PROPOSAL.c.slug,
+            TITLE.label("title"),
+            PROPOSAL.c.template,
+            PROPOSAL.c.call,
+            PROPOSAL.c.funder,
+        )
+        .join(PROPOSAL, PROPOSAL.c.id == SECTION.c.proposal_id)
+        .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
+        .where(PROPOSAL.c.organisation_id == organisation_id, sent, other)
+    )
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

@@ -9,7 +9,7 @@ from app.domain.phrases import phrase
 
 SAME = 0.8
 """Likeness from which two questions are held to be the same."""
-ALIKE = 0.25
+ALIKE = 0.2
 """Likeness below which a question is another one."""
 _FOR_QUESTION, _FOR_WORDS = 50, 20
 _YEAR = 365

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from math import log, sqrt
 
+from app.domain.concepts import is_concept
 from app.domain.search import tokens
 
 _STEM = 6
@@ -31,11 +32,15 @@ def rarity(texts: Collection[Collection[str]]) -> Mapping[str, float]:
 
 
 def likeness(one: Collection[str], other: Collection[str], rare: Mapping[str, float]) -> float:
-    """0 (no word is shared) to 1 (the same words). What `rare` does not know is as rare as can be."""
+    """0 (no word is shared) to 1 (the same words). What `rare` does not know says most, and so does what both are
+    about."""
     most = max(rare.values(), default=1.0)
 
+    def says(stem: str) -> float:
+        return most if is_concept(stem) else rare.get(stem, most)
+
     def square(stems: Iterable[str]) -> float:
-        return sum(rare.get(stem, most) ** 2 for stem in stems)
+        return sum(says(stem) ** 2 for stem in stems)
 
     lengths = sqrt(square(one) * square(other))
     return square(set(one) & set(other)) / lengths if lengths else 0.0

@@ -20,6 +20,7 @@ from app.library.searching import index_sections, mark_unindexed
 from app.library.service.answers import Answer, answers_to
 from app.library.service.asking import asked_of
 from app.library.service.borrow import Borrowers, Origin, Source, borrowers_of, origins_of, put_in
+from app.library.service.fill_proposal import Filling, fill, filling_of
 from app.library.service.keep_items import TEXTS, add_item, drop_item, list_text_versions, save_item
 from app.pipeline.queries import MOVE, OPPORTUNITY
 from app.proposals.queries import PROPOSAL
@@ -237,3 +238,49 @@ def test_each_version_of_a_text_is_kept(memory: Memory) -> None:
     with unit_of_work(memory.engine, read_only=True) as session:
         versions = list_text_versions(session, memory.house, "late-wages")
     assert [(one.version, one.text.title) for one in versions] == [(2, "Wages that come late"), (1, "Late wages")]
+
+
+def filled(memory: Memory, *keys: str) -> Filling:
+    with unit_of_work(memory.engine) as session:
+        place = (session, memory.catalogue, memory.house, NOW_SLUG, "past", "en")
+        if keys:
+            fill(*place, keys, at=NOW, by="Amina")
+        return filling_of(*place)
+
+
+def test_a_proposal_is_filled_from_an_earlier_one_of_the_same_form(memory: Memory) -> None:
+    memory.past("past", {KEY: WAGES, "need-causes": "The law forbids an inspection."})
+    before = filled(memory)
+    assert [(one.key, one.alike, one.written) for one in before.filled] == [(KEY, 1, False), ("need-causes", 1, False)]
+    assert before.left == ()
+    assert len(before.unfilled) > 3
+    after = filled(memory, KEY)
+    assert memory.section().blocks == parse_markdown(WAGES)
+    assert [one.written for one in after.filled] == [True, False]
+
+
+def test_another_form_is_matched_by_its_questions_and_the_earlier_funder_is_flagged(memory: Memory) -> None:
+    with unit_of_work(memory.engine) as session:
+        earlier = replace(shipped_proposal(), slug="past", funder="oak-foundation", template="general-foundation/1.0")
+        save_proposal(session, memory.house, earlier, at=NOW)
+        form = memory.catalogue.template("general-foundation/1.0")
+        for section in form.sections:
+            if section.narrative and section.repeat is None:
+                words = SectionText(blocks=parse_markdown(f"For Oak Foundation: {section.key}."), version=0)
+                save_section(session, memory.house, "past", section.key, "en", words, at=NOW)
+    found = filled(memory)
+    assert found.filled
+    assert found.left
+    assert all(one.names == ("Oak Foundation",) for one in found.filled)
+    assert len({one.source for one in found.filled}) == len(found.filled)
+
+
+def test_what_the_form_began_with_gives_way(memory: Memory) -> None:
+    memory.past("past", {KEY: WAGES})
+    with unit_of_work(memory.engine) as session:
+        session.execute(update(PROPOSAL).where(PROPOSAL.c.slug == NOW_SLUG).values(prefilled={KEY: "Write here."}))
+        begun = SectionText(blocks=parse_markdown("Write here."), version=0)
+        save_section(session, memory.house, NOW_SLUG, KEY, "en", begun, at=NOW)
+    assert [one.written for one in filled(memory).filled] == [False]
+    filled(memory, KEY)
+    assert memory.section().blocks == parse_markdown(WAGES)

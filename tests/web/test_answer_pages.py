@@ -11,7 +11,7 @@ from app.accounts.policy import Role
 from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation, proposal
 from tests.web.conftest import Come
-from tests.web.forms import text, tree
+from tests.web.forms import sent, text, tree
 from tests.web.test_library_pages import LIBRARY, SEE_OTHER, fill_in, rows
 
 KEY = "need-problem"
@@ -95,3 +95,21 @@ def test_a_section_that_is_not_there_and_a_text_that_is_gone_are_told(client: ht
     assert client.get(f"{LIBRARY}/answers", params={**PLACE, "key": "nowhere"}).status_code == HTTPStatus.NOT_FOUND
     gone = client.post(f"{LIBRARY}/answers", data={**PLACE, "text": "late-wages", "size": "50"})
     assert "There is nothing" in text(tree(gone, HTTPStatus.NOT_FOUND).xpath("//main")[0])
+
+
+def test_a_proposal_is_filled_from_an_earlier_one(client: httpx.Client) -> None:
+    slug, project = proposal().slug, proposal().project
+    typed = {"project": project, "funder": "oak-foundation", "form": "general-foundation/1.0"}
+    made = client.post(f"/o/{organisation().slug}/begin", data=typed)
+    assert made.status_code == SEE_OTHER, made.text
+    new = made.headers["location"].partition("/proposals/")[2].partition("/")[0].partition("?")[0]
+    client.post(SECTION.replace(KEY, "collaboration-risks"), data={"version": "0", "text": "Wages come late."})
+    page = tree(client.get(f"{LIBRARY}/fill", params={"proposal": new, "earlier": slug}))
+    assert page.xpath("//tbody/tr")
+    nothing = client.post(f"{LIBRARY}/fill", data={"proposal": new, "earlier": slug})
+    assert "Nothing is chosen" in text(tree(nothing, HTTPStatus.UNPROCESSABLE_ENTITY).xpath("//main")[0])
+    (form,) = [one for one in page.forms if one.get("method") == "post" and one.xpath(".//input[@name='key']")]
+    put = client.post(form.get("action"), data=sent(form))
+    assert (put.status_code, put.headers["location"]) == (SEE_OTHER, f"/o/{organisation().slug}/proposals/{new}")
+    again = tree(client.get(f"{LIBRARY}/fill", params={"proposal": new, "earlier": slug}))
+    assert "has a text" in text(again.xpath("//tbody")[0])

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.domain.answering import ALIKE, Candidate, Reason, points, reasons
+from app.domain.concepts import concepts_in
 from app.domain.counting import count
 from app.domain.document import Blocks
 from app.domain.likeness import likeness, stems
@@ -120,7 +121,8 @@ def _from_library(session: Session, organisation: RowMapping, asked: Asked, want
     hits = {text.key: _hits(text, want.words) for text in texts}
     best = max(hits.values(), default=0) or 1
     for text in texts:
-        alike = likeness(want.stems, stems(f"{text.question} {text.title} {' '.join(text.tags)}"), want.rare)
+        asks = f"{text.question} {text.title} {' '.join(text.tags)}"
+        alike = likeness(want.stems, stems(asks) | concepts_in(asks), want.rare)
         lacks = hits[text.key] < len(want.words) if want.every else alike < ALIKE and not hits[text.key]
         if lacks:
             continue

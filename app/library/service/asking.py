@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
+from app.domain.concepts import concepts_in
 from app.domain.likeness import likeness, rarity, stems, telling
 from app.domain.limits import Unit
 from app.domain.search import tokens
@@ -81,7 +82,7 @@ def wanted(catalogue: Catalogue, asked: Asked, typed: str = "") -> Wanted:
     questions = questions_of(catalogue)
     rare = rarity(list(questions.values()))
     question = typed or f"{asked.question} {asked.heading}"
-    ours = stems(question)
+    ours = stems(question) | concepts_in(typed or f"{asked.key} {asked.heading}")
     alike = {place: likeness(ours, theirs, rare) for place, theirs in questions.items()}
     if not typed:
         alike[asked.template, asked.key.partition("/")[0]] = 1.0
@@ -91,9 +92,10 @@ def wanted(catalogue: Catalogue, asked: Asked, typed: str = "") -> Wanted:
 
 def questions_of(catalogue: Catalogue) -> Mapping[tuple[str, str], frozenset[str]]:
     """What each section of each form asks, by template and section: the stems of heading and question, in all their
-    languages."""
+    languages, and what the heading is about."""
     return {
         (name, section.key): stems(" ".join((section.question, *section.heading.values())))
+        | concepts_in(" ".join((section.key, *section.heading.values())))
         for name, template in catalogue.templates.items()
         for section in template.sections
         if section.narrative

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.domain.document import Blocks, Figure
-from app.domain.markdown import to_markdown
+from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.phrases import kept as keep_words
 from app.domain.phrases import phrase
 from app.domain.pipeline import outcome_of
@@ -29,6 +29,7 @@ from app.library.queries.borrowing import (
 )
 from app.library.service.asking import Asked
 from app.library.service.keep_items import TEXTS, read_item
+from app.proposals.queries import get_proposal
 from app.proposals.service.edit_sections import blocks_of, read_section, save_section
 
 
@@ -75,14 +76,17 @@ def put_in(
     at: datetime,
     by: str,
 ) -> SectionText:
-    """Put a copy at the end of what the section says now, and remember whose copy it is.
+    """Put a copy at the end of what the section says now, or in the place of what the form began it with, and remember
+    whose copy it is.
 
     Raises NotFound, ProposalLocked, SectionLocked.
     """
     title, _, blocks = _original(session, catalogue, organisation, source)
     place = (asked.proposal, asked.key, asked.language)
     written = read_section(session, organisation, *place)
-    text = replace(written, blocks=(*written.blocks, *blocks))
+    begun = starter_of(get_proposal(session, organisation["id"], asked.proposal), asked.key)
+    before = () if written.blocks == begun else written.blocks
+    text = replace(written, blocks=(*before, *blocks))
     note = keep_words(phrase("with “{title}” from an earlier text", title=title))
     saved = save_section(session, organisation, *place, text, at=at, by=by, note=note)
     add_borrowing(
@@ -152,6 +156,12 @@ def _original(
         path = f"proposals/{row['slug']}/sections/{row['language']}/{row['key']}"
         return catalogue.heading(row["template"], row["key"], row["language"]), path, copied(blocks_of(row["blocks"]))
     raise NotFound(phrase("This earlier text is not there any more."))
+
+
+def starter_of(proposal: RowMapping, key: str) -> Blocks | None:
+    """What the form began a section with; None where it began it with nothing."""
+    begun = proposal["prefilled"].get(key)
+    return None if begun is None else parse_markdown(begun)
 
 
 def _digest(blocks: Blocks) -> str:

@@ -43,8 +43,8 @@ _MATCHED = 300
 
 
 def index_sections(engine: Engine) -> int:
-    """Put the words of every section that was saved since into the index, and take those of deleted ones out; how many
-    were put in. In short transactions, so that nobody who saves waits for it."""
+    """Put the words of every submitted section that was saved since into the index, and take those of deleted ones
+    out; how many were put in. In short transactions, so that nobody who saves waits for it."""
     done = 0
     with unit_of_work(engine, read_only=True) as session:
         gone = _is_sqlite(session) and session.execute(select(_GONE.c.id).limit(1)).first() is not None
@@ -60,7 +60,12 @@ def index_sections(engine: Engine) -> int:
             done += _index_some(session)
 
 
-_WAITING = select(SECTION.c.id, SECTION.c.words).where(~SECTION.c.indexed)
+_SENT = select(SUBMISSION.c.id).where(SUBMISSION.c.proposal_id == PROPOSAL.c.id).exists()
+_WAITING = (
+    select(SECTION.c.id, SECTION.c.words, PROPOSAL.c.organisation_id)
+    .join(PROPOSAL, PROPOSAL.c.id == SECTION.c.proposal_id)
+    .where(~SECTION.c.indexed, _SENT)
+)
 
 
 def _index_some(session: Session) -> int:
@@ -72,7 +77,8 @@ def _index_some(session: Session) -> int:
     if not _is_sqlite(session):
         words = func.to_tsvector(literal_column("'simple'::regconfig"), words)
     session.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(ids)))
-    session.execute(insert(_WORDS).values(rowid=bindparam("id"), words=words), [dict(row) for row in rows])
+    texts = [{"id": row["id"], "words": f"{row['words']} {_house(row['organisation_id'])}"} for row in rows]
+    session.execute(insert(_WORDS).values(rowid=bindparam("id"), words=words), texts)
     session.execute(update(SECTION).where(SECTION.c.id.in_(ids)).values(indexed=True))
     return len(rows)
 
@@ -99,20 +105,32 @@ def list_with_words(
     """
     if not words:
         return ()
-    if not _is_sqlite(session):
-        glue = " & " if every else " | "
-        query: Any = cast(glue.join(f"'{word}':*" for word in words), TSQUERY)
-        matched: Any
-        nearness: Any
-        matched, nearness = _WORDS.c.words.op("@@")(query), func.ts_rank(_WORDS.c.words, query, 1)
-    else:
-        glue = " " if every else " OR "
-        query = literal(glue.join(f'"{word}"*' for word in words))
-        matched, nearness = literal_column("section_words").op("MATCH")(query), -literal_column("section_words.rank")
-    best = select(_WORDS.c.rowid, nearness.label("nearness")).where(matched).order_by(nearness.desc()).subquery("best")
+    best = words_matching(session, organisation_id, words, every=every).limit(_MATCHED).subquery("best")
     statement = _past(organisation_id, beside).join(best, best.c.rowid == SECTION.c.id)
-    statement = statement.add_columns(best.c.nearness).order_by(best.c.nearness.desc()).limit(_MATCHED)
+    statement = statement.add_columns(best.c.nearness).order_by(best.c.nearness.desc())
     return session.execute(statement).mappings().all()
+
+
+def words_matching(session: Session, organisation_id: int, words: Sequence[str], *, every: bool) -> Select[Any]:
+    """Ids (`rowid`) of the organisation's sections with the words, or words that begin like them, and their
+    `nearness`, the nearest first."""
+    house = _house(organisation_id)
+    matched: Any
+    nearness: Any
+    if _is_sqlite(session):
+        any_of = (" AND " if every else " OR ").join(f'"{word}"*' for word in words)
+        matched = literal_column("section_words").op("MATCH")(literal(f'"{house}" AND ({any_of})'))
+        nearness = -literal_column("section_words.rank")
+    else:
+        any_of = (" & " if every else " | ").join(f"'{word}':*" for word in words)
+        query = cast(f"'{house}' & ({any_of})", TSQUERY)
+        matched, nearness = _WORDS.c.words.op("@@")(query), func.ts_rank(_WORDS.c.words, query, 1)
+    return select(_WORDS.c.rowid, nearness.label("nearness")).where(matched).order_by(nearness.desc())
+
+
+def _house(organisation_id: int) -> str:
+    """A word in each text of an organisation and of no other, which no typed word begins like."""
+    return f"0rg{organisation_id}q"
 
 
 def list_that_answer(
@@ -125,7 +143,6 @@ def list_that_answer(
 
 
 def _past(organisation_id: int, beside: int | None) -> Select[Any]:
-    sent = select(SUBMISSION.c.id).where(SUBMISSION.c.proposal_id == PROPOSAL.c.id).exists()
     other: ColumnElement[bool] = PROPOSAL.c.id != beside if beside is not None else literal(True)
     return (
         select(
@@ -143,7 +160,7 @@ def _past(organisation_id: int, beside: int | None) -> Select[Any]:
         )
         .join(PROPOSAL, PROPOSAL.c.id == SECTION.c.proposal_id)
         .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
-        .where(PROPOSAL.c.organisation_id == organisation_id, sent, other)
+        .where(PROPOSAL.c.organisation_id == organisation_id, _SENT, other)
     )
 
 

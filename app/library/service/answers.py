@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nlargest
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -29,8 +30,8 @@ from app.proposals.service.edit_sections import blocks_of
 from app.proposals.service.name_proposals import goes_to
 
 SHOWN = 12
-_READ = 60
-"""Past sections whose text is read and counted."""
+_READ = 20
+"""Past sections whose text is read and counted: some more than are shown, for length moves a few."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +68,19 @@ def answers_to(
 def _from_past(
     session: Session, catalogue: Catalogue, organisation: RowMapping, asked: Asked, want: Wanted, on: date
 ) -> Iterator[Answer]:
-    rows = _nearest(session, organisation, asked, want)
-    texts = {row["id"]: blocks_of(row["blocks"]) for row in read_sections(session, [row["id"] for row, _ in rows])}
-    outcomes = list_outcomes(session, {row["proposal_id"] for row, _ in rows})
-    for row, nearness in rows:
+    found = _found(session, organisation, asked, want)
+    outcomes = list_outcomes(session, {row["proposal_id"] for row, _ in found})
+    candidates = [
+        (row, _candidate(row, nearness, outcome_of(outcomes.get(row["proposal_id"], ())), catalogue, asked, want))
+        for row, nearness in found
+    ]
+    best = nlargest(_READ, candidates, key=lambda one: points(reasons(one[1], most=None, on=on)))
+    texts = {row["id"]: blocks_of(row["blocks"]) for row in read_sections(session, [row["id"] for row, _ in best])}
+    for row, candidate in best:
         blocks = copied(texts[row["id"]])
         if not any(plain_blocks(blocks)):
             continue
-        funder = funder_of(row, catalogue)
-        kind = kind_of(catalogue, funder)
-        candidate = Candidate(
-            asked_alike=want.alike_to(row["template"], row["key"]),
-            words_alike=nearness,
-            words=count(blocks, Unit.WORDS, language=row["language"]),
-            won=outcome_of(outcomes.get(row["proposal_id"], ())),
-            same_funder=bool(funder) and funder == asked.funder,
-            same_kind=kind is not None and kind == kind_of(catalogue, asked.funder),
-            same_language=row["language"] == asked.language,
-            written_on=row["saved_at"].date(),
-        )
+        words = count(blocks, Unit.WORDS, language=row["language"])
         yield Answer(
             source=Source(section=row["id"]),
             title=catalogue.heading(row["template"], row["key"], row["language"]),
@@ -93,12 +88,32 @@ def _from_past(
             path=f"proposals/{row['slug']}/sections/{row['language']}/{row['key']}",
             language=row["language"],
             blocks=blocks,
-            words=candidate.words,
-            reasons=reasons(candidate, most=asked.most, on=on),
+            words=words,
+            reasons=reasons(replace(candidate, words=words), most=asked.most, on=on),
         )
 
 
-def _nearest(session: Session, organisation: RowMapping, asked: Asked, want: Wanted) -> list[tuple[RowMapping, float]]:
+def _candidate(
+    row: RowMapping, nearness: float, won: bool | None, catalogue: Catalogue, asked: Asked, want: Wanted
+) -> Candidate:
+    """All but how long it is, for which it has to be read."""
+    funder = funder_of(row, catalogue)
+    kind = kind_of(catalogue, funder)
+    return Candidate(
+        asked_alike=want.alike_to(row["template"], row["key"]),
+        words_alike=nearness,
+        words=0,
+        won=won,
+        same_funder=bool(funder) and funder == asked.funder,
+        same_kind=kind is not None and kind == kind_of(catalogue, asked.funder),
+        same_language=row["language"] == asked.language,
+        written_on=row["saved_at"].date(),
+    )
+
+
+def _found(
+    session: Session, organisation: RowMapping, asked: Asked, want: Wanted
+) -> Collection[tuple[RowMapping, float]]:
     """Rows of past sections, each with how much of the words stands in it, 0 to 1 of the best."""
     found: dict[int, tuple[RowMapping, float]] = {}
     if not want.every:
@@ -109,11 +124,7 @@ def _nearest(session: Session, organisation: RowMapping, asked: Asked, want: Wan
     best = max((row["nearness"] for row in by_words), default=0.0) or 1.0
     for row in by_words:
         found[row["id"]] = (row, row["nearness"] / best)
-
-    def worth(one: tuple[RowMapping, float]) -> float:
-        return 2 * want.alike_to(one[0]["template"], one[0]["key"]) + one[1]
-
-    return sorted(found.values(), key=lambda one: -worth(one))[:_READ]
+    return found.values()
 
 
 def _from_library(session: Session, organisation: RowMapping, asked: Asked, want: Wanted, on: date) -> Iterator[Answer]:

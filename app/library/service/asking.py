@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import RowMapping
 from sqlmodel import Session
@@ -13,9 +14,12 @@ from app.domain.concepts import concepts_in
 from app.domain.likeness import likeness, rarity, stems, telling
 from app.domain.limits import Unit
 from app.domain.search import tokens
+from app.domain.template import Template
 from app.proposals.queries import get_proposal
 from app.proposals.service.edit_sections import ensure_asked
+from app.proposals.service.memory import Memory
 
+_REMEMBERED: Memory[int, tuple[Mapping[str, Template]], Any] = Memory(most=12)
 MOST_WORDS = 12
 """Of a question, those that are searched by."""
 
@@ -24,6 +28,8 @@ MOST_WORDS = 12
 class Asked:
     """A section's question, and how much may be written."""
 
+    organisation: int
+    """Its id."""
     proposal: str
     proposal_id: int
     template: str
@@ -65,6 +71,7 @@ def asked_of(
     section = template.section(key.partition("/")[0])
     limits = section.limits if section else ()
     return Asked(
+        organisation=organisation["id"],
         proposal=slug,
         proposal_id=proposal["id"],
         template=proposal["template"],
@@ -79,8 +86,7 @@ def asked_of(
 
 def wanted(catalogue: Catalogue, asked: Asked, typed: str = "") -> Wanted:
     """What answers the section's question; what has the words, where somebody typed some."""
-    questions = questions_of(catalogue)
-    rare = rarity(list(questions.values()))
+    questions, rare = _REMEMBERED.recall(asked.organisation, (catalogue.templates,), _questions)
     question = typed or f"{asked.question} {asked.heading}"
     ours = stems(question) | concepts_in(typed or f"{asked.key} {asked.heading}")
     alike = {place: likeness(ours, theirs, rare) for place, theirs in questions.items()}
@@ -90,13 +96,20 @@ def wanted(catalogue: Catalogue, asked: Asked, typed: str = "") -> Wanted:
     return Wanted(stems=ours, words=tuple(words[:MOST_WORDS]), every=bool(typed), rare=rare, alike=alike)
 
 
-def questions_of(catalogue: Catalogue) -> Mapping[tuple[str, str], frozenset[str]]:
+def _questions(
+    of: tuple[Mapping[str, Template]],
+) -> tuple[Mapping[tuple[str, str], frozenset[str]], Mapping[str, float]]:
+    questions = questions_of(*of)
+    return questions, rarity(list(questions.values()))
+
+
+def questions_of(templates: Mapping[str, Template]) -> Mapping[tuple[str, str], frozenset[str]]:
     """What each section of each form asks, by template and section: the stems of heading and question, in all their
     languages, and what the heading is about."""
     return {
         (name, section.key): stems(" ".join((section.question, *section.heading.values())))
         | concepts_in(" ".join((section.key, *section.heading.values())))
-        for name, template in catalogue.templates.items()
+        for name, template in templates.items()
         for section in template.sections
         if section.narrative
     }

@@ -115,7 +115,7 @@ def _paired(
     catalogue: Catalogue, ours: RowMapping, theirs: RowMapping, keys: Sequence[str]
 ) -> Mapping[str, tuple[str, float]]:
     """New key → earlier key and likeness. A repeating section keeps its items, for the project is what they are of."""
-    questions = questions_of(catalogue)
+    questions = questions_of(catalogue.templates)
     asked = [Question(key, stems) for (form, key), stems in questions.items() if form == ours["template"]]
     known = {key.partition("/")[0] for key in keys}
     earlier = [

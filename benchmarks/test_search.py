@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import gc
-import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
-from app.db.engine import open_engine
 from app.db.session import unit_of_work
 from app.domain.search import tokens
-from app.settings import Settings
 from app.watch.searching import WORDS, Wish, has_words, search
-from app.workspace.starting import initialise
 from benchmarks.announcements import AT, fill_announcements
+from benchmarks.databases import analyse, workspace
 from benchmarks.rows import Row, paired
 
 COUNT = 100_000
@@ -29,27 +23,10 @@ ASKED = (("rare words", "forests invented 77"), ("a topic", "water"), ("every an
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    folder = Path(tempfile.mkdtemp(prefix="grantwright-search-"))
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    from pgserver.postgres_server import get_server
-
-    server = get_server(folder / "data", cleanup_mode="delete") if request.param == "postgresql" else None
-    if server:  # for the filling alone
-        for safety in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {safety} = off")
-        server.psql("SELECT pg_reload_conf()")
-    address = server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1) if server else None
-    settings = Settings(workspace=folder / "workspace", database_url=address)
-    initialise(settings)
-    engine = open_engine(settings)
-    fill_announcements(engine, COUNT)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
-    yield engine
-    engine.dispose()
-    if server:
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with workspace(request.param) as engine:
+        fill_announcements(engine, COUNT)
+        analyse(engine)
+        yield engine
 
 
 @pytest.mark.parametrize(("kind", "words"), ASKED, ids=[kind for kind, _ in ASKED])

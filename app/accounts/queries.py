@@ -16,6 +16,7 @@ from app.models import (
     OrganisationRow,
     OwnedDocumentRow,
     PersonRow,
+    ReusableTextRow,
     StoryRow,
 )
 from app.models.mapping import table_of
@@ -58,14 +59,19 @@ def get_organisation_by_id(session: Session, organisation_id: int | None) -> Row
 
 
 def list_owned(session: Session, row_type: type[SQLModel], organisation_id: int) -> Sequence[RowMapping]:
-    """The organisation's evidence, stories or documents, in its own order."""
+    """The organisation's evidence, stories, documents or texts, in its own order."""
     table = table_of(row_type)
     return _rows(session, select(table).where(table.c.organisation_id == organisation_id).order_by(table.c.position))
 
 
-OWNED: dict[str, type[SQLModel]] = {"evidence": EvidenceRow, "stories": StoryRow, "documents": OwnedDocumentRow}
+OWNED: dict[str, type[SQLModel]] = {
+    "evidence": EvidenceRow,
+    "stories": StoryRow,
+    "documents": OwnedDocumentRow,
+    "texts": ReusableTextRow,
+}
 """Field of the organisation → its table."""
-NAMED_BY: Mapping[str, str] = {"evidence": "key", "stories": "token", "documents": "key"}
+NAMED_BY: Mapping[str, str] = {"evidence": "key", "stories": "token", "documents": "key", "texts": "key"}
 """Field of the organisation → by which column texts refer to an item."""
 
 

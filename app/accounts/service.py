@@ -21,13 +21,14 @@ from app.domain.consent import Story
 from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase
+from app.domain.reusable import ReusableText
 from app.errors import BadInput, Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
 from app.models import OrganisationRow, OwnedDocumentRow
 from app.models.mapping import columns_of, numbered, record_of, table_of
 
-_KINDS: dict[str, Any] = {"evidence": Evidence, "stories": Story, "documents": OwnedDocument}
+_KINDS: dict[str, Any] = {"evidence": Evidence, "stories": Story, "documents": OwnedDocument, "texts": ReusableText}
 
 
 def resolve_organisation(session: Session, slug: str | None) -> RowMapping:

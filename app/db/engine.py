@@ -96,9 +96,9 @@ def _ensure_ours(path: Path) -> None:
 def as_storage_fault(error: DBAPIError) -> AppError:
     """A driver's error as a sentence."""
     text = str(error.orig)
-    if "locked" in text or "busy" in text:
+    if "is locked" in text or "is busy" in text:
         return StorageFault("The data base is in use by another program; try again in a moment. Nothing was changed.")
-    if "full" in text or "No space" in text:
+    if "is full" in text or "No space" in text:
         return StorageFault("The disk is full; free some space and try again. Nothing was changed.")
     if "readonly" in text or "read-only" in text:
         return StorageFault("The data base file cannot be written; check its permissions. Nothing was changed.")

@@ -12,6 +12,7 @@ from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.money import Money
 from app.domain.phrases import Phrase, phrase
 from app.domain.record import Record
+from app.domain.reusable import ReusableText
 
 KINDS: Mapping[str, Phrase] = {
     "ngo": phrase("Non-governmental organisation"),
@@ -51,6 +52,8 @@ class Organisation(Record):
     evidence: tuple[Evidence, ...] = ()
     stories: tuple[Story, ...] = ()
     documents: tuple[OwnedDocument, ...] = ()
+    texts: tuple[ReusableText, ...] = ()
+    """Written once, used in many proposals."""
     answers: dict[str, bool | str | Decimal] = field(default_factory=dict)
     """Answers to eligibility questions, by question key."""
 

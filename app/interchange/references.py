@@ -132,6 +132,11 @@ def _check_organisation(at: At, organisation: Organisation, projects: tuple[Proj
     yield from twice((*at, "evidence"), [evidence.key for evidence in organisation.evidence])
     yield from twice((*at, "stories"), [story.token for story in organisation.stories], "token")
     yield from twice((*at, "documents"), [document.key for document in organisation.documents])
+    yield from twice((*at, "texts"), [text.key for text in organisation.texts])
+    for number, text in enumerate(organisation.texts):
+        yield from check_languages((*at, "texts", number), (text.language,))
+        for size in text.variants:
+            yield from _check_marks((*at, "texts", number, "variants", size), text.blocks(size), organisation)
     partners = [partner.key for project in projects for partner in project.partners]
     for position, document in enumerate(organisation.documents):
         place = (*at, "documents", position)

@@ -64,6 +64,7 @@ from app.models.reminder import (  # noqa: E402
     WebhookRow,
 )
 from app.models.result import ResultRow  # noqa: E402
+from app.models.reusable import BorrowingRow, ReusableTextRow, ReusableTextVersionRow  # noqa: E402
 from app.models.review import ReviewRow, ReviewScoreRow  # noqa: E402
 from app.models.risk import RiskRow  # noqa: E402
 from app.models.saved_search import SavedSearchRow, SearchHitRow  # noqa: E402
@@ -83,6 +84,7 @@ __all__ = [
     "AnnouncementRow",
     "AnnouncementVerdictRow",
     "AuditRow",
+    "BorrowingRow",
     "BudgetLineRow",
     "CalendarFeedRow",
     "CalendarSettingsRow",
@@ -131,6 +133,8 @@ __all__ = [
     "RelationRow",
     "ReminderSettingsRow",
     "ResultRow",
+    "ReusableTextRow",
+    "ReusableTextVersionRow",
     "ReviewRow",
     "ReviewScoreRow",
     "RiskRow",

@@ -27,6 +27,8 @@ class SectionRow(SQLModel, table=True):
     refers_to: str = ""
     """What it cites and whose story it tells, as `references_in` writes them."""
     saved_at: datetime = Field(sa_type=UtcInstant)
+    indexed: bool = False
+    """Its words stand in the index that earlier answers are found by."""
 
 
 class SectionVersionRow(SQLModel, table=True):

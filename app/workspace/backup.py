@@ -29,6 +29,7 @@ from app.db.migrate import ensure_current
 from app.db.types import Exact, UtcInstant
 from app.domain.phrases import phrase
 from app.errors import BadInput, Conflict, StorageFault
+from app.library.searching import mark_unindexed
 from app.proposals.service.edit_sections import blocks_of
 from app.watch.indexing import index_missing
 from app.watch.searching import FACET
@@ -255,6 +256,7 @@ def _derive(connection: Connection) -> None:
     """What a backup leaves out because it can be made from the rest."""
     with Session(bind=connection, join_transaction_mode="create_savepoint") as session:
         index_missing(session)
+        mark_unindexed(session)
         session.commit()
 
 

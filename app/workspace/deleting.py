@@ -15,6 +15,7 @@ from app.db.filestore import FileStore
 from app.domain.phrases import phrase, with_commas
 from app.domain.search import did_you_mean
 from app.errors import Conflict, NotFound
+from app.library.searching import forget_words
 from app.projects.queries import PROJECT, find_project, list_projects
 from app.proposals.queries import PROPOSAL, find_proposal, list_proposals
 from app.proposals.service.lock_proposal import ensure_open
@@ -80,6 +81,7 @@ def delete_doomed(session: Session, doomed: Doomed) -> None:
         ensure_open(session, doomed.id, alone=True)
     table = _TABLES[doomed.kind]
     session.execute(delete(table).where(table.c.id == doomed.id))
+    forget_words(session)
 
 
 def forget_files(files: FileStore, doomed: Doomed) -> None:

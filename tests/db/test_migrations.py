@@ -24,8 +24,8 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(settings: Settings
 
 
 def _is_of_the_models(_item: object, name: str | None, *_: object) -> bool:
-    """The index of the words of announcements is each kind of data base's own."""
-    return not (name or "").startswith("announcement_words")
+    """The indexes of words are each kind of data base's own."""
+    return not (name or "").startswith(("announcement_words", "section_words"))
 
 
 def test_migrating_twice_changes_nothing(settings: Settings, opened: Opener) -> None:

@@ -21,6 +21,7 @@ from app.accounts.service import resolve_organisation, save_organisation
 from app.catalog.catalogue import Catalogue
 from app.db.engine import open_engine
 from app.db.session import unit_of_work
+from app.domain.proposal import Proposal
 from app.main import create_app
 from app.projects.service import save_project
 from app.proposals.service.save_proposal import save_proposal
@@ -46,9 +47,9 @@ def filled(engine: Engine) -> None:
     fill(engine)
 
 
-def fill(engine: Engine) -> None:
-    """The test material in the data base, its proposal on a form and a funder that ship with the program."""
-    shipped = replace(
+def shipped_proposal() -> Proposal:
+    """The test material's, on a form and for a funder that ship with the program, with nothing written yet."""
+    return replace(
         proposal(),
         call=None,
         funder="sigrid-rausing-trust",
@@ -56,11 +57,15 @@ def fill(engine: Engine) -> None:
         sections={},
         attachments=(),
     )
+
+
+def fill(engine: Engine) -> None:
+    """The test material in the data base, its proposal on a form and a funder that ship with the program."""
     with unit_of_work(engine) as session:
         save_organisation(session, organisation())
         row = resolve_organisation(session, None)
         save_project(session, row, replace(material().project, organisation=organisation().slug))
-        save_proposal(session, row, shipped, at=datetime(2026, 11, 21, tzinfo=UTC))
+        save_proposal(session, row, shipped_proposal(), at=datetime(2026, 11, 21, tzinfo=UTC))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.errors import BadInput, Conflict, VersionConflict
 from app.library.queries import UsedIn
-from app.library.service.keep_items import Shelf, T, add_item, drop_item, read_item, save_item, uses_of
+from app.library.service.keep_items import Shelf, T, TextVersion, add_item, drop_item, read_item, save_item, uses_of
 from app.projects.forms.fields import Sheet, Typed
 from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
@@ -44,7 +44,7 @@ class UseLine:
 class ItemPage(Page):
     template: ClassVar[str] = "library/item.html"
     shelf: str
-    """Part of the address: evidence, documents or stories."""
+    """Part of the address: evidence, texts, documents or stories."""
     name: str
     """Empty for a new one."""
     version: int
@@ -61,6 +61,8 @@ class ItemPage(Page):
     approved_by: tuple[str, ...] = ()
     said: str = ""
     """Where the consent stands, in words."""
+    versions: tuple[TextVersion, ...] = ()
+    """Of a reusable text, the last first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,6 @@ def _page(
         wrong=error_links(groups),
         uses=use_lines(visitor, used, names_of_proposals(session, visitor) if used else {}),
         saved=saved and not problem,
-        removable=not filling.new and not used,
+        removable=not filling.new and (filling.shelf.loose or not used),
         **filling.more,
     )

@@ -1,4 +1,4 @@
-"""Evidence, stories and documents, kept one by one: each with the version that was read."""
+"""Evidence, stories, documents and reusable texts, kept one by one: each with the version that was read."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.keys import slug_of
 from app.domain.phrases import phrase
 from app.domain.referring import evidence_reference, story_reference
+from app.domain.reusable import ReusableText
 from app.errors import Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
 from app.library.queries import UsedIn, find_item, list_needs, list_references, next_position
-from app.models.mapping import columns_of, record_of, table_of
+from app.library.queries.borrowing import keep_version_of_text, list_copies, list_versions_of_text
+from app.models.mapping import columns_of, json_of, record_of, stored_value, table_of
 
-T = TypeVar("T", Evidence, Story, OwnedDocument)
+T = TypeVar("T", Evidence, Story, OwnedDocument, ReusableText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Shelf(Generic[T]):
     kind: type[T]
     noun: str
     """In the record of deeds: `evidence`."""
+
+    loose: bool = False
+    """What is used stands without it: it was copied."""
 
     @property
     def by(self) -> str:
@@ -49,6 +54,7 @@ class Shelf(Generic[T]):
 EVIDENCE = Shelf("evidence", Evidence, "evidence")
 STORIES = Shelf("stories", Story, "story")
 DOCUMENTS = Shelf("documents", OwnedDocument, "document")
+TEXTS = Shelf("texts", ReusableText, "text", loose=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,14 @@ class Kept(Generic[T]):
     version: int
     sha256: str = ""
     """Of a document's stored file; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextVersion:
+    version: int
+    text: ReusableText
+    saved_by: str
+    saved_at: datetime
 
 
 def read_items(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> tuple[Kept[T], ...]:
@@ -82,6 +96,7 @@ def add_item(session: Session, organisation: RowMapping, shelf: Shelf[T], item: 
     row_type = OWNED[shelf.field]
     columns = columns_of(item, row_type, organisation_id=organisation["id"], position=place, version=1)
     session.execute(insert(table_of(row_type)).values(columns))
+    _keep_version(session, organisation, item, 1, by=by, at=at)
     record_item(session, organisation, f"add_{shelf.noun}", shelf, item, by=by, at=at)
 
 
@@ -119,6 +134,7 @@ def save_item(
             current=before.item,
             attempted=item,
         )
+    _keep_version(session, organisation, item, read + 1, by=by, at=at)
     record_item(session, organisation, did or f"edit_{shelf.noun}", shelf, item, by=by, at=at)
 
 
@@ -127,7 +143,8 @@ def drop_item(
 ) -> None:
     """Take it away. Raises NotFound, and Conflict where a proposal or a partner needs it."""
     kept = read_item(session, organisation, shelf, name)
-    if used := uses_of(session, organisation, shelf).get(name, ()):
+    used = () if shelf.loose else uses_of(session, organisation, shelf).get(name, ())
+    if used:
         titles = ", ".join(dict.fromkeys(place.title for place in used))
         raise Conflict(phrase("This is still used in {titles}. Take it out there first.", titles=titles))
     table = table_of(OWNED[shelf.field])
@@ -139,6 +156,8 @@ def uses_of(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> Mapp
     """Where each is used, by its name; what is used nowhere is missing."""
     if shelf.kind is OwnedDocument:
         return list_needs(session, organisation["id"])
+    if shelf.kind is ReusableText:
+        return list_copies(session, organisation["id"])
     prefix = story_reference("") if shelf.kind is Story else evidence_reference("")
     references = list_references(session, organisation["id"])
     return {line.removeprefix(prefix): used for line, used in references.items() if line.startswith(prefix)}
@@ -148,6 +167,22 @@ def free_name(session: Session, organisation: RowMapping, shelf: Shelf[T], text:
     """A name for texts and addresses, made of a title, that nothing else on the shelf has."""
     taken = {shelf.name(kept.item) for kept in read_items(session, organisation, shelf)}
     return slug_of(text, taken=taken, longest=40, fallback=shelf.noun)
+
+
+def list_text_versions(session: Session, organisation: RowMapping, key: str) -> tuple[TextVersion, ...]:
+    """What a reusable text said, the last first."""
+    rows = list_versions_of_text(session, organisation["id"], key)
+    return tuple(TextVersion(row["version"], stored_value(ReusableText, row["text"]), row["saved_by"], row["saved_at"])
+                 for row in rows)  # fmt: skip
+
+
+def _keep_version(
+    session: Session, organisation: RowMapping, item: Any, version: int, *, by: Doer, at: datetime
+) -> None:
+    if isinstance(item, ReusableText):
+        text = json_of(ReusableText, item)
+        columns = {"key": item.key, "version": version, "text": text, "saved_by": by.name, "saved_at": at}
+        keep_version_of_text(session, organisation["id"], columns)
 
 
 def title_of(item: Any) -> str:

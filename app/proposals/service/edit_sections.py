@@ -126,6 +126,7 @@ def _save(
         "translated_from": text.translated_from,
         "saved_at": at,
         "version": text.version + 1,
+        "indexed": False,
     }
     if text.version == 0:
         section_id = _insert(session, proposal["id"], key, language, values, attempted=text)

@@ -191,6 +191,33 @@ def test_what_is_typed_without_a_connection_is_there_when_it_is_back(page: Page,
     expect(cell(page, 1, QUANTITY)).to_have_text("31")
 
 
+def test_two_tabs_keep_their_lines_each_and_a_crash_loses_neither(page: Page, signed_in: BrowserContext) -> None:
+    tabs = [page, opened(signed_in)]
+    signed_in.set_offline(True)
+    for tab, number in zip(tabs, ("31", "32"), strict=True):
+        cell(tab, 1, QUANTITY).click()
+        tab.keyboard.type(number)
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".grid-state")).to_contain_text("No connection")
+    for tab in tabs:
+        tab.close()
+    signed_in.set_offline(False)
+    page = opened(signed_in)
+    expect(cell(page, 1, QUANTITY)).to_have_text("32")
+    settled(page)
+    left = page.locator(".budget-left")
+    expect(left).to_contain_text("Lines of yours that were not saved")
+    left.get_by_role("button", name="Look at both").click()
+    expect(page.locator("fieldset.budget-choice")).to_have_count(1)
+    expect(page.locator("fieldset.budget-choice")).to_contain_text("31")
+    page.get_by_role("button", name="Save what is chosen").click()
+    expect(cell(page, 1, QUANTITY)).to_have_text("31")
+    expect(left).to_have_count(0)
+    page.reload()
+    expect(cell(page, 1, QUANTITY)).to_have_text("31")
+    expect(left).to_have_count(0)
+
+
 def test_two_people_see_both_budgets_and_choose(page: Page, signed_in: BrowserContext) -> None:
     other = opened(signed_in)
     for who, number in ((other, "41"), (page, "42")):

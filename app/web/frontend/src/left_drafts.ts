@@ -1,6 +1,6 @@
 /** Each open page keeps a text of its own. What a page kept that is gone is found by the next that opens, by one only. */
 
-import { Drafts, placesUnder, type Draft } from "../drafts";
+import { Drafts, placesUnder, type Draft } from "./drafts";
 
 export interface Left<T> {
   readonly drafts: Drafts<T>;

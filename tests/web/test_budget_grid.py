@@ -143,6 +143,20 @@ def test_keys_are_those_of_a_spreadsheet(page: Page) -> None:
     expect(cell(page, 2, QUANTITY)).to_have_text("7")
 
 
+def test_an_address_leads_to_its_line_and_an_activity_and_its_costs_to_each_other(page: Page) -> None:
+    paid = next(line for line in PROJECT.budget.lines if line.activity)
+    page.goto("about:blank")
+    page.goto(f"{HOME}#line-{PROJECT.budget.lines[-1].key}")
+    last = page.locator(".grid-line .active")
+    expect(last).to_have_text(PROJECT.budget.lines[-1].description)
+    page.goto(HOME.replace("/budget", "/results"))
+    page.locator(f'[id="{paid.activity}"] a[href*="budget"]').click()
+    expect(page.locator(".grid-line .active")).to_contain_text(paid.activity or "")
+    page.locator(".grid-said a").click()
+    expect(page.locator(f'tr[id="{paid.activity}"]')).to_be_in_viewport()
+    assert page.url.endswith(f"/results#{paid.activity}")
+
+
 def test_escape_and_tab_leave_the_grid(page: Page) -> None:
     cell(page, 1, QUANTITY).click()
     page.keyboard.press("Escape")

@@ -109,6 +109,13 @@ class Desk {
     this.left.append(...others.map((one) => leftRows(one, this.words, () => void this.lookAt(one))));
   }
 
+  /** To the line that the address names, `#line-L3`, or to the first that pays for an activity, `#activity-A1.1`. */
+  private jump(): void {
+    const [, kind, key] = /^#(line|activity)-(.+)$/.exec(plain(location.hash)) ?? [];
+    const line = kind === "activity" ? this.rows.all.find(({ cells }) => cells["activity"] === key) : this.rows.get(key ?? "");
+    if (line) this.grid.goTo(line.key, kind === "activity" ? "activity" : "description");
+  }
+
   private place(): void {
     const home = document.getElementById("budget-grid")!;
     this.said.setAttribute("role", "status");
@@ -125,6 +132,8 @@ class Desk {
     }
     this.showProblems();
     this.tools.refresh(this.rows);
+    addEventListener("hashchange", () => this.jump());
+    this.jump();
   }
 
   private columns() {
@@ -177,11 +186,19 @@ class Desk {
     this.problems = new Map(this.reckoned.problems.map((one) => [`${one.key}\n${one.cell}`, one.sentence]));
   }
 
-  /** The sentence beside the cell that the reader stands in. */
+  /** The sentence beside the cell that the reader stands in; of an activity, the way to it. */
   private tell(): void {
     const { key, column } = this.here;
     const sentence = (key !== undefined && this.problems.get(`${key}\n${column}`)) || "";
-    this.said.textContent = sentence || (key !== undefined && this.lines.get(key)?.original) || "";
+    const activity = column === "activity" && key !== undefined ? this.rows.get(key)?.cells["activity"] : "";
+    const known = this.desk.activities.find((one) => one.key === activity);
+    const results = this.root.dataset["results"];
+    if (known && results && !sentence) {
+      const link = element("a", "", known.label) as HTMLAnchorElement;
+      link.href = `${results}#${encodeURIComponent(known.key)}`;
+      link.dir = "auto";
+      this.said.replaceChildren(link);
+    } else this.said.textContent = sentence || (key !== undefined && this.lines.get(key)?.original) || "";
     this.said.classList.toggle("wrong", sentence !== "");
   }
 
@@ -225,6 +242,14 @@ class Desk {
     form.append(field);
     document.body.append(form);
     form.submit();
+  }
+}
+
+function plain(hash: string): string {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return ""; // cut short by hand
   }
 }
 

@@ -7,8 +7,8 @@ export interface Left<T> {
   readonly draft: Draft<T>;
 }
 
-/** Milliseconds in which a page that goes away lets go of its place. */
-const PATIENCE = 400;
+/** Milliseconds in which a page that goes away lets go of its place, on a machine that has much to do. */
+const PATIENCE = 1000;
 
 /** This page's place for a text. */
 export function ownDrafts<T>(text: string): Drafts<T> {

@@ -143,6 +143,20 @@ def test_keys_are_those_of_a_spreadsheet(page: Page) -> None:
     expect(cell(page, 2, QUANTITY)).to_have_text("7")
 
 
+def test_an_address_leads_to_its_line_and_an_activity_and_its_costs_to_each_other(page: Page) -> None:
+    paid = next(line for line in PROJECT.budget.lines if line.activity)
+    page.goto("about:blank")
+    page.goto(f"{HOME}#line-{PROJECT.budget.lines[-1].key}")
+    last = page.locator(".grid-line .active")
+    expect(last).to_have_text(PROJECT.budget.lines[-1].description)
+    page.goto(HOME.replace("/budget", "/results"))
+    page.locator(f'[id="{paid.activity}"] a[href*="budget"]').click()
+    expect(page.locator(".grid-line .active")).to_contain_text(paid.activity or "")
+    page.locator(".grid-said a").click()
+    expect(page.locator(f'tr[id="{paid.activity}"]')).to_be_in_viewport()
+    assert page.url.endswith(f"/results#{paid.activity}")
+
+
 def test_escape_and_tab_leave_the_grid(page: Page) -> None:
     cell(page, 1, QUANTITY).click()
     page.keyboard.press("Escape")
@@ -189,6 +203,35 @@ def test_what_is_typed_without_a_connection_is_there_when_it_is_back(page: Page,
     settled(page)
     page.reload()
     expect(cell(page, 1, QUANTITY)).to_have_text("31")
+
+
+def test_two_tabs_keep_their_lines_each_and_a_crash_loses_neither(page: Page, signed_in: BrowserContext) -> None:
+    tabs = [page, opened(signed_in)]
+    signed_in.set_offline(True)
+    for tab, number in zip(tabs, ("31", "32"), strict=True):
+        cell(tab, 1, QUANTITY).click()
+        tab.keyboard.type(number)
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".grid-state")).to_contain_text("No connection")
+    for tab in tabs:
+        tab.close()
+    signed_in.set_offline(False)
+    page = opened(signed_in)
+    expect(cell(page, 1, QUANTITY)).to_have_text(re.compile("31|32"))
+    taken = cell(page, 1, QUANTITY).inner_text()  # that of the tab that kept its lines last
+    other = "31" if taken == "32" else "32"
+    settled(page)
+    left = page.locator(".budget-left")
+    expect(left).to_contain_text("Lines of yours that were not saved")
+    left.get_by_role("button", name="Look at both").click()
+    expect(page.locator("fieldset.budget-choice")).to_have_count(1)
+    expect(page.locator("fieldset.budget-choice")).to_contain_text(other)
+    page.get_by_role("button", name="Save what is chosen").click()
+    expect(cell(page, 1, QUANTITY)).to_have_text(other)
+    expect(left).to_have_count(0)
+    page.reload()
+    expect(cell(page, 1, QUANTITY)).to_have_text(other)
+    expect(left).to_have_count(0)
 
 
 def test_two_people_see_both_budgets_and_choose(page: Page, signed_in: BrowserContext) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.domain.assembly.material import material, organisation
 from tests.interchange.workbooks import bomb, saved, workbook
+from tests.web.test_pages import tree
 
 PROJECT = material().project
 HOME = f"/o/{organisation().slug}/projects/{PROJECT.slug}/budget"
@@ -66,6 +67,7 @@ def test_what_cannot_be_read_comes_back_as_typed_with_the_reason_beside_it(clien
     assert 'value="abc"' in answer.text
     assert "can be 1234 or 1,2340" in answer.text
     assert "is not a number" in answer.text
+    assert tree(answer, 422).xpath("//*[@role='alert']//a/@href") == ["#quantity", "#unit_cost"]
 
 
 def test_two_people_at_one_line_see_both_and_choose(client: httpx.Client) -> None:
@@ -125,6 +127,8 @@ def test_terms_are_edited_and_wrong_ones_come_back(client: httpx.Client) -> None
     refused = client.post(f"{HOME}/terms", data=terms)
     assert refused.status_code == 422
     assert "auditors ask" in refused.text
+    (told,) = tree(refused, 422).xpath("//*[@role='alert']//a/@href")
+    assert tree(refused, 422).get_element_by_id(told[1:]).text_content().endswith("auditors ask.")
     assert 'value="CHF"' in refused.text
     terms["rate_source"] = [*(rate.source for rate in budget.rates), "National bank"]
     assert client.post(f"{HOME}/terms", data=terms).status_code == 303

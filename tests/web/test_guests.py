@@ -61,6 +61,20 @@ def test_a_guest_writes_one_section_and_sees_nothing_else(admin: httpx.Client, c
     assert guest.get("/account").status_code == HTTPStatus.FORBIDDEN
 
 
+def test_a_guest_who_writes_a_section_ticks_it_as_finished(engine: Engine, admin: httpx.Client, come: Come) -> None:
+    guest, place = invite(admin, come, TO_SECTION, "write"), {"key": KEY, "language": "en"}
+    for key in (KEY, OTHER):
+        given = {**place, "key": key, "person": str(add_person(engine, f"Rana {key}", [Role.WRITER]))}
+        assert admin.post(f"{PROPOSAL}/owners", data=given).status_code == HTTPStatus.SEE_OTHER
+    asked = form(tree(guest.get(f"{PROPOSAL}/comments", params=place)), f"{PROPOSAL}/owners/done")
+    assert guest.post(f"{PROPOSAL}/owners/done", data=asked).status_code == HTTPStatus.SEE_OTHER
+    assert f"Written by Rana {KEY}: finished." in tree(admin.get(f"{PROPOSAL}/comments", params=place)).text_content()
+    for path, key in (("owners/done", OTHER), ("owners", KEY)):
+        assert guest.post(f"{PROPOSAL}/{path}", data={**place, "key": key}).status_code == HTTPStatus.NOT_FOUND, path
+    reader = invite(admin, come, TO_SECTION, "comment")
+    assert reader.post(f"{PROPOSAL}/owners/done", data=asked).status_code == HTTPStatus.FORBIDDEN
+
+
 def test_a_guest_talks_about_their_section_only(admin: httpx.Client, come: Come) -> None:
     guest = invite(admin, come, TO_SECTION, "comment")
     refused = guest.post(SECTION, data={"version": "0", "text": "Not mine to write."})

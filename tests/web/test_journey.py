@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as WordFile
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
@@ -41,11 +41,14 @@ def page(
 
 def test_from_an_empty_workspace_to_a_submitted_proposal(page: Page, tmp_path: Path) -> None:
     begin(page)
+    sign_in_again(page)
     start_project(page)
     bring_budget(page, tmp_path)
+    paste_budget(page, tmp_path)
     begin_proposal(page)
     write(page)
     say_something(page)
+    review(page)
     look_at_readiness(page)
     assert WRITTEN in "".join(take_word_file(page).element.body.itertext())
     submit(page)
@@ -59,6 +62,14 @@ def begin(page: Page) -> None:
     page.get_by_label("E-mail").fill("amina@example.org")
     page.get_by_label("New password").fill("four quiet wells near Sefrou")
     page.get_by_role("button", name="Open the workspace").click()
+    expect(page.get_by_role("heading", name="First steps")).to_be_visible()
+
+
+def sign_in_again(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("E-mail").fill("amina@example.org")
+    page.get_by_label("Password").fill("four quiet wells near Sefrou")
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="First steps")).to_be_visible()
 
 
@@ -93,16 +104,39 @@ def bring_budget(page: Page, folder: Path) -> None:
     expect(page.locator(".budget-sums")).to_contain_text("59,106.00")
 
 
+def paste_budget(page: Page, folder: Path) -> None:
+    """As Ctrl+V does with what Excel copied, without the machine's own clipboard."""
+    sheet = load_workbook(folder / "budget.xlsx").active
+    assert sheet is not None
+    rows = [
+        f"{what}\tOther\t{unit}\t{quantity}\t{cost}\tEUR"
+        for what, unit, quantity, cost, _ in sheet.iter_rows(min_row=3, max_row=4, values_only=True)
+    ]
+    calm(page)
+    page.locator(".grid").get_by_text("Type or paste here for a new line").click()
+    page.locator(".grid").evaluate(
+        """(grid, text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          grid.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "\r\n".join(rows),
+    )
+    expect(page.locator(".budget-sums")).to_contain_text("118,212.00")
+    expect(page.locator(".grid-state")).to_have_text(SAVED)
+
+
 def begin_proposal(page: Page) -> None:
     page.get_by_role("link", name="Funders").click()
-    page.get_by_role("link", name="Sigrid Rausing Trust").click()
+    page.get_by_role("link", name="European Union external action").click()
+    page.get_by_role("link", name="Open call under the practical guide").first.click()
     page.get_by_role("link", name="Begin a proposal").click()
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("navigation", name="This proposal")).to_be_visible()
 
 
 def write(page: Page) -> None:
-    page.get_by_role("link", name="Summary", exact=True).click()
+    page.get_by_role("link", name="Summary of the action").click()
     page.locator("#editor-text").click()
     page.keyboard.insert_text(WRITTEN)
     expect(state(page)).to_have_text(SAVED)
@@ -115,8 +149,21 @@ def say_something(page: Page) -> None:
     expect(page.locator("#comments")).to_contain_text("Shall we name the villages?")
 
 
-def look_at_readiness(page: Page) -> None:
+def review(page: Page) -> None:
     page.get_by_role("link", name="The whole proposal").click()
+    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_label("Whom").select_option(label="Amina Haddad")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("heading", name="Your review")).to_be_visible()
+    for points in page.locator(".points").all():
+        points.fill("4")
+    page.get_by_label("Recommendation").select_option(label="Submit it")
+    page.get_by_label("Overall").fill("The villages are still to be named.")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator("[aria-labelledby=reviews]").get_by_role("row", name="Summary").last).to_contain_text("4")
+
+
+def look_at_readiness(page: Page) -> None:
     page.get_by_role("link", name="Readiness", exact=True).click()
     expect(page.get_by_role("heading", name="Readiness")).to_be_visible()
 

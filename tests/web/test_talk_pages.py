@@ -122,6 +122,9 @@ def test_a_section_is_given_to_somebody_who_finds_it_at_home_until_it_is_finishe
     given = {"key": KEY, "language": "en", "person": bilals, "due_on": "2026-12-24"}
     page = tree(amina.post(f"{PROPOSAL}/owners", data=given))
     assert "Written by Bilal Noor, until 24 December 2026." in page.text_content()
+    for outline in (PROPOSAL, SECTION):
+        (own,) = tree(amina.get(outline)).xpath(f"//li[.//a[@href='{SECTION}']]")
+        assert own.xpath("string(.//*[@class='written-by'])") == "Bilal Noor", outline
     home = PROPOSAL.partition("/proposals")[0]
     assert tree(bilal.get(home)).xpath(f"//a[@href='{SECTION}']")
     assert amina.post(f"{PROPOSAL}/owners", data={**given, "due_on": "2026-02-31"}).status_code == 422

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.budgets.pages.conflict import show_conflict
+from app.budgets.pages.conflict import cell_names, show_conflict
 from app.budgets.pages.desk import Done
 from app.budgets.pages.frame import PREFIX, BudgetPart, back, head, shelf_of, told
 from app.budgets.schemas import Choice
@@ -44,6 +44,8 @@ class LinePage(BudgetPart):
     """As typed."""
     errors: Mapping[str, str]
     """Sentence by cell."""
+    wrong: tuple[tuple[str, str, str], ...] = ()
+    """Of each of them its field's id, its name and the sentence, in the form's order."""
     years: tuple[tuple[str, str], ...]
     """Cell and name of each project year."""
     categories: tuple[Choice, ...]
@@ -147,7 +149,9 @@ def _save(
     if read.problems:
         page = _page(visitor, desk, "" if new else key, cells)
         errors = {problem.cell: problem.sentence for problem in map(told, read.problems)}
-        return show(replace(page, errors=errors, version=version), status=422)
+        names = {**cell_names(), **dict(page.years)}
+        wrong = tuple((cell, name, errors[cell]) for cell, name in names.items() if cell in errors)
+        return show(replace(page, errors=errors, wrong=wrong, version=version), status=422)
     budget = replace(desk.project.budget, lines=read.lines)
     try:
         save_budget(session, visitor.organisation, desk, budget, version=version)

@@ -37,6 +37,9 @@ class TermsPage(BudgetPart):
     template: ClassVar[str] = "budgets/terms.html"
     typed: TypedTerms
     errors: Mapping[str, str]
+    """Sentence by field; that of a row's field is named by its row."""
+    wrong: tuple[tuple[str, str, str], ...]
+    """Of each of them its field's id, its name and the sentence."""
     kinds: Mapping[FundingKind, str]
     bases: Mapping[IndirectBase, str]
     categories: Mapping[Category, str]
@@ -108,6 +111,7 @@ def _page(visitor: Visitor, desk: Desk, typed: TypedTerms, *, errors: Mapping[st
         **fields,
         typed=replace(typed, rates=rates, sources=sources),
         errors=errors or {},
+        wrong=tuple((f"{name}-error", _called(name), said) for name, said in (errors or {}).items() if name),
         kinds={
             FundingKind.REQUESTED: _("Requested grant"),
             FundingKind.OWN: _("Own contribution in cash"),
@@ -124,3 +128,16 @@ def _page(visitor: Visitor, desk: Desk, typed: TypedTerms, *, errors: Mapping[st
         categories={category: desk.words(f"category.{category}") for category in Category},
         explained=explained_rate(desk),
     )
+
+
+def _called(name: str) -> str:
+    """A field in words, as it is called on the page."""
+    *row, last = name.split(".")
+    return {
+        "currency": _("Currency") if row else _("Currency of the budget"),
+        "rates": _("Currencies"),
+        "rate": _("Rate") if row else _("Indirect costs"),
+        "on": _("Day"),
+        "source": _("Published by"),
+        "sources": _("Who pays"),
+    }[last]

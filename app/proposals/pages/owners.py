@@ -61,7 +61,8 @@ def finish(
     language: Spoken,
     undo: Annotated[bool, Form()] = False,
 ) -> Response:
-    """The section is finished, or is not after all."""
+    """The section is finished, or is not after all; a guest says so of their own."""
+    visitor.ensure_section(key, language)
     row = get_proposal(session, visitor.organisation["id"], proposal)
     finish_section(session, row, key, at=None if undo else now)
     return RedirectResponse(comments_address(visitor, proposal, key, language), status_code=303)

@@ -82,7 +82,6 @@ class ComparePage(SendingPage):
     after: int
     changed: tuple[ChangedSection, ...]
     same: int
-    hashes: tuple[str, str]
 
 
 @router.get("/submit")
@@ -219,7 +218,6 @@ def compare(
             after=after,
             changed=found.changed,
             same=found.same,
-            hashes=(found.before["document_hash"], found.after["document_hash"]),
         )
     )
 

@@ -26,6 +26,16 @@ def find_owner(session: Session, proposal_id: int, key: str) -> RowMapping | Non
     return session.execute(statement).mappings().one_or_none()
 
 
+def list_owners(session: Session, proposal_id: int) -> Sequence[RowMapping]:
+    """Whoever writes a section of a proposal: its key, the person's name."""
+    statement = (
+        select(OWNER.c.key, _PERSON.c.name)
+        .join(_PERSON, _PERSON.c.id == OWNER.c.person_id)
+        .where(OWNER.c.proposal_id == proposal_id)
+    )
+    return session.execute(statement).mappings().all()
+
+
 def list_unfinished(session: Session, organisation_id: int, person_id: int) -> Sequence[RowMapping]:
     """Sections that somebody writes and has not finished, with the proposal's slug and language; those with a day come
     first, the next first."""

@@ -26,8 +26,6 @@ class ChangedSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    before: RowMapping
-    after: RowMapping
     changed: tuple[ChangedSection, ...]
     same: int
     """Sections that say the same in both."""
@@ -41,7 +39,7 @@ def compare_submissions(session: Session, organisation: RowMapping, slug: str, b
     changed = changed_sections(first, second)
     shared = {section.key for section in first.sections} & {section.key for section in second.sections}
     differing = {section.key for section in changed}
-    return Comparison(before=rows[0], after=rows[1], changed=changed, same=len(shared - differing))
+    return Comparison(changed=changed, same=len(shared - differing))
 
 
 def changed_sections(before: Document, after: Document) -> tuple[ChangedSection, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from app.domain.markdown import parse_markdown
 from app.domain.walking import block_inlines, plain, with_values
 from app.proposals.queries import get_proposal
 from app.proposals.queries.talk import list_sign_offs
+from app.proposals.queries.work import list_owners
 from app.proposals.schemas import GuideSection, SectionLine
 from app.proposals.service.check_proposal import check_material
 from app.proposals.service.gather_material import gather_material
@@ -43,6 +44,8 @@ class OutlineLine:
     """Under the section's own limit, where it has one that is counted."""
     blockers: int
     signed: bool
+    owner: str
+    """Who writes it; empty for nobody in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def proposal_desk(
     guide = {section.key: section for section in guide_from(reading, catalogue).sections}
     proposal_id = get_proposal(session, organisation["id"], slug)["id"]
     signed = frozenset(row["key"] for row in list_sign_offs(session, proposal_id))
-    outline = _outline(reading, guide, tuple(lengths(reading)), of_sections(findings), signed)
+    outline = _outline(
+        reading, guide, tuple(lengths(reading)), of_sections(findings), signed, _owners(session, proposal_id)
+    )
     return ProposalDesk(tuple(outline), findings)
 
 
@@ -125,7 +130,9 @@ def desk_of(
     guide = {section.key: section for section in guide_from(reading, catalogue).sections}
     measured = tuple(lengths(reading))
     return SectionDesk(
-        outline=tuple(_outline(reading, guide, measured, in_sections, frozenset(sign_offs))),
+        outline=tuple(
+            _outline(reading, guide, measured, in_sections, frozenset(sign_offs), _owners(session, proposal_id))
+        ),
         asked=guide.get(key),
         guidance=_guidance(reading, guide.get(key)),
         gauges=tuple(_gauges(reading, key, measured)),
@@ -136,12 +143,17 @@ def desk_of(
     )
 
 
+def _owners(session: Session, proposal_id: int) -> dict[str, str]:
+    return {row["key"]: row["name"] for row in list_owners(session, proposal_id)}
+
+
 def _outline(
     reading: Reading,
     guide: dict[str, GuideSection],
     measured: tuple[Length, ...],
     findings: tuple[Finding, ...],
     signed: frozenset[str],
+    owners: Mapping[str, str],
 ) -> Iterator[OutlineLine]:
     own = {length.where.key: length for length in reversed(measured) if _is_own(length, length.where.key)}
     for line in lines_of(reading):
@@ -153,6 +165,7 @@ def _outline(
             length=own.get(line.key),
             blockers=sum(f.severity is Severity.BLOCKER and f.where.key == line.key for f in findings),
             signed=not signed.isdisjoint((line.key, WHOLE)),
+            owner=owners.get(line.key, ""),
         )
 
 

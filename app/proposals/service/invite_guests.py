@@ -82,6 +82,7 @@ def let_in(session: Session, catalogue: Catalogue, organisation: RowMapping, to:
             f"{place}/sections/{section}",
             f"{place}/suggest/{section}",
             f"{place}/comments",
+            f"{place}/owners/done",
             f"{place}/presence/{section}",
             f"{place}/merge/{section}",
             f"{place}/suggestions",

@@ -118,7 +118,6 @@ class RelationPage(Page):
     """Whether the reader may know that there are such notes."""
     notes: tuple[NoteLine, ...]
     countries: tuple[Option, ...]
-    today: str
 
 
 @router.get("/with/{funder}")
@@ -212,7 +211,6 @@ def relation_page(
         sensitive=confided or bool(notes),
         notes=tuple(map(_note, notes)),
         countries=countries(current_language()),
-        today=today.isoformat(),
     )
 
 

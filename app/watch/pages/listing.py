@@ -54,7 +54,6 @@ class AnnouncementsPage(Page):
     lines: tuple[AnnouncementLine, ...]
     among: int
     """How many there are like this, on all pages."""
-    first: int
     following: int | None
     """Where the next page begins."""
     pairs: int
@@ -97,7 +96,6 @@ def announcements(
                 for row in found.rows
             ),
             among=found.among,
-            first=after + 1,
             following=end if end < found.among else None,
             pairs=len(list_pairs(session, visitor.organisation["id"])),
             query={"q": q, "state": state, "source": source, "country": country, "theme": theme, "band": band,

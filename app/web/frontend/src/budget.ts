@@ -3,23 +3,31 @@
 import { columnsOf, feetOf, sumsOf, type Lines, type ViewName, type Words } from "./budget/columns";
 import { BudgetApi, type BudgetDesk, type Marks, type Reckoned } from "./budget/desk";
 import { showFindings, showSums } from "./budget/page";
+import { leftRows, sameRows } from "./budget/left_rows";
 import { Saving, type State } from "./budget/saving";
 import { toolbar } from "./budget/tools";
-import { Drafts } from "./drafts";
+import type { Drafts } from "./drafts";
 import { Grid } from "./grid/grid";
 import { Rows, type Row } from "./grid/rows";
 import { element } from "./grid/view";
+import { leftDrafts, ownDrafts, type Left } from "./left_drafts";
+
+/** Where the tab remembers whose rows it took to the page that shows both. */
+const HANDED = "handed-rows";
 
 async function begin(root: HTMLElement): Promise<void> {
   const words = JSON.parse(document.getElementById("budget-words")!.textContent!) as Words;
   const page = root.dataset["page"]!;
   const editable = root.dataset["editable"] === "yes";
   const api = new BudgetApi(root.dataset["budget"]!);
-  const drafts = new Drafts<readonly Row[]>(page);
+  const place = `${root.dataset["person"]!} ${page}`;
   const desk = await api.desk();
-  if (root.dataset["forget"] === "yes") await drafts.drop().catch(() => undefined);
-  const draft = editable ? await drafts.find().catch(() => undefined) : undefined;
-  new Desk(root, words, page, editable, api, drafts, desk).restore(draft);
+  const left = editable ? await leftDrafts<readonly Row[]>(place).catch(() => []) : [];
+  const handed = sessionStorage.getItem(HANDED);
+  const settled = root.dataset["forget"] === "yes" ? left.find(({ drafts }) => drafts.place === handed) : undefined;
+  await settled?.drafts.drop().catch(() => undefined); // a choice was made on the page that showed both
+  sessionStorage.removeItem(HANDED);
+  await new Desk(root, words, page, editable, api, ownDrafts<readonly Row[]>(place), desk).restore(left.filter((one) => one !== settled));
 }
 
 class Desk {
@@ -28,6 +36,8 @@ class Desk {
   private readonly saving: Saving;
   private readonly said = element("p", "grid-said");
   private readonly wrong = element("ul", "grid-wrong");
+  /** Rows of pages that are gone. */
+  private readonly left = element("div", "budget-lefts");
   private readonly tools: ReturnType<typeof toolbar>;
   private reckoned: Reckoned;
   private lines!: Lines;
@@ -41,7 +51,7 @@ class Desk {
     private readonly page: string,
     editable: boolean,
     api: BudgetApi,
-    drafts: Drafts<readonly Row[]>,
+    private readonly drafts: Drafts<readonly Row[]>,
     private readonly desk: BudgetDesk,
   ) {
     this.view = root.dataset["view"] as ViewName;
@@ -83,17 +93,34 @@ class Desk {
     this.place();
   }
 
-  /** What was typed here and, as far as this browser knows, never reached the server: which says so if it did. */
-  restore(draft: { value: readonly Row[]; version: number } | undefined): void {
-    if (!draft) return;
-    this.saving.version = draft.version;
-    this.rows.replace(draft.value);
+  /**
+   * What was typed in pages that are gone and, as far as this browser knows, never reached the server, which says so if
+   * it did. The newest comes back; the others wait beside it.
+   */
+  async restore(left: readonly Left<readonly Row[]>[]): Promise<void> {
+    const [saved, unsaved] = [true, false].map((same) => left.filter(({ draft }) => sameRows(draft.value, this.rows.all) === same));
+    for (const { drafts } of saved!) await drafts.drop().catch(() => undefined);
+    const [first, ...others] = unsaved!;
+    if (!first) return;
+    this.saving.version = first.draft.version;
+    this.rows.replace(first.draft.value);
+    await this.saving.keep();
+    await first.drafts.drop().catch(() => undefined);
+    this.left.append(...others.map((one) => leftRows(one, this.words, () => void this.lookAt(one))));
+  }
+
+  /** To the line that the address names, `#line-L3`, or to the first that pays for an activity, `#activity-A1.1`. */
+  private jump(): void {
+    const [, kind, key] = /^#(line|activity)-(.+)$/.exec(plain(location.hash)) ?? [];
+    const line = kind === "activity" ? this.rows.all.find(({ cells }) => cells["activity"] === key) : this.rows.get(key ?? "");
+    if (line) this.grid.goTo(line.key, kind === "activity" ? "activity" : "description");
   }
 
   private place(): void {
     const home = document.getElementById("budget-grid")!;
     this.said.setAttribute("role", "status");
-    home.replaceChildren(this.grid.element, this.said, this.wrong, element("p", "grid-keys", this.words["keys"]!));
+    this.left.setAttribute("role", "status");
+    home.replaceChildren(this.left, this.grid.element, this.said, this.wrong, element("p", "grid-keys", this.words["keys"]!));
     home.hidden = false;
     document.getElementById("budget-table")!.hidden = true;
     this.root.classList.add("with-grid", "as-loaded");
@@ -105,6 +132,8 @@ class Desk {
     }
     this.showProblems();
     this.tools.refresh(this.rows);
+    addEventListener("hashchange", () => this.jump());
+    this.jump();
   }
 
   private columns() {
@@ -157,11 +186,19 @@ class Desk {
     this.problems = new Map(this.reckoned.problems.map((one) => [`${one.key}\n${one.cell}`, one.sentence]));
   }
 
-  /** The sentence beside the cell that the reader stands in. */
+  /** The sentence beside the cell that the reader stands in; of an activity, the way to it. */
   private tell(): void {
     const { key, column } = this.here;
     const sentence = (key !== undefined && this.problems.get(`${key}\n${column}`)) || "";
-    this.said.textContent = sentence || (key !== undefined && this.lines.get(key)?.original) || "";
+    const activity = column === "activity" && key !== undefined ? this.rows.get(key)?.cells["activity"] : "";
+    const known = this.desk.activities.find((one) => one.key === activity);
+    const results = this.root.dataset["results"];
+    if (known && results && !sentence) {
+      const link = element("a", "", known.label) as HTMLAnchorElement;
+      link.href = `${results}#${encodeURIComponent(known.key)}`;
+      link.dir = "auto";
+      this.said.replaceChildren(link);
+    } else this.said.textContent = sentence || (key !== undefined && this.lines.get(key)?.original) || "";
     this.said.classList.toggle("wrong", sentence !== "");
   }
 
@@ -184,16 +221,35 @@ class Desk {
 
   /** Both budgets on a page of their own; what was typed goes along, and stays here too. */
   private compare(): void {
+    this.show(this.rows.all, this.drafts);
+  }
+
+  /** Rows of a page that is gone. What was typed here is saved before, so that the two can meet. */
+  private async lookAt({ draft, drafts }: Left<readonly Row[]>): Promise<void> {
+    if (await this.saving.settle()) this.show(draft.value, drafts);
+    else this.said.textContent = this.words["save_first"]!;
+  }
+
+  private show(lines: readonly Row[], { place }: Drafts<readonly Row[]>): void {
+    sessionStorage.setItem(HANDED, place);
     const form = element("form") as HTMLFormElement;
     form.method = "post";
     form.action = `${this.page}/conflict`;
     const field = element("textarea") as HTMLTextAreaElement;
     field.name = "typed";
-    field.value = JSON.stringify({ lines: this.rows.all, marks: this.saving.marks });
+    field.value = JSON.stringify({ lines, marks: this.saving.marks });
     form.hidden = true;
     form.append(field);
     document.body.append(form);
     form.submit();
+  }
+}
+
+function plain(hash: string): string {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return ""; // cut short by hand
   }
 }
 

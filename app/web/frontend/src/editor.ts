@@ -12,7 +12,7 @@ import { FigurePanel } from "./editor/figure_panel";
 import { figureView, pictureIn } from "./editor/figures";
 import { Gauges, type GaugeAsked } from "./editor/gauges";
 import { Disagreements, showDisagreements, type Disagreement } from "./editor/disagreements";
-import { leftDrafts, ownDrafts, type Left } from "./editor/left_drafts";
+import { leftDrafts, ownDrafts, type Left } from "./left_drafts";
 import { LeftTexts } from "./editor/left_texts";
 import { Menu } from "./editor/menu";
 import { Panels } from "./editor/panels";

@@ -1,6 +1,6 @@
 /** When a budget is reckoned and when it is saved; what was typed is kept here until the server has it. */
 
-import { Drafts } from "../drafts";
+import type { Drafts } from "../drafts";
 import type { Row } from "../grid/rows";
 import { BudgetApi, Refused, type Marks, type Reckoned } from "./desk";
 
@@ -31,7 +31,7 @@ export class Saving {
     private readonly told: (state: State) => void,
   ) {
     addEventListener("online", () => void this.save());
-    addEventListener("pagehide", () => this.pending && this.keep());
+    addEventListener("pagehide", () => this.pending && void this.keep());
   }
 
   get pending(): boolean {
@@ -41,7 +41,7 @@ export class Saving {
   changed(): void {
     this.changes += 1;
     if (!this.stopped) this.told({ is: "typing" });
-    this.keep();
+    void this.keep();
     clearTimeout(this.timers.reckon);
     clearTimeout(this.timers.save);
     this.timers.reckon = window.setTimeout(() => void this.reckon(), RECKON_AFTER);
@@ -54,9 +54,16 @@ export class Saving {
     this.told({ is: "conflict" });
   }
 
-  private keep(): void {
+  keep(): Promise<void> {
     const draft = { value: this.rows(), version: this.version, at: new Date().toISOString() };
-    this.drafts.keep(draft).catch(() => undefined);
+    return this.drafts.keep(draft).catch(() => undefined);
+  }
+
+  /** Saves all that is typed; answers whether it is stored. */
+  async settle(): Promise<boolean> {
+    while (this.busy) await new Promise((resume) => setTimeout(resume, 50));
+    await this.save();
+    return !this.pending;
   }
 
   private async reckon(): Promise<void> {
@@ -83,7 +90,7 @@ export class Saving {
       if (asked === this.changes) {
         this.reckoned(found);
         if (found.problems.length === 0) this.drafts.drop().catch(() => undefined);
-        else this.keep();
+        else void this.keep();
         this.told({ is: "saved", at: new Date() });
       }
     } catch (error) {

@@ -2,7 +2,7 @@
 
 import { countedText } from "../counting";
 import { element } from "../grid/view";
-import type { Left } from "./left_drafts";
+import type { Left } from "../left_drafts";
 import type { Kept } from "./saving";
 import type { Status } from "./status";
 import type { Words } from "./views";

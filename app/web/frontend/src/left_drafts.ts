@@ -1,14 +1,14 @@
 /** Each open page keeps a text of its own. What a page kept that is gone is found by the next that opens, by one only. */
 
-import { Drafts, placesUnder, type Draft } from "../drafts";
+import { Drafts, placesUnder, type Draft } from "./drafts";
 
 export interface Left<T> {
   readonly drafts: Drafts<T>;
   readonly draft: Draft<T>;
 }
 
-/** Milliseconds in which a page that goes away lets go of its place. */
-const PATIENCE = 400;
+/** Milliseconds in which a page that goes away lets go of its place, on a machine that has much to do. */
+const PATIENCE = 1000;
 
 /** This page's place for a text. */
 export function ownDrafts<T>(text: string): Drafts<T> {

@@ -18,8 +18,8 @@ _SQLITE = (
     "CREATE INDEX section_words_waiting ON section (id) WHERE indexed = 0",
     # A trigger may not reach into a virtual table, so it only says whose words have to go.
     "CREATE TABLE section_words_gone (id INTEGER PRIMARY KEY)",
-    "CREATE TRIGGER section_words_go AFTER DELETE ON section BEGIN"
-    " INSERT OR IGNORE INTO section_words_gone VALUES (old.id); END",
+    """CREATE TRIGGER section_words_go AFTER DELETE ON section BEGIN
+    INSERT OR IGNORE INTO section_words_gone VALUES (old.id); END""",
 )
 _POSTGRESQL = (
     "CREATE TABLE section_words (rowid integer PRIMARY KEY REFERENCES section ON DELETE CASCADE, words tsvector)",

@@ -37,7 +37,7 @@ def write_extract(path: Path, size: int) -> int:
                 f"<OpportunitySynopsisDetail_1_0><OpportunityID>{count}</OpportunityID>"
                 f"<OpportunityTitle>Invented opportunity {count}</OpportunityTitle>"
                 f"<OpportunityNumber>INV-{count}</OpportunityNumber><EligibleApplicants>12</EligibleApplicants>"
-                "<AgencyName>Invented Agency</AgencyName><PostDate>01052026</PostDate><CloseDate>03312026</CloseDate>"
+                "<AgencyName>Invented Agency</AgencyName><PostDate>01052026</PostDate><CloseDate>03312027</CloseDate>"
                 f"<AwardCeiling>250000</AwardCeiling><Description>&lt;p&gt;{words}&lt;/p&gt;</Description>"
                 "</OpportunitySynopsisDetail_1_0>".encode()
             )

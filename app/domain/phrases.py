@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Any, Self
 
 from babel.dates import format_date
@@ -144,7 +145,7 @@ def kept(text: str) -> str:
 
 
 def recalled(stored: str) -> str:
-    """What `kept` was given. Any other text is itself."""
+    """What `kept` was given, with amounts as pages print them. Any other text is itself."""
     if not stored.startswith(_KEPT):
         return stored
     found: str = _from_kept(json.loads(stored))
@@ -160,6 +161,10 @@ def _as_kept(value: Argument) -> Any:
             return {"says": "", "row": value.row, "items": [_as_kept(item) for item in value.items]}
         case int() | Decimal():
             return {"number": str(value)}
+        case Money():
+            return {"amount": str(value.amount), "currency": value.currency}
+        case date():
+            return {"day": value.isoformat()}
         case _:
             return in_print(value)
 
@@ -172,6 +177,10 @@ def _from_kept(stored: Any) -> Any:
             return _series(map(_from_kept, items), Row(row))
         case {"number": number}:
             return Decimal(number)
+        case {"amount": amount, "currency": currency}:
+            return printed(partial(print_money, Money(Decimal(amount), currency), trim=True))
+        case {"day": day}:
+            return date.fromisoformat(day)
         case _:
             return stored
 

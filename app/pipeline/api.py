@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor
 from app.accounts.policy import Action
 from app.accounts.queries import member_of_email
+from app.calendar.service.follow_sources import follow_change
 from app.domain.fit import Fit
 from app.domain.go_no_go import Scorecard, tally
 from app.domain.phrases import phrase
@@ -90,6 +91,7 @@ def add(visitor: Writer, body: OpportunityWrite, session: WriteSession, request:
         at=now,
         owner_id=member_of_email(session, visitor.organisation["id"], body.owner),
     )
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     response = _read(session, visitor, made, request, now)
     response.status_code = 201
     response.headers["Location"] = f"/api/v1/organisations/{visitor.organisation['slug']}/pipeline/{made}"
@@ -150,6 +152,7 @@ def save(
     owner_id = member_of_email(session, visitor.organisation["id"], body.owner)
     wanted = replace(_opportunity(body), id=opportunity, version=version)
     save_opportunity(session, visitor.catalogue, visitor.organisation, wanted, owner_id=owner_id)
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return _read(session, visitor, opportunity, request, now)
 
 
@@ -183,6 +186,7 @@ def move(
         by=visitor.doer,
         at=now,
     )
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return _read(session, visitor, opportunity, request, now)
 
 
@@ -293,6 +297,7 @@ def decided(
         by=visitor.doer,
         at=now,
     )
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     response = _decisions(session, visitor, opportunity, request, now)
     response.status_code = 201
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 from sqlalchemy import Engine, RowMapping, and_, insert, update
@@ -39,6 +39,8 @@ from app.watch.queries import (
 MOST_WHOLE = 100
 """Announcements read whole in one look; the others follow in the next looks."""
 _MOST_PROBLEMS = 20
+_LONG_OVER = timedelta(days=90)
+"""An extract goes back for years: what had closed by so much before it was first read helps nobody."""
 _NEWS = ("deadlines", "floor", "ceiling", "budget")
 
 
@@ -246,7 +248,7 @@ def keep_stream(
     """An extract that is longer than memory, in steps that are each whole: cut off, it is begun anew, and what was
     written stays once. What goes wrong is told in the result.
 
-    What Grants.gov's own service has told already counts more, and stays.
+    What Grants.gov's own service has told already counts more, and stays; what is new and long over is left out.
     """
     source = grants_gov.SOURCE
     whole = Outcome(source=EXTRACT, seen=0, new=0, changed=0, problems=(), error="")
@@ -259,7 +261,12 @@ def keep_stream(
             with unit_of_work(engine) as session:
                 known = find_known(session, source, [one.native_id for one in feed.announcements])
                 own = {key for key, row in known.items() if not row["listing_hash"].startswith(BY_EXTRACT)}
-                wanted = tuple(one for one in readings if one.announcement.native_id not in own)
+                wanted = tuple(
+                    one
+                    for one in readings
+                    if one.announcement.native_id not in own
+                    and (one.announcement.native_id in known or not _is_long_over(one.announcement, at))
+                )
                 part = _write(session, Look(source=source, readings=wanted), at=at)
             whole = replace(
                 whole,
@@ -273,6 +280,11 @@ def keep_stream(
     except (NotReachable, BadInput) as fault:
         return replace(whole, error=str(fault))
     return whole
+
+
+def _is_long_over(announcement: Announcement, at: datetime) -> bool:
+    last = last_instant(announcement)
+    return last is not None and last < at - _LONG_OVER
 
 
 def _change(session: Session, row: RowMapping, reading: Reading, *, at: datetime) -> bool:

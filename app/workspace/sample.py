@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.accounts.audit import Doer
 from app.accounts.queries import find_organisation
 from app.accounts.service import resolve_organisation
-from app.calendar.service.follow_sources import follow_sources, look_for_news
+from app.calendar.service.follow_sources import follow_change
 from app.calendar.service.plan_proposal import keep_plan, propose_plan
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
@@ -97,7 +97,7 @@ def ensure_sample(
 
 def _follow(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> None:
     """The calendar as after each reading: the deadline that the second list moves is there to be looked at again."""
-    follow_sources(session, organisation, look_for_news(session, catalogue, organisation, at=at), at=at)
+    follow_change(session, catalogue, organisation, at=at)
 
 
 def _plan(session: Session, organisation: RowMapping, slug: str, *, by: Doer, at: datetime) -> None:

@@ -122,6 +122,14 @@ def test_an_extract_is_brought_up_to_date_and_gives_way_to_the_service(engine: E
         assert [sorted(change) for change in changes] == [["deadlines"], ["budget", "deadlines"]]
 
 
+def test_what_had_closed_long_before_it_was_first_read_is_left_out(engine: Engine) -> None:
+    told = detail(1, "01052027"), detail(2, "11012026"), detail(3, "03312019"), detail(4, "")
+    outcome = keep_stream(engine, grants_gov_extract.read_extract(extract(*told)), at=NOW)
+    assert (outcome.seen, outcome.new) == (4, 3)
+    later = grants_gov_extract.read_extract(extract(detail(1, "01042027"), *told[1:]))
+    assert keep_stream(engine, later, at=NOW + timedelta(days=400)).changed == 1, "what is known stays up to date"
+
+
 def test_reliefweb_is_asked_only_with_an_app_name_of_ones_own(engine: Engine, settings: Settings) -> None:
     answer = (b'{"totalCount":1,"data":[{"id":"0042","fields":{"title":"Call &amp;amp; more",'
               b'"body":"Write to a@b.example",'

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, RowMapping
 
 from app.accounts.audit import Doer
 from app.db.session import unit_of_work
-from app.domain.phrases import recalled
+from app.domain.phrases import kept, recalled, retell
 from app.domain.same_call import likeness, number_key, title_key
 from app.errors import NotFound
 from app.watch.pairing import decide_pair, list_pairs
@@ -50,6 +50,15 @@ def test_the_reasons_say_what_is_alike() -> None:
         "Both name UNDP.", "Both give up to 50,000.00 USD.",
     ]  # fmt: skip
     assert (number_key("A-1"), number_key("reference"), title_key("Call for the grants")) == ("", "", "")
+
+
+def test_the_reasons_are_kept_to_be_read_as_pages_print_them() -> None:
+    found = likeness(HERE, THERE)
+    assert found is not None
+    reasons = [recalled(kept(reason)) for reason in found.reasons]
+    assert [retell(reasons[at], "fr", lambda one, _many, _count: one) for at in (2, 4)] == [
+        "Both close on 1er mars 2027.", "Both give up to 50\u202f000\u00a0USD."]  # fmt: skip
+    assert reasons[4] == "Both give up to USD\u00a050,000."
 
 
 def test_a_pair_is_suggested_decided_and_taken_back(engine: Engine, ours: RowMapping, doer: Doer) -> None:  # noqa: F811

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from app.accounts.policy import Role
 from tests.accounts.people import add_person, cookie_of
+from tests.domain.assembly.material import organisation
 from tests.web.conftest import BASE, Come
 
 PIPELINE = f"{BASE}/pipeline"
@@ -57,6 +58,17 @@ def test_an_opportunity_goes_its_way(client: httpx.Client, engine: Engine) -> No
     assert decided.status_code == HTTPStatus.CREATED
     assert client.get(place).json()["stage"] == "closed"
     assert client.get(PIPELINE, params={"stage": "prospect"}).json()["items"] == []
+
+
+def test_a_date_is_there_as_soon_as_it_is_followed(client: httpx.Client) -> None:
+    def due() -> int:
+        return client.get(f"/o/{organisation().slug}").text.count("Invented wells")
+
+    made = client.post(PIPELINE, json={"title": "Invented wells", "due_on": "2099-03-12"})
+    assert due() == 1
+    moved = {"stage": "closed", "reason": "Too deep."}
+    client.post(f"{made.headers['location']}/moves", json=moved, headers={"If-Match": made.headers["etag"]})
+    assert due() == 0
 
 
 def test_lists_are_paged_and_figures_keep_currencies_apart(client: httpx.Client) -> None:

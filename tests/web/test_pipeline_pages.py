@@ -106,6 +106,22 @@ def test_a_deadline_that_is_followed_stands_everywhere_and_is_looked_at_when_it_
     assert (line.xpath("td//del/text()"), line.xpath("td//ins/text()")) == ([str(day.day)], [str(later.day)])
 
 
+def test_home_shows_a_deadline_as_soon_as_it_is_followed_and_not_after_it_was_given_up(client: httpx.Client) -> None:
+    def due() -> list[str]:
+        return [str(title) for title in tree(client.get(HOME)).xpath("//section[@aria-labelledby='due']//li//a/text()")]
+
+    made = add(client, "Invented wells", due_on="2099-03-12")
+    assert due() == ["Invented wells"]
+    client.post(made, data={**dict(form(tree(client.get(made)), "Save").form_values()), "title": "Deep wells"})
+    assert due() == ["Deep wells"]
+    client.post(f"{made}/move", data={"stage": "closed", "version": "2", "reason": "Too deep."})
+    assert due() == []
+    client.post(f"{made}/move", data={"stage": "prospect", "version": "3", "reason": ""})
+    assert due() == ["Deep wells"]
+    client.post(f"{made}/decision", data={"verdict": "no_go", "reason": "Too deep."})
+    assert due() == []
+
+
 def title_of_call(client: httpx.Client) -> str:
     return str(tree(client.get(f"{HOME}/calls/{CALL}")).xpath("//h1")[0].text_content())
 

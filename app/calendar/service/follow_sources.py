@@ -55,6 +55,13 @@ def bring_up_to_date(engine: Engine, catalogue: Catalogue, organisation: RowMapp
             follow_sources(session, organisation, news, at=at)
 
 
+def follow_change(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> None:
+    """The same in the transaction that changes a source, for who reads the dates before anybody opens the calendar."""
+    news = look_for_news(session, catalogue, organisation, at=at)
+    if news:
+        follow_sources(session, organisation, news, at=at)
+
+
 def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMapping, *, at: datetime) -> News:
     """What calls, the pipeline, sections and documents say, against what the calendar has. Writes nothing."""
     proposals = survey_proposals(session, catalogue, organisation)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.accounts.queries import list_members
+from app.calendar.service.follow_sources import follow_change
 from app.domain.pipeline import Opportunity
 from app.errors import BadInput
 from app.pipeline.pages.forms import Choices, Filled, Typed, choices, read, to
@@ -49,6 +50,7 @@ def add(visitor: Writer, session: WriteSession, now: Now, typed: Filled) -> Resp
         )
     except BadInput as error:
         return show(replace(_new(session, visitor, typed), problem=str(error)), status=422)
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return to(visitor, made)
 
 
@@ -73,6 +75,7 @@ def follow(
         at=now,
         owner_id=visitor.person_id if _is_member(session, visitor) else None,
     )
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return to(visitor, made)
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.accounts.policy import Action
+from app.calendar.service.follow_sources import follow_change
 from app.domain.go_no_go import Leaning, Scorecard, ScoreCriterion, Tally, Verdict, tally
 from app.domain.pipeline import RUNNING, PipelineStage
 from app.domain.workload import overload_words
@@ -145,6 +146,7 @@ def decided(
     except BadInput as error:
         page = _page(session, visitor, opportunity, now)
         return show(replace(page, problem=str(error), typed_verdict=verdict, typed_reason=reason), status=422)
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return _back(visitor, opportunity)
 
 

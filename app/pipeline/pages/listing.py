@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.accounts.queries import list_members
+from app.calendar.service.follow_sources import follow_change
 from app.domain.funder import FunderKind
 from app.domain.money import Money
 from app.domain.pipeline import (
@@ -203,6 +204,7 @@ def move(
         by=visitor.doer,
         at=now,
     )
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     place = f"/o/{visitor.organisation['slug']}/pipeline"
     return RedirectResponse(f"{place}#opportunity-{opportunity}", status_code=303)
 

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.calendar.service.follow_sources import follow_change
 from app.domain.pipeline import Opportunity, next_stages
 from app.errors import BadInput, Conflict, VersionConflict
 from app.pipeline.pages.forms import Choices, Filled, Typed, choices, read, to, typed_of
@@ -124,6 +125,7 @@ def save(
         theirs = before if isinstance(error, VersionConflict) else None
         status = 409 if theirs else status_of(error)
         return show(replace(page, typed=typed, problem=str(error), conflict=theirs), status=status)
+    follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return to(visitor, opportunity)
 
 

@@ -18,6 +18,7 @@ from app.domain.organisation import Organisation
 from app.domain.project import Project
 from app.domain.proposal import Proposal, Scope, SectionText
 from app.domain.results import Activity, Measure
+from app.domain.reusable import SIZES, ReusableText
 from app.domain.text import normalise
 from app.interchange.format import WorkspaceFile
 
@@ -68,6 +69,14 @@ def _parsed(text: str) -> Blocks:
         return parse_markdown(text)
     except MarkdownError:
         return ()
+
+
+def _is_markdown(text: str) -> bool:
+    try:
+        parse_markdown(text)
+    except MarkdownError:
+        return False
+    return True
 
 
 @cache
@@ -122,6 +131,8 @@ def records(draw: st.DrawFn, cls: type[Any]) -> Any:
         has_default = not (described.default is described.default_factory is MISSING)
         if not has_default or draw(st.booleans()):
             given[described.name] = draw(values(hints[described.name], described.name))
+    if cls is ReusableText:
+        given["variants"] = draw(st.dictionaries(st.sampled_from(SIZES), texts().filter(_is_markdown), min_size=1))
     return _made(cls, given)
 
 

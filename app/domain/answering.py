@@ -11,6 +11,7 @@ SAME = 0.8
 """Likeness from which two questions are held to be the same."""
 ALIKE = 0.2
 """Likeness below which a question is another one."""
+_MUCH = 0.4
 _FOR_QUESTION, _FOR_WORDS = 50, 20
 _YEAR = 365
 _RECENT, _OLD = 3 * _YEAR, 6 * _YEAR
@@ -44,8 +45,9 @@ class Reason:
 
 def reasons(candidate: Candidate, *, most: int | None, on: date) -> tuple[Reason, ...]:
     """Why a text is proposed, or not, weightiest first. `most` words may be written."""
+    alike = candidate.asked_alike if candidate.asked_alike >= ALIKE else 0
     found = [
-        Reason(round(_FOR_QUESTION * candidate.asked_alike), _said_alike(candidate.asked_alike)),
+        Reason(round(_FOR_QUESTION * alike), _said_alike(alike)),
         Reason(round(_FOR_WORDS * candidate.words_alike), phrase("has the question's words")),
     ]
     if candidate.kept:
@@ -74,7 +76,7 @@ def points(given: tuple[Reason, ...]) -> int:
 def _said_alike(likeness: float) -> str:
     if likeness >= SAME:
         return phrase("same question")
-    return phrase("question alike") if likeness >= ALIKE else phrase("question partly alike")
+    return phrase("question alike") if likeness >= _MUCH else phrase("question partly alike")
 
 
 def _age(days: int) -> Reason:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from app.accounts.policy import Role
 from tests.accounts.people import add_person, cookie_of
-from tests.domain.assembly.material import organisation, proposal
+from tests.domain.assembly.material import material, organisation, proposal
 from tests.web.conftest import Come
 from tests.web.forms import sent, text, tree
 from tests.web.test_library_pages import LIBRARY, SEE_OTHER, fill_in, rows
@@ -70,9 +70,10 @@ def test_an_earlier_answer_is_put_into_the_section_and_named_there(client: httpx
 
 
 def test_a_search_by_words_says_when_nothing_has_them(client: httpx.Client) -> None:
-    keep(client)
+    keep(client, in_50="Wages come late, says {{project.title}}.")
     found = tree(client.get(f"{LIBRARY}/answers", params={**PLACE, "q": "wages late"}))
-    assert len(found.xpath("//ol[@class='answers']/li")) == 1
+    (answer,) = found.xpath("//ol[@class='answers']/li")
+    assert material().project.title in text(answer)
     none = tree(client.get(f"{LIBRARY}/answers", params={**PLACE, "q": "wages '\"*( helicopter"}))
     assert "Nothing has all of these words." in text(none.xpath("//main")[0])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 from urllib.parse import quote, urlencode
 
@@ -10,12 +10,14 @@ from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.deps import Visitor
+from app.domain.walking import with_values
 from app.errors import AppError, NotFound, ProposalLocked, SectionLocked
 from app.library.pages.filling import PREFIX, Reader, Writer
 from app.library.searching import index_sections
 from app.library.service.answers import Answer, answers_to
 from app.library.service.asking import Asked, asked_of
 from app.library.service.borrow import Origin, Source, origins_of, put_in
+from app.proposals.service.printed_values import printed_values
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.filters import Words
 from app.web.language import gettext as _
@@ -62,7 +64,10 @@ def answers(
     session.rollback()  # what is read from here on has the index
     index_sections(here.engine)
     found = answers_to(session, visitor.catalogue, visitor.organisation, asked, typed=q, on=now.date())
-    return show(_page(visitor, asked, found, words=q))
+    printed = printed_values(session, visitor.catalogue, visitor.organisation, {(asked.proposal_id, language)})
+    values = printed.get((asked.proposal_id, language), {})
+    as_here = (replace(one, blocks=with_values(one.blocks, lambda name: values.get(name, ""))) for one in found)
+    return show(_page(visitor, asked, tuple(as_here), words=q))
 
 
 @router.post("/answers")

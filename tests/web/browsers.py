@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sqlalchemy import Engine
 
 from app.accounts.sessions import link_for_operator
@@ -52,3 +52,11 @@ def calm(page: Page) -> None:
     """
     page.wait_for_load_state()
     expect(page.locator(_ON_ITS_WAY)).to_have_count(0)
+
+
+def crash(page: Page) -> None:
+    """The tab is gone from one moment to the next. One that is closed still sends what it has to say, and no pretended
+    lack of a network holds that back."""
+    with suppress(Error):
+        page.goto("chrome://crash")
+    page.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.domain.assembly.material import material, organisation
 from tests.interchange.workbooks import saved, workbook
-from tests.web.browsers import calm
+from tests.web.browsers import calm, crash
 from tests.web.conftest import Joins
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -214,7 +214,7 @@ def test_two_tabs_keep_their_lines_each_and_a_crash_loses_neither(page: Page, si
         tab.keyboard.press("Enter")
         expect(tab.locator(".grid-state")).to_contain_text("No connection")
     for tab in tabs:
-        tab.close()
+        crash(tab)
     signed_in.set_offline(False)
     page = opened(signed_in)
     expect(cell(page, 1, QUANTITY)).to_have_text(re.compile("31|32"))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import Engine
 
 from app.settings import Settings
-from tests.web.browsers import at_work, calm, sign_in
+from tests.web.browsers import at_work, calm, crash, sign_in
 from tests.web.conftest import Joins
 from tests.web.editing import PROPOSAL, SAVED, kind, opened, paste, put, state, stored, text, typed
 
@@ -110,7 +110,7 @@ def test_two_tabs_keep_a_text_each_and_a_crash_loses_neither(joins: Joins) -> No
         put(page, words)
         expect(state(page)).to_have_text(re.compile("Offline"))
     for page in pages:
-        page.close()
+        crash(page)
     context.set_offline(False)
     page = opened(context)
     expect(text(page)).to_have_text(re.compile(r"(One|Two) says\."))

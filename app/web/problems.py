@@ -235,7 +235,9 @@ async def _unexpected(request: Request, error: Exception) -> Response:
         "whoever runs Grantwright this number, under which the log says what happened: {reference}.",
         reference=reference,
     )
-    return refused(request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, said)
+    answer = refused(request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, said)
+    answer.headers["Connection"] = "close"  # the server does so; who is not told asks again on a line that is gone
+    return answer
 
 
 def refused(scope: Scope, status: int, said: str) -> Response:

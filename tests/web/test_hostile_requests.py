@@ -253,7 +253,9 @@ def test_a_mistake_of_ours_shows_no_trace_of_itself(
         raise RuntimeError(f"a secret of {len(story)} letters")
 
     monkeypatch.setattr("app.funders.api.find_funders", broken)
-    body = is_problem(standing.get("/api/v1/funders"), HTTPStatus.INTERNAL_SERVER_ERROR)
+    answer = standing.get("/api/v1/funders")
+    body = is_problem(answer, HTTPStatus.INTERNAL_SERVER_ERROR)
+    assert answer.headers["connection"] == "close"
     assert "secret" not in json.dumps(body)
     (logged,) = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
     assert "RuntimeError: a secret of 13 letters" in logged["exception"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,3 +45,18 @@ def analyse(engine: Engine) -> None:
     """Let the data base learn what it holds."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
+
+
+def by_turns(
+    ours: Callable[[], object], theirs: Callable[[], object], *, rounds: int
+) -> tuple[list[float], list[float]]:
+    """Seconds on the wall's clock of each round of the two, one after the other, so that what slows the machine down
+    slows both; a first round warms up and is left out."""
+    spent: tuple[list[float], list[float]] = [], []
+    for _ in range(rounds + 1):
+        for work, times in zip((ours, theirs), spent, strict=True):
+            gc.collect()
+            begun = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - begun)
+    return spent[0][1:], spent[1][1:]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -22,7 +20,7 @@ from app.projects.service import save_project
 from app.proposals.queries import PROPOSAL, SECTION
 from app.proposals.service.save_proposal import save_proposal
 from app.proposals.submission_queries import SUBMISSION
-from benchmarks.databases import analyse, workspace
+from benchmarks.databases import analyse, by_turns, workspace
 from benchmarks.documents import sample_material
 from benchmarks.rows import Row, paired
 
@@ -113,14 +111,7 @@ def test_answer_this_question(rows: list[Row], filled: Engine, catalogue: Catalo
         with unit_of_work(filled, read_only=True) as session:
             return len(answers_to(session, catalogue, organisation, asked, on=_AT.date()))
 
-    spent: tuple[list[float], list[float]] = [], []
-    for _ in range(_ROUNDS + 1):
-        for work, times in zip((ours, bare), spent, strict=True):
-            gc.collect()
-            begun = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - begun)
-    mine, theirs = (times[1:] for times in spent)  # the first round warms up
+    mine, theirs = by_turns(ours, bare, rounds=_ROUNDS)
     note = f"{len(words)} words of the question, {COUNT:,} past sections; reference: the 50 nearest by the index"
     rows.append(paired(f"Answers to {key} ({filled.dialect.name})", mine, theirs, goal=GOAL, note=note))
 

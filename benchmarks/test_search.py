@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +11,7 @@ from app.db.session import unit_of_work
 from app.domain.search import tokens
 from app.watch.searching import WORDS, Wish, has_words, search
 from benchmarks.announcements import AT, fill_announcements
-from benchmarks.databases import analyse, workspace
+from benchmarks.databases import analyse, by_turns, workspace
 from benchmarks.rows import Row, paired
 
 COUNT = 100_000
@@ -46,13 +44,6 @@ def test_faceted_search(rows: list[Row], filled: Engine, kind: str, words: str) 
         with unit_of_work(filled, read_only=True) as session:
             search(session, None, Wish(text=words), now=AT)
 
-    spent: tuple[list[float], list[float]] = [], []
-    for _ in range(_ROUNDS + 1):
-        for work, times in zip((ours, bare), spent, strict=True):
-            gc.collect()
-            begun = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - begun)
-    mine, theirs = (times[1:] for times in spent)  # the first round warms up
+    mine, theirs = by_turns(ours, bare, rounds=_ROUNDS)
     note = f"{bare()} of {COUNT} have the words"
     rows.append(paired(f"Search, {kind} ({dialect})", mine, theirs, goal=3, note=note))

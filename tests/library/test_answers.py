@@ -11,15 +11,16 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.session import unit_of_work
+from app.domain.document import Paragraph, Suggestion, Text
 from app.domain.markdown import parse_markdown
 from app.domain.pipeline import PipelineStage
 from app.domain.proposal import SectionText
 from app.domain.reusable import ReusableText
-from app.errors import NotFound, ProposalLocked
+from app.errors import BadInput, NotFound, ProposalLocked
 from app.library.searching import index_sections, mark_unindexed
 from app.library.service.answers import Answer, answers_to
 from app.library.service.asking import asked_of
-from app.library.service.borrow import Borrowers, Origin, Source, borrowers_of, origins_of, put_in
+from app.library.service.borrow import Borrowers, Origin, Source, borrowers_of, copied, origins_of, put_in
 from app.library.service.fill_proposal import Filling, fill, filling_of
 from app.library.service.keep_items import TEXTS, add_item, drop_item, list_text_versions, save_item
 from app.pipeline.queries import MOVE, OPPORTUNITY
@@ -93,9 +94,9 @@ class Memory:
             asked = asked_of(session, self.catalogue, self.house, NOW_SLUG, key, "en")
             return answers_to(session, self.catalogue, self.house, asked, typed=typed, on=NOW.date())
 
-    def put(self, source: Source) -> None:
+    def put(self, source: Source, *, language: str = "en") -> None:
         with unit_of_work(self.engine) as session:
-            asked = asked_of(session, self.catalogue, self.house, NOW_SLUG, KEY, "en")
+            asked = asked_of(session, self.catalogue, self.house, NOW_SLUG, KEY, language)
             put_in(session, self.catalogue, self.house, asked, source, at=NOW, by="Amina")
 
     def origins(self) -> tuple[Origin, ...]:
@@ -230,6 +231,18 @@ def test_nothing_is_put_into_what_was_sent_and_nothing_of_another_house(memory: 
     with pytest.raises(ProposalLocked):
         memory.put(Source(text="late-wages", size=50))
     assert memory.origins() == ()
+
+
+def test_a_language_that_does_not_exist_is_refused_here_too(memory: Memory) -> None:
+    memory.keep(ABOUT)
+    with pytest.raises(BadInput, match="zz"):
+        memory.put(Source(text="late-wages", size=50), language="zz")
+
+
+def test_what_was_only_suggested_is_not_copied() -> None:
+    suggestion = Suggestion(id="a1", change="insert", by="Karim", at=NOW, inlines=(Text(" And fined."),))
+    written = (Paragraph((Text("Wages come late."), suggestion)),)
+    assert copied(written) == parse_markdown("Wages come late.")
 
 
 def test_each_version_of_a_text_is_kept(memory: Memory) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.deps import Visitor
 from app.domain.walking import with_values
-from app.errors import AppError, NotFound, ProposalLocked, SectionLocked
+from app.errors import AppError, BadInput, NotFound, ProposalLocked, SectionLocked
 from app.library.pages.filling import PREFIX, Reader, Writer
 from app.library.searching import index_sections
 from app.library.service.answers import Answer, answers_to
@@ -88,7 +88,7 @@ def borrow(
     try:
         with session.begin_nested():
             put_in(session, visitor.catalogue, visitor.organisation, asked, source, at=now, by=visitor.name)
-    except (NotFound, ProposalLocked, SectionLocked) as error:
+    except (BadInput, NotFound, ProposalLocked, SectionLocked) as error:
         return _refused(visitor, asked, error)
     return RedirectResponse(f"{_section(visitor, asked)}?saved=true", status_code=303)
 
@@ -105,11 +105,6 @@ def origins(visitor: Reader, session: ReadSession, proposal: ProposalOf, key: Ke
         origins=origins_of(session, visitor.catalogue, visitor.organisation, asked),
     )
     return show(page)
-
-
-def answers_address(visitor: Visitor, asked: Asked) -> str:
-    place = {"proposal": asked.proposal, "key": asked.key, "language": asked.language}
-    return f"/o/{visitor.organisation['slug']}/library/answers?{urlencode(place)}"
 
 
 def _refused(visitor: Visitor, asked: Asked, error: AppError) -> Response:

@@ -59,8 +59,8 @@ def list_borrowings(session: Session, proposal_id: int, section: str, language: 
     return session.execute(statement.order_by(BORROWING.c.id.desc())).mappings().all()
 
 
-def list_borrowers(session: Session, organisation_id: int) -> Sequence[RowMapping]:
-    """Where each reusable text was put in, the last first, with the proposal's slug and title."""
+def list_borrowers(session: Session, organisation_id: int) -> Mapping[str, Sequence[RowMapping]]:
+    """By reusable text: where it was put in, the last first, with the proposal's slug and title."""
     statement = (
         select(BORROWING, PROPOSAL.c.slug, TITLE.label("proposal_title"))
         .join(PROPOSAL, PROPOSAL.c.id == BORROWING.c.proposal_id)
@@ -68,15 +68,10 @@ def list_borrowers(session: Session, organisation_id: int) -> Sequence[RowMappin
         .where(PROPOSAL.c.organisation_id == organisation_id, BORROWING.c.text.is_not(None))
         .order_by(BORROWING.c.id.desc())
     )
-    return session.execute(statement).mappings().all()
-
-
-def list_copies(session: Session, organisation_id: int) -> Mapping[str, tuple[UsedIn, ...]]:
-    """By reusable text: where it was put in, the last first."""
-    found: dict[str, list[UsedIn]] = {}
-    for row in list_borrowers(session, organisation_id):
-        found.setdefault(row["text"], []).append(place_of(row))
-    return {key: tuple(places) for key, places in found.items()}
+    by_text: dict[str, list[RowMapping]] = {}
+    for row in session.execute(statement).mappings():
+        by_text.setdefault(row["text"], []).append(row)
+    return by_text
 
 
 def place_of(row: RowMapping) -> UsedIn:

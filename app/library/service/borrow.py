@@ -17,6 +17,7 @@ from app.domain.phrases import kept as keep_words
 from app.domain.phrases import phrase
 from app.domain.pipeline import outcome_of
 from app.domain.proposal import SectionText
+from app.domain.suggesting import as_standing
 from app.errors import NotFound
 from app.library.queries import UsedIn
 from app.library.queries.borrowing import (
@@ -30,7 +31,7 @@ from app.library.queries.borrowing import (
 from app.library.service.asking import Asked
 from app.library.service.keep_items import TEXTS, read_item
 from app.proposals.queries import get_proposal
-from app.proposals.service.edit_sections import blocks_of, read_section, save_section
+from app.proposals.service.edit_sections import blocks_of, read_section, write_section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def put_in(
     """Put a copy at the end of what the section says now, or in the place of what the form began it with, and remember
     whose copy it is.
 
-    Raises NotFound, ProposalLocked, SectionLocked.
+    Raises NotFound, ProposalLocked, SectionLocked, and BadInput for a language that does not exist.
     """
     title, _, blocks = _original(session, catalogue, organisation, source)
     place = (asked.proposal, asked.key, asked.language)
@@ -88,7 +89,7 @@ def put_in(
     before = () if written.blocks == begun else written.blocks
     text = replace(written, blocks=(*before, *blocks))
     note = keep_words(phrase("with “{title}” from an earlier text", title=title))
-    saved = save_section(session, organisation, *place, text, at=at, by=by, note=note)
+    saved = write_section(session, catalogue, organisation, *place, text, at=at, by=by, note=note)
     add_borrowing(
         session,
         proposal_id=asked.proposal_id,
@@ -114,13 +115,10 @@ def origins_of(session: Session, catalogue: Catalogue, organisation: RowMapping,
 
 def borrowers_of(session: Session, organisation: RowMapping) -> Mapping[str, Borrowers]:
     """Where each reusable text was put in, by its key; what was put in nowhere is missing."""
-    rows = list_borrowers(session, organisation["id"])
-    outcomes = list_outcomes(session, {row["proposal_id"] for row in rows})
+    by_text = list_borrowers(session, organisation["id"])
+    outcomes = list_outcomes(session, {row["proposal_id"] for rows in by_text.values() for row in rows})
     won = {proposal: outcome_of(stages) for proposal, stages in outcomes.items()}
-    by_text: dict[str, list[RowMapping]] = {}
-    for row in rows:
-        by_text.setdefault(row["text"], []).append(row)
-    return {key: _borrowers(found, won) for key, found in by_text.items()}
+    return {key: _borrowers(rows, won) for key, rows in by_text.items()}
 
 
 def _borrowers(rows: Sequence[RowMapping], won: Mapping[int, bool | None]) -> Borrowers:
@@ -129,8 +127,9 @@ def _borrowers(rows: Sequence[RowMapping], won: Mapping[int, bool | None]) -> Bo
 
 
 def copied(blocks: Blocks) -> Blocks:
-    """What a copy takes: figures stay behind, for each proposal keeps its own pictures."""
-    return tuple(block for block in blocks if not isinstance(block, Figure))
+    """What a copy takes: figures stay behind, for each proposal keeps its own pictures, and so does what was only
+    suggested."""
+    return tuple(block for block in as_standing(blocks) if not isinstance(block, Figure))
 
 
 def _origin(session: Session, catalogue: Catalogue, organisation: RowMapping, row: RowMapping) -> Origin:

@@ -24,7 +24,7 @@ from app.errors import Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
 from app.library.queries import UsedIn, find_item, list_needs, list_references, next_position
-from app.library.queries.borrowing import keep_version_of_text, list_copies, list_versions_of_text
+from app.library.queries.borrowing import keep_version_of_text, list_borrowers, list_versions_of_text, place_of
 from app.models.mapping import columns_of, json_of, record_of, stored_value, table_of
 
 T = TypeVar("T", Evidence, Story, OwnedDocument, ReusableText)
@@ -157,7 +157,8 @@ def uses_of(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> Mapp
     if shelf.kind is OwnedDocument:
         return list_needs(session, organisation["id"])
     if shelf.kind is ReusableText:
-        return list_copies(session, organisation["id"])
+        borrowers = list_borrowers(session, organisation["id"])
+        return {key: tuple(map(place_of, rows)) for key, rows in borrowers.items()}
     prefix = story_reference("") if shelf.kind is Story else evidence_reference("")
     references = list_references(session, organisation["id"])
     return {line.removeprefix(prefix): used for line, used in references.items() if line.startswith(prefix)}

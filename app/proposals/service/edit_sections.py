@@ -71,6 +71,7 @@ def write_section(
     *,
     at: datetime,
     by: str = "",
+    note: str = "",
 ) -> SectionText:
     """`save_section` for a key that the proposal's template knows; new suggestions in it are by who saves.
 
@@ -83,7 +84,7 @@ def write_section(
     if any(suggestions_in(text.blocks)):
         row = find_section(session, proposal["id"], key, language)
         text = replace(text, blocks=sign_new(text_of(row).blocks if row else (), text.blocks, by=by, at=at))
-    return _save(session, proposal, key, language, text, at=at, by=by)
+    return _save(session, proposal, key, language, text, at=at, by=by, note=note)
 
 
 def save_section(

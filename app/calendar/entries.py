@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, RowMapping
 
-from app.calendar.queries import list_dated
+from app.calendar.naming import with_names
+from app.calendar.queries import Row, list_dated
 from app.calendar.service.change_dates import dated_of
 from app.calendar.service.follow_sources import bring_up_to_date
 from app.catalog.catalogue import Catalogue
@@ -18,7 +19,7 @@ from app.web.language import gettext as _
 from app.web.language import told
 
 
-def entry_of(row: RowMapping, address: str) -> Entry:
+def entry_of(row: Row, address: str) -> Entry:
     """`address`: of the organisation's calendar, as people reach it."""
     dated = dated_of(row)
     of = f" – {row['proposal_title']}" if dated.step else ""
@@ -40,7 +41,8 @@ def whole_calendar(
     """
     bring_up_to_date(engine, catalogue, organisation, at=at)
     with unit_of_work(engine, read_only=True) as session:
-        rows = list_dated(session, organisation["id"], states=list(DatedState))
+        listed = list_dated(session, organisation["id"], states=list(DatedState))
+        rows = with_names(session, catalogue, organisation, listed)
     address = f"{outside.rstrip('/')}/o/{organisation['slug']}/calendar"
     data = render_ics([entry_of(row, address) for row in rows], name=organisation["name"])
     return data, sum(row["day"] is not None for row in rows)

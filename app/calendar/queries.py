@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, or_, select
 from sqlmodel import Session
@@ -14,6 +15,9 @@ from app.errors import NotFound
 from app.models import CalendarSettingsRow, DatedRow, PersonRow, ProjectRow, ProposalRow
 from app.models.mapping import table_of
 from app.proposals.queries import TITLE
+
+Row = Mapping[Any, Any]
+"""A row as the data base has it, or with the names by which it is shown."""
 
 DATED = table_of(DatedRow)
 SETTINGS = table_of(CalendarSettingsRow)

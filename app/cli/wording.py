@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -155,9 +155,13 @@ def override(given: SectionOverride) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def annex(given: Annex) -> str:
+def _english(text: Mapping[str, str]) -> str:
     from app.domain.record import in_language
 
+    return in_language(dict(text), "en")
+
+
+def annex(given: Annex) -> str:
     marks = (
         "" if given.required else "not required",
         "signed" if given.signed else "",
@@ -166,7 +170,7 @@ def annex(given: Annex) -> str:
         f"named {given.file_name}" if given.file_name else "",
         "on the portal's profile" if given.on_portal_profile else "",
     )
-    title = in_language(given.label, "en")
+    title = _english(given.label)
     return "; ".join(part for part in (f"{given.key}: {title}", *marks) if part)
 
 
@@ -188,6 +192,9 @@ def call_rows(call: Call, today: date, reader: str | None) -> Iterator[tuple[str
     whole = source(call.source)
     for item in call.stages:
         yield f"Stage {item.stage}", stage(item, today, reader), source(item.deadline.source)
+    for meeting in call.sessions:
+        name = _english(meeting.title)
+        yield "Information session", f"{name}; {deadline(meeting.when, today, reader)}", source(meeting.source)
     yield "Countries", ", ".join(call.countries), whole
     yield "Languages", ", ".join(call.languages), whole
     if call.activity:

@@ -34,6 +34,18 @@ class CallStage(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InformationSession(Record):
+    """Where the funder explains the call: a meeting, a webinar."""
+
+    title: Localised = field(default_factory=dict)
+    when: Deadline
+    """When it begins."""
+    url: str | None = None
+    """Where one takes part, or registers."""
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annex(Record):
     """A file that goes with the application."""
 
@@ -101,6 +113,8 @@ class Call(Record):
     """Slug of the call it amends; programme → call → amendment."""
     url: str | None = None
     stages: tuple[CallStage, ...]
+    """In the order in which they close."""
+    sessions: tuple[InformationSession, ...] = ()
     countries: tuple[str, ...] = ()
     """ISO alpha-2; empty: not restricted, or not known (then a question says so)."""
     languages: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.catalog.catalogue import Catalogue
-from app.domain.call import Annex, Call, CallStage
+from app.domain.call import Annex, Call, CallStage, InformationSession
 from app.domain.deadlines import Deadline, assumption, describe, instant
 from app.domain.printing import print_language
 from app.domain.record import in_language
@@ -81,6 +81,13 @@ class StageLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    session: InformationSession
+    name: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallPage(Page):
     template: ClassVar[str] = "catalogue/call.html"
     call: Call
@@ -88,6 +95,7 @@ class CallPage(Page):
     status: str
     over: bool
     stages: tuple[StageLine, ...]
+    sessions: tuple[SessionLine, ...]
     countries: str
     languages: tuple[str, ...]
     rules: tuple[tuple[str, Rule], ...]
@@ -154,6 +162,14 @@ def call(visitor: Annotated[Visitor, may(Action.SEE)], funder: str, name: str, n
             status=line.status,
             over=line.over,
             stages=tuple(_stage(stage, now) for stage in found.stages),
+            sessions=tuple(
+                SessionLine(
+                    session=session,
+                    name=in_language(session.title, language) or _("Information session"),
+                    when=describe(session.when, today=now.date(), reader=reader_zone()),
+                )
+                for session in found.sessions
+            ),
             countries=country_list(found.countries),
             languages=tuple(print_language(code, language) for code in found.languages),
             rules=tuple((rule_words(rule), rule) for rule in found.rules),

@@ -147,7 +147,7 @@ def test_a_category_under_two_headings_is_told_at_the_second(roots: Roots) -> No
 def test_rules_without_cases_are_told(roots: Roots) -> None:
     (roots.funders[0] / "example" / "cases.yaml").unlink()
     (told,) = _told(roots)
-    assert "2026-example.yaml:42: rules: this call has rules, and its folder has no cases.yaml" in told
+    assert "2026-example.yaml:46: rules: this call has rules, and its folder has no cases.yaml" in told
 
 
 def test_a_file_with_problems_of_its_own_is_not_called_missing_by_others(roots: Roots) -> None:

@@ -134,9 +134,9 @@ def test_a_corrigendum_moves_it_and_it_is_told_until_somebody_has_looked(desk: C
 
 def test_the_next_stage_takes_the_place_of_the_one_that_is_gone_without_being_a_move(desk: Calendar) -> None:
     desk.add(Opportunity(title="", announcement=desk.announce(DAY, Deadline(on=LATER))))
-    assert desk.told() == [(DUE, "open")]
+    assert desk.told() == [(DUE, "open"), (LATER, "open")]
     after = NOW.replace(year=2027, month=3, day=2)
-    assert desk.told(after) == [(LATER, "open")]
+    assert desk.told(after) == [(LATER, "open"), (LATER, "withdrawn")]
     assert desk.moves() == []
 
 

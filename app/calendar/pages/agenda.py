@@ -17,6 +17,7 @@ from app.accounts.deps import Visitor
 from app.calendar.entries import kind_names
 from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Writer, read_day
 from app.calendar.pages.narrowing import narrowed
+from app.calendar.queries import Row
 from app.calendar.service.change_dates import add_dated
 from app.calendar.service.follow_sources import bring_up_to_date
 from app.db.session import unit_of_work
@@ -91,7 +92,7 @@ def add(
 
 def _agenda(session: Session, visitor: Visitor, now: datetime, *, kind: str, whose: str) -> CalendarPage:
     names = kind_names()
-    found = narrowed(session, visitor.organisation["id"], kind=kind, whose=whose)
+    found = narrowed(session, visitor.catalogue, visitor.organisation, kind=kind, whose=whose)
     rows = found.rows
     today, line = now.date(), Lines(session, visitor, now).line
     coming = [row for row in rows if row["day"] is not None and today <= row["day"] <= today + _AHEAD]
@@ -123,7 +124,7 @@ _ADDED = (
 )
 
 
-def _is_late(row: RowMapping, today: date) -> bool:
+def _is_late(row: Row, today: date) -> bool:
     return row["day"] is not None and row["day"] < today and row["state"] == DatedState.OPEN
 
 

@@ -17,10 +17,12 @@ from app.accounts.deps import Visitor, may, public
 from app.accounts.policy import Action
 from app.accounts.queries import get_organisation_by_id
 from app.calendar.entries import entry_of
+from app.calendar.naming import with_names
 from app.calendar.pages.lines import Reader
 from app.calendar.queries import list_dated
 from app.calendar.service.feeds import get_feed, list_feeds, make_feed, revoke_feed
 from app.calendar.service.follow_sources import bring_up_to_date
+from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.dated import DatedState
 from app.errors import NotPermitted
@@ -97,17 +99,22 @@ def feed(token: Annotated[str, Path(max_length=100)], request: Request, here: In
         catalogue = here.catalogues.of(session, organisation)
     bring_up_to_date(here.engine, catalogue, organisation, at=now)
     with unit_of_work(here.engine, read_only=True) as session, speaking(row["language"]):
-        return answer_bytes(request, _render(session, row, organisation, request, here, now), "text/calendar")
+        data = _render(session, catalogue, row, organisation, outside(request, here, _place(organisation)), now)
+        return answer_bytes(request, data, "text/calendar")
 
 
 def _render(
-    session: Session, feed: RowMapping, organisation: RowMapping, request: Request, here: InstallationDep, now: datetime
+    session: Session, catalogue: Catalogue, feed: RowMapping, organisation: RowMapping, address: str, now: datetime
 ) -> bytes:
     owner = None if feed["team"] else feed["person_id"]
-    rows = list_dated(session, organisation["id"], first=now.date() - _BACK, owner_id=owner, states=list(DatedState))
-    address = outside(request, here, f"/o/{organisation['slug']}/calendar")
+    listed = list_dated(session, organisation["id"], first=now.date() - _BACK, owner_id=owner, states=list(DatedState))
+    rows = with_names(session, catalogue, organisation, listed)
     name = organisation["name"] if feed["team"] else get_person(session, feed["person_id"])["name"]
     return render_ics([entry_of(each, address) for each in rows], name=name)
+
+
+def _place(organisation: RowMapping) -> str:
+    return f"/o/{organisation['slug']}/calendar"
 
 
 def _page(session: Session, visitor: Visitor, *, made: str = "") -> FeedsPage:

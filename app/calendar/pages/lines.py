@@ -13,7 +13,9 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.calendar.entries import kind_names
+from app.calendar.queries import Row
 from app.calendar.service.change_dates import dated_of, is_owned_elsewhere
+from app.calendar.service.follow_letters import LETTER
 from app.calendar.service.planning import working_calendar
 from app.domain.dated import PROSPECT, SUBMISSION, DatedState, Origin, is_overdue
 from app.domain.deadlines import Confidence, Deadline, describe_instant, instant
@@ -69,7 +71,7 @@ class Lines:
         self._reader = reader_zone()
         self._now = now
 
-    def line(self, row: RowMapping) -> DatedLine:
+    def line(self, row: Row) -> DatedLine:
         dated, language = dated_of(row), current_language()
         off = self._days.day_off(dated.when.on, language) if dated.when.on and dated.origin is Origin.OURS else None
         at = instant(dated.when)
@@ -103,13 +105,16 @@ def moved_words(row: RowMapping) -> str:
     return _("It was {before}; it is {after} now.").format(before=before, after=after)
 
 
-def _source(row: RowMapping) -> str:
+def _source(row: Row) -> str:
     if row["key"].startswith(PROSPECT):
         return _place(row)
+    if row["key"].startswith(LETTER):
+        project = row["key"].removeprefix(LETTER).partition(":")[0]
+        return f"projects/{project}/partners"
     return f"proposals/{row['proposal']}" if row["proposal"] else "settings/organisation"
 
 
-def _belongs_to(row: RowMapping) -> str:
+def _belongs_to(row: Row) -> str:
     if row["key"].startswith(SUBMISSION):
         return f"proposals/{row['proposal']}/settings#submission_on"
     if row["key"].startswith(PROSPECT):
@@ -117,7 +122,7 @@ def _belongs_to(row: RowMapping) -> str:
     return row["key"] if row["key"].startswith(("relations/", "clarifications/")) else ""
 
 
-def _place(row: RowMapping) -> str:
+def _place(row: Row) -> str:
     """Of its opportunity: the key without what tells its dates apart."""
     return str(row["key"].partition("#")[0])
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor
 from app.accounts.queries import list_members
 from app.calendar.entries import entry_of
+from app.calendar.naming import with_names
 from app.calendar.pages.lines import DatedLine, Day, Lines, Person, Reader, Typed, Uid, Writer, moved_words, read_day
 from app.calendar.queries import get_dated
 from app.calendar.service.change_dates import change_dated, dated_of, is_owned_elsewhere, moved
@@ -135,7 +136,9 @@ def seen(visitor: Writer, uid: Uid, session: WriteSession, now: Now) -> Response
 @router.get("/things/{uid}/event.ics")
 def event(visitor: Reader, uid: Uid, request: Request, session: ReadSession, here: InstallationDep) -> Response:
     """One event to put into another calendar."""
-    row = get_dated(session, visitor.organisation["id"], uid)
+    (row,) = with_names(
+        session, visitor.catalogue, visitor.organisation, [get_dated(session, visitor.organisation["id"], uid)]
+    )
     address = outside(request, here, f"/o/{visitor.organisation['slug']}/calendar")
     data = render_ics([entry_of(row, address)], name=row["title"])
     return Response(

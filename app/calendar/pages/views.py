@@ -101,7 +101,7 @@ def month(
     language = current_language()
     with unit_of_work(here.engine, read_only=True) as session:
         found_there = narrowed(
-            session, visitor.organisation["id"], kind=kind, whose=whose, first=days[0], last=days[-1]
+            session, visitor.catalogue, visitor.organisation, kind=kind, whose=whose, first=days[0], last=days[-1]
         )
         line, working = Lines(session, visitor, now).line, working_calendar(session, visitor.organisation)
         at_work = [(row["day"], row["until"] or row["day"], line(row)) for row in found_there.rows if row["day"]]
@@ -143,7 +143,9 @@ def timeline(visitor: Reader, here: InstallationDep, now: Now, kind: Chosen = ""
     starts = tuple(begin + timedelta(weeks=n) for n in range(_WEEKS))
     with unit_of_work(here.engine, read_only=True) as session:
         last = starts[-1] + timedelta(days=6)
-        found = narrowed(session, visitor.organisation["id"], kind=kind, whose=whose, first=begin, last=last)
+        found = narrowed(
+            session, visitor.catalogue, visitor.organisation, kind=kind, whose=whose, first=begin, last=last
+        )
         line = Lines(session, visitor, now).line
         names = names_of(list_all_proposals(session, visitor.organisation["id"]), visitor.catalogue)
         tracks: dict[str, tuple[str, list[list[DatedLine]]]] = {}

@@ -67,8 +67,8 @@ def _paragraphs(telling: Telling, place: str, language: str, zone: str, at: date
         yield "\n".join(filter(None, lines))
     for news in telling.news:
         yield "\n".join((*map(told, news.lines), f"{place}/announcements/searches/{news.search_id}"))
-    for row in telling.uncertain:
-        whose, day = row["person"] or _("the webhook"), told_day(row["day"]).by(language)
+    for sent in telling.uncertain:
+        whose, day = sent["person"] or _("the webhook"), told_day(sent["day"]).by(language)
         yield _(
             "The reminder to {name} of {day} may not have arrived: the program stopped while it was sent. "
             "It is not sent again.\n{link}"

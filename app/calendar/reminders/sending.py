@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.accounts.queries import MEMBERSHIP, ORGANISATION
 from app.accounts.sessions import PERSON
+from app.calendar.naming import with_names
 from app.calendar.reminders.letters import digest_body, digest_letter
 from app.calendar.reminders.outbox import (
     DigestState,
@@ -26,7 +27,7 @@ from app.calendar.reminders.outbox import (
     told_to,
 )
 from app.calendar.reminders.preferences import PREFERENCES, Preferences, preferences_of
-from app.calendar.reminders.telling import tell
+from app.calendar.reminders.telling import Telling, tell
 from app.calendar.reminders.webhooks import WEBHOOK, find_webhook, post
 from app.calendar.service.follow_sources import bring_up_to_date
 from app.calendar.service.planning import read_planning
@@ -40,7 +41,7 @@ from app.mail.postman import MaybeTaken, Postman
 from app.own_catalogue.catalogues import Catalogues
 from app.settings import Settings
 from app.watch.hits import mark_told
-from app.web.language import negotiate
+from app.web.language import negotiate, speaking
 from app.web.moments import zone_of_country
 
 REMIND = "remind"
@@ -185,16 +186,22 @@ class Reminder:
         payload: dict[str, Any] = {}
         if full and person is not None:
             language = negotiate(person["language"], *full[0].organisation["languages"])
+            with speaking(language):
+                full = [self._named(session, each) for each in full]
             letter = digest_letter(
                 person["email"], full, name=person["name"], language=language, zone=reader.zone, address=address, at=at
             )
             payload = {"to": letter.to, "subject": letter.subject, "text": letter.text}
         elif full:
-            payload = digest_body(full[0], day=reader.morning.day, address=address)
+            payload = digest_body(self._named(session, full[0]), day=reader.morning.day, address=address)
         names = [name for each in full for name in each.names]
         fill(session, reader.morning, names, payload, at=at, **reader.whose)
         for news in (news for each in full for news in each.news):
             mark_told(session, news, at=at)
+
+    def _named(self, session: Session, telling: Telling) -> Telling:
+        catalogue = self._catalogues.of(session, telling.organisation)
+        return replace(telling, dates=tuple(with_names(session, catalogue, telling.organisation, telling.dates)))
 
     def _carry(self, digest: RowMapping) -> tuple[DigestState, str]:
         """What became of it. Whatever goes wrong is one digest's misfortune, not that of those behind it."""

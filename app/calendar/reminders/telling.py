@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.policy import Action, actions_of
-from app.calendar.queries import list_dated, owners_by_proposal
+from app.calendar.queries import Row, list_dated, owners_by_proposal
 from app.calendar.reminders.outbox import list_uncertain
 from app.calendar.service.change_dates import dated_of
 from app.domain.dated import DatedState, day_for
@@ -30,7 +30,7 @@ class Telling:
     """Of one organisation."""
 
     organisation: RowMapping
-    dates: tuple[RowMapping, ...]
+    dates: tuple[Row, ...]
     """By day."""
     moves: tuple[RowMapping, ...]
     """Deadlines that a funder moved and that nobody has looked at."""

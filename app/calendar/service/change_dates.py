@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
 from app.accounts.queries import ensure_members
-from app.calendar.queries import DATED, get_dated
+from app.calendar.queries import DATED, Row, get_dated
 from app.db.session import touched
 from app.domain.dated import PROSPECT, SUBMISSION, Dated, DatedState, Origin
 from app.domain.deadlines import DeadlineKind, instant
@@ -31,12 +31,12 @@ _TOLD = ("title", "when", "until", "state")
 """Fields whose change a subscribed calendar has to notice."""
 
 
-def is_owned_elsewhere(row: RowMapping) -> bool:
+def is_owned_elsewhere(row: Row) -> bool:
     """Whose it is follows from where it comes from."""
     return row["origin"] == Origin.DERIVED or str(row["key"]).startswith(PROSPECT)
 
 
-def dated_of(row: RowMapping) -> Dated:
+def dated_of(row: Row) -> Dated:
     return record_of(Dated, row)
 
 

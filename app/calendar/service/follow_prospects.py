@@ -13,9 +13,11 @@ from app.calendar.service.wanted import Wanted
 from app.catalog.catalogue import Catalogue
 from app.domain.announcement import Announcement, AnnouncementStatus
 from app.domain.call import Call, CallStage
+from app.domain.call_dates import CallDate, dates_of
 from app.domain.dated import PROSPECT, Dated, DatedKind, DatedState, Origin
 from app.domain.deadlines import Deadline, in_turn, instant, with_day
 from app.domain.pipeline import RUNNING, PipelineStage, stated_deadlines
+from app.domain.record import in_language
 from app.models import OpportunityRow
 from app.models.mapping import table_of
 from app.proposals.queries import PROPOSAL
@@ -24,6 +26,7 @@ from app.watch.queries import announcement_of, find_announcements, find_doubled
 
 _OPPORTUNITY = table_of(OpportunityRow)
 
+_CLOSES = DatedKind.CALL_DEADLINE
 _GIVEN_UP = (PipelineStage.DECLINED, PipelineStage.CLOSED)
 _BEFORE = RUNNING[:-1]
 """Not sent yet."""
@@ -48,7 +51,20 @@ def of_prospects(
             answered |= names
         announced = found.get(row["announcement_id"])
         announcement = announcement_of(announced) if announced else None
-        yield from _dates(row, catalogue.calls.get(row["call"] or ""), announcement, at)
+        call = catalogue.calls.get(row["call"] or "")
+        yield from _dates(row, call, announcement, at)
+        if row["stage"] not in _GIVEN_UP and not (announcement and announcement.status is AnnouncementStatus.CLOSED):
+            yield from _further(row, call, catalogue, announcement, at)
+
+
+def ended_proposals(session: Session, organisation_id: int) -> frozenset[str]:
+    """Slugs of those that were declined or given up."""
+    statement = (
+        select(PROPOSAL.c.slug)
+        .join(_OPPORTUNITY, _OPPORTUNITY.c.proposal_id == PROPOSAL.c.id)
+        .where(PROPOSAL.c.organisation_id == organisation_id, _OPPORTUNITY.c.stage.in_([*_GIVEN_UP]))
+    )
+    return frozenset(session.execute(statement).scalars())
 
 
 def _is_begun(row: RowMapping, item: Surveyed) -> bool:
@@ -73,6 +89,46 @@ def _dates(
             call=row["call"],
         )
         yield f"{PROSPECT}{row['id']}#{kind}", Wanted(dated, row["owner_id"], tuple(others), closed)
+
+
+def _further(
+    row: RowMapping, call: Call | None, catalogue: Catalogue, announcement: Announcement | None, at: datetime
+) -> Iterator[tuple[str, Wanted]]:
+    """What closes after the next deadline, and where the funder explains the call."""
+    stated = stated_deadlines(call, announcement, at)
+    dates = dates_of(call, at.date()) if call else ()
+    for key, name, when in _closing_later(announcement, stated, dates, catalogue, at):
+        dated = _funders(row, _CLOSES, name, when, _state(PipelineStage(row["stage"])))
+        elsewhere = tuple(other for other in stated if other != when)
+        yield f"{PROSPECT}{row['id']}#{key}", Wanted(dated, row["owner_id"], elsewhere)
+    for one in dates:
+        if one.kind is DatedKind.INFORMATION_SESSION:
+            state = DatedState.DONE if (instant(one.when) or at) < at else DatedState.OPEN
+            dated = _funders(row, one.kind, in_language(one.name, ""), one.when, state)
+            yield f"{PROSPECT}{row['id']}#{one.key}", Wanted(dated, row["owner_id"])
+
+
+def _closing_later(
+    announcement: Announcement | None,
+    stated: Sequence[Deadline],
+    dates: Sequence[CallDate],
+    catalogue: Catalogue,
+    at: datetime,
+) -> Iterator[tuple[str, str, Deadline]]:
+    """Key, name and day of each. An announcement only numbers its stages; a call names what has to be written."""
+    coming = [when for when in stated[1:] if (instant(when) or at) >= at]
+    if announcement is not None and in_turn(announcement.deadlines, at):
+        yield from ((f"{_CLOSES}:{number}", str(number), when) for number, when in enumerate(coming, start=2))
+        return
+    for one in dates:
+        if one.kind is _CLOSES and one.stage is not None and one.when in coming:
+            form = catalogue.templates.get(one.stage.template)
+            yield one.key, in_language(form.name, "") if form else one.stage.stage.value, one.when
+
+
+def _funders(row: RowMapping, kind: DatedKind, name: str, when: Deadline, state: DatedState) -> Dated:
+    title = f"{name}: {row['title']}" if name else row["title"]
+    return Dated(uid="", kind=kind, title=title, when=when, origin=Origin.FUNDER, state=state, call=row["call"])
 
 
 def _deadlines(

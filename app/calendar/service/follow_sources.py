@@ -17,21 +17,22 @@ from app.accounts.queries import list_owned
 from app.calendar.queries import DATED, list_dated
 from app.calendar.service.change_dates import columns_of_dated
 from app.calendar.service.follow_announcements import announced_deadlines
-from app.calendar.service.follow_prospects import of_prospects
+from app.calendar.service.follow_calls import ANNOUNCED, CALL, of_calls
+from app.calendar.service.follow_letters import LETTER, of_letters
+from app.calendar.service.follow_prospects import ended_proposals, of_prospects
 from app.calendar.service.move_deadlines import follow_move, note_move
 from app.calendar.service.wanted import Wanted, followed
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
-from app.domain.call import CallStage
 from app.domain.dated import PROSPECT, SUBMISSION, Dated, DatedKind, DatedState, Origin
-from app.domain.deadlines import Deadline, with_day
+from app.domain.deadlines import Deadline
 from app.models import OwnedDocumentRow
 from app.proposals.queries.desk import list_all_proposals
 from app.proposals.queries.work import list_owners_with_a_day
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
 
-_CALL, _ANNOUNCED, _SECTION, _DOCUMENT = "call:", "announced:", "section:", "document:"
-_FOLLOWED = (_CALL, _ANNOUNCED, _SECTION, _DOCUMENT, PROSPECT, SUBMISSION)
+_SECTION, _DOCUMENT = "section:", "document:"
+_FOLLOWED = (CALL, ANNOUNCED, LETTER, _SECTION, _DOCUMENT, PROSPECT, SUBMISSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMappi
     proposals = survey_proposals(session, catalogue, organisation)
     announced = announced_deadlines(session, organisation["id"], now=at)
     wanted = {
-        **dict(_of_calls(proposals, catalogue, announced, at)),
+        **dict(of_calls(proposals, catalogue, announced, ended_proposals(session, organisation["id"]), at)),
+        **dict(of_letters(session, organisation, proposals, announced, at)),
         **dict(of_prospects(session, catalogue, organisation["id"], proposals, at)),
         **dict(_of_sections(session, catalogue, organisation, proposals)),
         **dict(_of_documents(session, organisation)),
@@ -113,48 +115,10 @@ def follow_sources(session: Session, organisation: RowMapping, news: News, *, at
         ).scalar_one()
         if item.moved_from is None:
             continue
-        if item.dated.proposal in rows:
+        if item.answered and item.dated.proposal in rows:
             follow_move(session, organisation, rows[item.dated.proposal], item.dated, item.moved_from, at=at)
         else:
             note_move(session, organisation, item.dated, item.moved_from, at=at, dated_id=dated_id)
-
-
-def _of_calls(
-    proposals: tuple[Surveyed, ...], catalogue: Catalogue, announced: Mapping[str, tuple[Deadline, ...]], at: datetime
-) -> Iterator[tuple[str, Wanted]]:
-    for item in proposals:
-        call = catalogue.calls.get(item.line.call or "")
-        others = tuple(stage.deadline for stage in call.stages if stage is not item.stage) if call else ()
-        of_stage = dict(_deadlines(item.stage, at)) if item.stage is not None else {}
-        found = announced.get(item.line.slug)
-        if found:  # its source is nearer to the funder than what the catalogue has
-            of_stage[DatedKind.CALL_DEADLINE], *later = found
-            others = tuple(later)
-        for kind, deadline in of_stage.items():
-            dated = Dated(
-                uid="",
-                kind=kind,
-                title=item.title,
-                when=deadline,
-                origin=Origin.FUNDER,
-                state=_state(done=item.submitted_at is not None),
-                proposal=item.line.slug,
-                call=item.line.call,
-            )
-            source = _ANNOUNCED if found and kind is DatedKind.CALL_DEADLINE else _CALL
-            yield f"{source}{item.line.slug}:{kind}", Wanted(dated, elsewhere=others)
-        due = of_stage.get(DatedKind.CALL_DEADLINE)
-        on = item.line.submission_on
-        if on is not None and (due is None or due.on != on):
-            sending = Dated(
-                uid="",
-                kind=DatedKind.SUBMISSION,
-                title=item.title,
-                when=Deadline(on=on),
-                state=_state(done=item.submitted_at is not None),
-                proposal=item.line.slug,
-            )
-            yield f"{SUBMISSION}{item.line.slug}", Wanted(sending)
 
 
 def _of_sections(
@@ -192,14 +156,3 @@ def _of_documents(session: Session, organisation: RowMapping) -> Iterator[tuple[
 
 def _state(*, done: bool) -> DatedState:
     return DatedState.DONE if done else DatedState.OPEN
-
-
-def _deadlines(stage: CallStage, at: datetime) -> Iterator[tuple[DatedKind, Deadline]]:
-    """Those with a day. A yearly round has that of its next window, which nobody has stated yet."""
-    for kind, deadline in (
-        (DatedKind.CALL_DEADLINE, stage.deadline),
-        (DatedKind.QUERY_DEADLINE, stage.query_deadline),
-    ):
-        dated = with_day(deadline, at.date()) if deadline else None
-        if dated is not None and dated.on is not None:
-            yield kind, dated

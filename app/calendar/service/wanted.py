@@ -21,6 +21,8 @@ class Wanted:
     """Other dates of the same funder: to go over to one of these is our doing, not a move of the funder's."""
     closed: bool = False
     """Its source takes no more: what was called off before its day is not missed after it."""
+    answered: bool = True
+    """Its proposal is sent for it, so that the plan moves with it; not another stage, or a session."""
     moved_from: Deadline | None = None
     """What the funder said before."""
 
@@ -47,11 +49,11 @@ def followed(row: RowMapping, wanted: Wanted | None) -> Wanted | None:
             owner_id = wanted.owner_id
         if told.origin is Origin.FUNDER is there.origin and _was_moved(there, told, wanted.elsewhere):
             moved_from = there.when
-            after = replace(after, look_again=told.proposal is None)
+            after = replace(after, look_again=told.proposal is None or not wanted.answered)
     if after == there and owner_id == row["owner_id"]:
         return None
     after = replace(after, sequence=there.sequence + (after != there), version=there.version + 1)
-    return Wanted(after, owner_id, moved_from=moved_from)
+    return Wanted(after, owner_id, answered=wanted is None or wanted.answered, moved_from=moved_from)
 
 
 def _state(row: RowMapping, there: Dated, wanted: Wanted) -> DatedState:

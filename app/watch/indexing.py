@@ -67,7 +67,7 @@ def _facet(row: RowMapping, announcement: Announcement) -> dict[str, Any]:
         **counted,
         "announcement_id": row["id"],
         "organisation_id": row["organisation_id"],
-        "packed": pack(until, row["id"], tuple(counted.values())),
+        "packed": pack(until, row["id"], {**counted, "country": counted["countries"], "theme": counted["themes"]}),
         "closes": until,
         "title_key": title_key(announcement.title),
         "number_key": number_key(announcement.number),

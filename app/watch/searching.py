@@ -41,14 +41,16 @@ from app.watch.queries import ANNOUNCEMENT, CHANGE, DISMISSAL, VERDICT
 
 FACET = table_of(AnnouncementFacetRow)
 FACETS = ("source", "status", "country", "theme", "band", "month")
-"""What is counted, in the order of `packed`."""
+"""What is counted."""
+_SINGLE = ("source", "status", "band", "month")
+"""Of these each has one value, and few sets of four occur: `packed` has them as one text, and they are counted so."""
 NONE = "-"
 """Chosen in a facet: those that say nothing of it."""
 WORDS = table("announcement_words", column("rowid", Integer), column("words", String))
 _NEVER = 1 << 50
+_TEXTS = 4
+"""Of which `packed` is made."""
 _FIGURES = 16
-_BEFORE = 2
-"""Texts before those that are counted."""
 _MOST_WORDS = 20
 _COLUMNS = {"source": FACET.c.source, "status": FACET.c.status, "country": FACET.c.countries,
             "theme": FACET.c.themes, "band": FACET.c.band, "month": FACET.c.month}  # fmt: skip
@@ -128,27 +130,28 @@ def search(
     if since is not None:
         base.append(FACET.c.announcement_id.in_(select(ANNOUNCEMENT.c.id).where(ANNOUNCEMENT.c.changed_at > since)))
     wanted = [*base, *where.values()]
-    read = _from(session, select(FACET.c.packed), wish.text).where(*wanted)
-    packed: Sequence[str] = session.execute(read).scalars().all()
-    # One split of all is several times as fast as one of each.
-    values = "\t".join(packed).split("\t") if packed else []
-    width = len(FACETS) + _BEFORE
-    facets = {name: _counted(name, values[place::width]) for place, name in enumerate(FACETS, start=_BEFORE)}
+    # One text from the data base, and one split of it, cost a fraction of a row and a split for each.
+    read = _from(session, select(func.aggregate_strings(FACET.c.packed, "\n")), wish.text).where(*wanted)
+    whole: str = session.execute(read).scalar_one() or ""
+    texts = whole.replace("\n", "\t").split("\t") if whole else []
+    order = texts[::_TEXTS]
+    single, country, theme = (Counter(texts[place::_TEXTS]) for place in range(1, _TEXTS))
+    facets = _singles(single) | {"country": _several(country), "theme": _several(theme)}
     for name in chosen:
         others = [condition for key, condition in where.items() if key != name]
         statement = _from(session, select(_COLUMNS[name]), wish.text).where(*base, *others)
-        facets[name] = _counted(name, session.execute(statement).scalars().all())
-    first = nsmallest(after + limit, _gone_last(packed, now) if wish.state in _BOTH else packed)[after:]
-    ids = [int(one.split("\t")[1]) for one in first]
-    return Found(rows=read_whole(session, ids), among=len(packed), facets=facets)
+        counts = Counter(session.execute(statement).scalars())
+        facets[name] = _several(counts) if name in ("country", "theme") else _values(counts)
+    listed = _gone_last(order, texts[1::_TEXTS], now) if wish.state in _BOTH else order
+    ids = [int(one.partition(":")[2]) for one in nsmallest(after + limit, listed)[after:]]
+    return Found(rows=read_whole(session, ids), among=len(order), facets=facets)
 
 
-def pack(closes: int | None, announcement_id: int, counted: Sequence[str]) -> str:
+def pack(closes: int | None, announcement_id: int, counted: Mapping[str, str]) -> str:
     """What a search reads of an announcement: when it closes and its id, so that the texts have the order of the list,
-    then what is counted, in the order of FACETS."""
-    return "\t".join(
-        (f"{_NEVER if closes is None else closes:0{_FIGURES}}", f"{announcement_id:0{_FIGURES}}", *counted)
-    )
+    then what is counted, by facet."""
+    order = f"{_NEVER if closes is None else closes:0{_FIGURES}}:{announcement_id:0{_FIGURES}}"
+    return "\t".join((order, "|".join(counted[name] for name in _SINGLE), counted["country"], counted["theme"]))
 
 
 def conditions(wish: Wish, *, now: datetime) -> dict[str, ColumnElement[bool]]:
@@ -222,11 +225,11 @@ def _gone(now: datetime) -> ColumnElement[bool]:
     return or_(FACET.c.status == AnnouncementStatus.CLOSED, closes < int(now.timestamp()))
 
 
-def _gone_last(packed: Iterable[str], now: datetime) -> Iterator[str]:
+def _gone_last(order: Iterable[str], single: Iterable[str], now: datetime) -> Iterator[str]:
     """The same, with those that are over behind all others."""
-    limit, closed = f"{int(now.timestamp()):0{_FIGURES}}", f"\t{AnnouncementStatus.CLOSED}\t"
-    for one in packed:
-        yield one if one >= limit and closed not in one else f"~{one}"
+    limit, closed = f"{int(now.timestamp()):0{_FIGURES}}", f"|{AnnouncementStatus.CLOSED}|"
+    for one, values in zip(order, single, strict=True):
+        yield one if one >= limit and closed not in values else f"~{one}"
 
 
 def _among(packed: ColumnElement[str], values: Iterable[str], *, unsaid: bool) -> ColumnElement[bool]:
@@ -246,10 +249,21 @@ def _amount(wish: Wish) -> ColumnElement[bool]:
     return or_(and_(*fits), silent, FACET.c.currency != wish.currency) if wish.currency else or_(and_(*fits), silent)
 
 
-def _counted(name: str, values: Sequence[str]) -> Mapping[str, int]:
-    counts = Counter(values)
-    if name not in ("country", "theme"):
-        return {value or NONE: count for value, count in counts.items()}
+def _singles(counts: Mapping[str, int]) -> dict[str, Mapping[str, int]]:
+    """By facet, from how often each set of four occurs."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in _SINGLE}
+    for packed, count in counts.items():
+        for name, value in zip(_SINGLE, packed.split("|"), strict=True):
+            found[name][value] += count
+    return {name: _values(values) for name, values in found.items()}
+
+
+def _values(counts: Mapping[str, int]) -> Mapping[str, int]:
+    return {value or NONE: count for value, count in counts.items() if count}
+
+
+def _several(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Where one announcement may have several values, spaces between them."""
     several: Counter[str] = Counter()
     for packed, count in counts.items():
         for value in packed.split() or (NONE,):

@@ -72,6 +72,8 @@ def _words() -> Mapping[str, str]:
         "drop_webhook": _("took the address to which reminders are posted away"),
         "see_deadline_move": _("looked at a deadline that the funder moved"),
         "link_announcement": _("said which announcement {what} answers"),
+        "record_award": _("recorded the award of proposal “{what}”"),
+        "amend_grant": _("recorded a change that was agreed of the grant “{what}”"),
         "move_opportunity": _("moved “{what}” in the pipeline"),
         "decide_opportunity": _("decided whether to apply: “{what}”"),
         "edit_choosing": _("changed how the organisation chooses calls"),

@@ -26,6 +26,7 @@ from app.models.go_no_go import (  # noqa: E402
     PipelineSettingsRow,
     ScorecardRow,
 )
+from app.models.grant import GrantBaselineRow, GrantRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
@@ -109,6 +110,8 @@ __all__ = [
     "FunderAwardRow",
     "FundingSourceRow",
     "GoDecisionRow",
+    "GrantBaselineRow",
+    "GrantRow",
     "GuestLinkRow",
     "IndicatorRow",
     "InvitationRow",

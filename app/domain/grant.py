@@ -1,0 +1,67 @@
+"""What was won: a proposal that a funder pays for, and what was promised for the money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.money import Money
+from app.domain.phrases import phrase
+from app.domain.project import Project
+from app.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline(Record):
+    """What was promised, frozen: later changes of the project do not reach it. Never changed; an amendment adds one."""
+
+    number: int
+    """From 1, in the order in which they were agreed."""
+    agreed_on: date
+    changes: str = ""
+    """What differs from the proposal that was sent, or from the baseline before, and why."""
+    project: Project
+    """Targets, budget and plan, as this funder pays for them: cut to the proposal's scope, in the grant's currency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant(Record):
+    """An award, one for a proposal."""
+
+    proposal: str
+    """Slug."""
+    reference: str = ""
+    """Number of the funder's agreement."""
+    awarded_on: date
+    amount: Money
+    """What the funder pays, at most."""
+    starts_on: date
+    ends_on: date
+    """Last day on which costs are eligible, inclusive."""
+    baselines: tuple[Baseline, ...] = ()
+    """In the order of their numbers; a grant that is stored has one at least."""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if self.ends_on < self.starts_on:
+            raise ValueError(
+                phrase("the grant ends on {end}, before it starts on {start}", end=self.ends_on, start=self.starts_on)
+            )
+
+    @property
+    def promised(self) -> Project:
+        """What holds now."""
+        return self.baselines[-1].project
+
+
+def amended(grant: Grant, project: Project, *, agreed_on: date, changes: str) -> Grant:
+    """The grant with one more baseline. Raises ValueError without a word of what changed, or for a day out of order."""
+    last = grant.baselines[-1]
+    if not changes.strip():
+        raise ValueError(phrase("say what changes, and why"))
+    if agreed_on < last.agreed_on:
+        raise ValueError(
+            phrase("it was agreed on {day}, before the last change on {last}", day=agreed_on, last=last.agreed_on)
+        )
+    new = Baseline(number=last.number + 1, agreed_on=agreed_on, changes=changes.strip(), project=project)
+    return replace(grant, baselines=(*grant.baselines, new))

@@ -1,0 +1,1 @@
+"""After the award: what was promised, what was reached and spent, and what is told to the funder."""

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, select
+from sqlmodel import Session
+
+from app.domain.phrases import phrase
+from app.errors import NotFound
+from app.models import GrantBaselineRow, GrantRow
+from app.models.mapping import table_of
+from app.projects.queries import PROJECT
+from app.proposals.queries import PROPOSAL, TITLE
+
+GRANT = table_of(GrantRow)
+BASELINE = table_of(GrantBaselineRow)
+
+_SHOWN = (*GRANT.c, PROPOSAL.c.slug.label("proposal"), PROPOSAL.c.funder, PROPOSAL.c.call, TITLE.label("title"))
+
+
+def find_grant(session: Session, organisation_id: int, proposal: str) -> RowMapping | None:
+    """With the slug (`proposal`), title, funder and call of the proposal that won it."""
+    statement = _grants(organisation_id).where(PROPOSAL.c.slug == proposal)
+    return session.execute(statement).mappings().one_or_none()
+
+
+def get_grant(session: Session, organisation_id: int, proposal: str) -> RowMapping:
+    """Raises NotFound."""
+    found = find_grant(session, organisation_id, proposal)
+    if found is None:
+        raise NotFound(phrase("No grant is recorded for the proposal '{slug}'.", slug=proposal))
+    return found
+
+
+def list_grants(session: Session, organisation_id: int) -> Sequence[RowMapping]:
+    """The newest first."""
+    statement = _grants(organisation_id).order_by(GRANT.c.awarded_on.desc(), GRANT.c.id.desc())
+    return session.execute(statement).mappings().all()
+
+
+def list_baselines(session: Session, grant_id: int) -> Sequence[RowMapping]:
+    statement = select(BASELINE).where(BASELINE.c.grant_id == grant_id).order_by(BASELINE.c.number)
+    return session.execute(statement).mappings().all()
+
+
+def _grants(organisation_id: int) -> Select[Any]:
+    return (
+        select(*_SHOWN)
+        .join_from(GRANT, PROPOSAL, PROPOSAL.c.id == GRANT.c.proposal_id)
+        .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
+        .where(GRANT.c.organisation_id == organisation_id)
+    )

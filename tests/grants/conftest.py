@@ -1,0 +1,3 @@
+from tests.house import amina, house, karim
+
+__all__ = ["amina", "house", "karim"]

@@ -159,7 +159,7 @@ def _move_a_deadline(engine: Engine) -> None:
         row = get_organisation(session, OURS.slug)
         answered = get_proposal(session, row["id"], OURS.proposal)
         keep_plan(session, row, answered, propose_plan(session, row, due_on=due, today=now.date()), by=by, at=now)
-        step = list_dated(session, row["id"], proposal_id=answered["id"])[0]
+        step = list_dated(session, row["id"], proposal_id=answered["id"], kinds=[DatedKind.MILESTONE])[0]
         wanted = moved(dated_of(step), -1)
         change_dated(session, row, step["uid"], wanted, by=by, at=now, owner_id=None)
         deadline = Deadline(on=due + timedelta(days=14), at=time(17), zone="Europe/Brussels")

@@ -36,6 +36,7 @@ from app.domain.phrases import phrase
 from app.errors import BadInput
 from app.funders.api import router as funders
 from app.funders.pages import router as funder_pages
+from app.grants.pages import router as grant_pages
 from app.interchange.picture_reading import MAX_BYTES
 from app.library.pages import router as library_pages
 from app.opportunities.api import router as calls
@@ -162,6 +163,7 @@ def _rooms() -> tuple[BaseRoute, ...]:
         calendar_pages,
         pipeline_pages,
         library_pages,
+        grant_pages,
         relation_pages,
         watch_pages,
         workspace_pages,

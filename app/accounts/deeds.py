@@ -73,6 +73,8 @@ def _words() -> Mapping[str, str]:
         "see_deadline_move": _("looked at a deadline that the funder moved"),
         "link_announcement": _("said which announcement {what} answers"),
         "record_award": _("recorded the award of proposal “{what}”"),
+        "keep_terms": _("corrected the terms of the grant “{what}”"),
+        "record_actual": _("recorded what was reached for “{what}”"),
         "amend_grant": _("recorded a change that was agreed of the grant “{what}”"),
         "move_opportunity": _("moved “{what}” in the pipeline"),
         "decide_opportunity": _("decided whether to apply: “{what}”"),

@@ -12,6 +12,7 @@ from app.domain.call import Call
 from app.domain.deadlines import MovedDeadline
 from app.domain.document import Document
 from app.domain.funder import Funder
+from app.domain.grant import Grant
 from app.domain.layouts import Layout
 from app.domain.organisation import Organisation
 from app.domain.project import Project
@@ -75,6 +76,8 @@ class Material:
     pictures: Mapping[str, PurePath] = field(default_factory=dict)
     """Existing files of the pictures in the proposal's texts, by their SHA-256."""
 
+    grant: Grant | None = None
+    """What a report tells of; `project` is then what was promised for it."""
     moved_deadlines: tuple[MovedDeadline, ...] = ()
     """Those that the funder moved and that nobody has looked at yet."""
 

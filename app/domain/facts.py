@@ -16,7 +16,9 @@ from app.domain.call import Call
 from app.domain.costing import Costing
 from app.domain.deadlines import Deadline, describe_instant
 from app.domain.funder import Funder
+from app.domain.grant import Grant
 from app.domain.money import Money
+from app.domain.monitoring import reached
 from app.domain.organisation import Organisation
 from app.domain.phrases import Phrase, either, phrase
 from app.domain.printing import (
@@ -131,6 +133,12 @@ DESCRIPTIONS: Mapping[str, str] = {
     "call.deadline": "Deadline of this stage, with its time zone",
     "call.deadline_on": "The day of that deadline",
     "funder.name": "Name of the funder",
+    "grant.amount": "What the funder pays, of a report",
+    "grant.reference": "Number of the grant agreement, of a report",
+    "report.from": "First day of the period that a report tells of",
+    "report.until": "Last day of that period",
+    "kpi.<key>.reached": "Value of an indicator at the end of that period",
+    "kpi.<key>.reached_in_period": "What was reached of it in that period alone",
 }
 """Name of every fact → what it is. `<…>` stands for a key, `<n>` for a number, also in what it is."""
 
@@ -143,6 +151,7 @@ def facts(
     call: Call | None,
     *,
     funder: Funder | None = None,
+    grant: Grant | None = None,
 ) -> dict[str, FactValue]:
     """Every fact that has a value, by name. `project` and `costing` are cut to the proposal's scope."""
     audience = call.funder if call else proposal.funder
@@ -153,8 +162,23 @@ def facts(
         _of_partners(project, audience),
         _of_organisation(organisation),
         _of_proposal(project, proposal, call, funder),
+        _of_report(project, proposal, grant),
     )
     return {name: value for family in families for name, value in family if value is not None and value != ""}
+
+
+def _of_report(project: Project, proposal: Proposal, grant: Grant | None) -> Named:
+    report = proposal.report
+    if report is None or grant is None:
+        return
+    yield "grant.amount", grant.amount
+    yield "grant.reference", grant.reference
+    yield "report.from", report.first
+    yield "report.until", report.last
+    for indicator in project.results.all_indicators():
+        found = reached(indicator, grant.actuals, first=report.first, last=report.last)
+        yield f"kpi.{indicator.key}.reached", _figure(found.value, indicator.unit)
+        yield f"kpi.{indicator.key}.reached_in_period", _figure(found.period, indicator.unit)
 
 
 def of_applicant(organisation: Organisation) -> dict[str, FactValue]:
@@ -328,4 +352,8 @@ def _measured(measure: Measure | None, unit: str) -> FactValue | None:
         return None
     if measure.value is None:
         return measure.text
-    return Share(measure.value / 100) if unit.strip() == "%" else measure.value
+    return _figure(measure.value, unit)
+
+
+def _figure(value: Decimal | None, unit: str) -> FactValue | None:
+    return Share(value / 100) if value is not None and unit.strip() == "%" else value

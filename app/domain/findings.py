@@ -30,6 +30,8 @@ class Place(StrEnum):
     BUDGET = "budget"
     LINE = "line"
     INDICATOR = "indicator"
+    ACTUAL = "actual"
+    """What an indicator showed, of a report."""
     OUTCOME = "outcome"
     OUTPUT = "output"
     ACTIVITY = "activity"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from app.domain.money import Money
+from app.domain.monitoring import Actual, Duty
 from app.domain.phrases import phrase
 from app.domain.project import Project
 from app.domain.record import Record
@@ -38,11 +40,19 @@ class Grant(Record):
     starts_on: date
     ends_on: date
     """Last day on which costs are eligible, inclusive."""
+    threshold: Decimal = Decimal("0.10")
+    """What differs from the promise by more than this part has to be explained in a report."""
+    duties: tuple[Duty, ...] = ()
+    """By due day."""
+    actuals: tuple[Actual, ...] = ()
+    """By indicator and period."""
     baselines: tuple[Baseline, ...] = ()
     """In the order of their numbers; a grant that is stored has one at least."""
     version: int = 1
 
     def __post_init__(self) -> None:
+        if not 0 <= self.threshold <= 1:
+            raise ValueError(phrase('a threshold is between "0" and "1"'))
         if self.ends_on < self.starts_on:
             raise ValueError(
                 phrase("the grant ends on {end}, before it starts on {start}", end=self.ends_on, start=self.starts_on)

@@ -75,6 +75,25 @@ class Attachment(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOn(Record):
+    """Which grant a report tells of, and which period of it."""
+
+    grant: str
+    """Slug of the proposal that won it."""
+    duty: str = ""
+    """Key of the duty that it meets."""
+    first: date
+    last: date
+    """Inclusive."""
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(
+                phrase("the period ends on {last}, before it begins on {first}", last=self.last, first=self.first)
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal(Record):
     slug: str
     project: str
@@ -102,6 +121,8 @@ class Proposal(Record):
     sections: dict[str, dict[str, SectionText]] = field(default_factory=dict)
     """Text by section key and language. A repeating section's key is `section/ITEM`."""
     attachments: tuple[Attachment, ...] = ()
+    report: ReportOn | None = None
+    """What it tells of, where it is a report on a grant; then it asks for nothing."""
     prefilled: dict[str, str] = field(default_factory=dict)
     """Starter text a section was made with, as Markdown by key; a section still equal to it counts as empty."""
 

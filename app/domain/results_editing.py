@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +15,8 @@ from app.errors import BadInput, NotFound
 
 Item = Outcome | Output | Activity | Indicator
 T = TypeVar("T", Outcome, Output, Activity, Indicator)
+M = TypeVar("M", Results, Outcome, Output)
+"""What has indicators."""
 
 
 class Level(StrEnum):
@@ -105,6 +107,16 @@ def moved_below(results: Results, level: Level, key: str, parent: str) -> Result
     _need_parent(results, level, parent)
     others = [other for other in flattened(results) if other != node]
     return _rebuilt(results, (*others, replace(node, parent=parent)))
+
+
+def map_indicators(results: Results, change: Callable[[Indicator], Indicator]) -> Results:
+    """With each indicator, wherever it stands, as `change` gives it back."""
+
+    def of(level: M) -> M:
+        return replace(level, indicators=tuple(map(change, level.indicators)))
+
+    outcomes = (replace(one, outputs=tuple(map(of, one.outputs))) for one in results.outcomes)
+    return replace(of(results), outcomes=tuple(map(of, outcomes)))
 
 
 def new_key(results: Results, level: Level, parent: str) -> str:

@@ -42,6 +42,10 @@ class Generated(StrEnum):
     BENEFICIARIES = "beneficiaries"
     ANNEXES = "annexes"
     EVIDENCE = "evidence"
+    REACHED = "reached"
+    """Of a report: each indicator as promised and as it is."""
+    REACHED_CHART = "reached_chart"
+    REACHED_BREAKDOWN = "reached_breakdown"
 
 
 class ColumnSet(StrEnum):
@@ -123,6 +127,8 @@ class Stage(StrEnum):
     INQUIRY = "inquiry"
     CONCEPT_NOTE = "concept_note"
     FULL = "full"
+    REPORT = "report"
+    """What the funder is told after the award; no call has this stage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from app.models.go_no_go import (  # noqa: E402
     PipelineSettingsRow,
     ScorecardRow,
 )
-from app.models.grant import GrantBaselineRow, GrantRow  # noqa: E402
+from app.models.grant import GrantActualRow, GrantBaselineRow, GrantDutyRow, GrantRow  # noqa: E402
 from app.models.guest_link import GuestLinkRow  # noqa: E402
 from app.models.indicator import IndicatorRow  # noqa: E402
 from app.models.invitation import InvitationRow  # noqa: E402
@@ -110,7 +110,9 @@ __all__ = [
     "FunderAwardRow",
     "FundingSourceRow",
     "GoDecisionRow",
+    "GrantActualRow",
     "GrantBaselineRow",
+    "GrantDutyRow",
     "GrantRow",
     "GuestLinkRow",
     "IndicatorRow",

@@ -21,6 +21,7 @@ class GrantRow(SQLModel, table=True):
     currency: str
     starts_on: date
     ends_on: date
+    threshold: Decimal = Field(sa_type=Exact)
     version: int = 1
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UtcInstant)
@@ -36,5 +37,38 @@ class GrantBaselineRow(SQLModel, table=True):
     agreed_on: date
     changes: str
     project: dict[str, Any] = Field(sa_type=Json)
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=UtcInstant)
+
+
+class GrantDutyRow(SQLModel, table=True):
+    """A report that the funder is owed."""
+
+    __tablename__ = "grant_duty"
+
+    grant_id: int = Field(foreign_key="grant_award.id", ondelete="CASCADE", primary_key=True)
+    key: str = Field(primary_key=True)
+    kind: str
+    first: date
+    last: date
+    due_on: date
+    sent_on: date | None
+
+
+class GrantActualRow(SQLModel, table=True):
+    """What an indicator showed in a period."""
+
+    __tablename__ = "grant_actual"
+
+    grant_id: int = Field(foreign_key="grant_award.id", ondelete="CASCADE", primary_key=True)
+    indicator: str = Field(primary_key=True)
+    first: date = Field(primary_key=True)
+    last: date
+    value: Decimal | None = Field(sa_type=Exact)
+    text: str
+    by: dict[str, Any] = Field(sa_type=Json)
+    verification: str
+    note: str
+    version: int = 1
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UtcInstant)

@@ -39,6 +39,8 @@ class Whose:
     funder: str | None
     language: str
     """Of the proposal's texts."""
+    grant: str = ""
+    """Of a report: what it tells of."""
 
 
 def address_of(where: Where, whose: Whose) -> str:
@@ -65,6 +67,8 @@ def address_of(where: Where, whose: Whose) -> str:
             return f"{proposal}/settings#submission_on"
         case Place.PLAN:
             return f"{home}/calendar/plan/{_safe(whose.proposal)}"
+        case Place.ACTUAL:
+            return f"{home}/grants/{_safe(whose.grant)}/results{at}"
         case Place.LINE:
             return f"{project}/budget#line-{_safe(where.key)}"
         case place:

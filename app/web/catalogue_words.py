@@ -52,6 +52,7 @@ def stage_names() -> Mapping[Stage, str]:
         Stage.INQUIRY: _("Letter of inquiry"),
         Stage.CONCEPT_NOTE: _("Concept note"),
         Stage.FULL: _("Full proposal"),
+        Stage.REPORT: _("Report"),
     }
 
 

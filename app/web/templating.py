@@ -34,6 +34,7 @@ _BELOW = {
     "new-project": "projects",
     "announcements": "calls",
     "relations": "funders",
+    "grants": "pipeline",
     "clarifications": "funders",
 }
 """Which place of the main menu a page belongs to, where its address names another."""

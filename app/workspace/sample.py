@@ -26,6 +26,7 @@ from app.watch.saving import SavedSearch, save_search
 from app.watch.searching import Wish
 from app.watch.service import keep, look_of
 from app.workspace.exchange import import_file
+from app.workspace.sample_grant import REPORT, WON, add_grant
 from app.workspace.sample_pipeline import SamplePipeline, add_people
 from app.workspace.sample_relations import add_relations
 
@@ -35,6 +36,8 @@ SAMPLE_FILES = (
     "general-partnership.yaml",
     "eu-full-application.yaml",
     "un-trust-fund.yaml",
+    "grant.yaml",
+    "grant-report.yaml",
 )
 """In the order in which they refer to each other."""
 
@@ -70,7 +73,7 @@ def ensure_sample(
     """
     parts = _written()
     organisation = next(part.values.organisation.slug for part in parts if part.values.organisation)
-    proposals = tuple(proposal.slug for part in parts for proposal in part.values.proposals)
+    proposals = tuple(proposal.slug for part in parts for proposal in part.values.proposals if proposal.slug != WON)
     with unit_of_work(engine) as session, as_file(files("app.workspace") / "sample") as folder:
         if find_organisation(session, organisation) is None:
             for part in parts:
@@ -90,7 +93,9 @@ def ensure_sample(
             save_search(session, row, SAVED, by=_SAMPLE, at=at - timedelta(days=1))
             collect_hits(session, at=at)
             for slug in proposals:
-                _plan(session, row, slug, by=people.writer, at=at)
+                if slug != REPORT:
+                    _plan(session, row, slug, by=people.writer, at=at)
+            add_grant(session, catalogues.of(session, row), row, people, at=at)
             add_relations(session, catalogues.of(session, row), row, people, at=at)
     return organisation, proposals
 

@@ -1,4 +1,4 @@
-"""What was won, and what was promised for it."""
+"""What was won, what was promised for it, what was reached, and what is owed; proposals that are reports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,7 @@ def upgrade() -> None:
         ),
         *(sa.Column(name, sa.String(), nullable=False) for name in ("reference", "currency", "recorded_by")),
         *(sa.Column(name, sa.Date(), nullable=False) for name in ("awarded_on", "starts_on", "ends_on")),
-        sa.Column("amount", Exact(), nullable=False),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("amount", "threshold")),
         sa.Column("recorded_at", UtcInstant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -48,7 +48,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("grant_id", "number", name=op.f("pk_grant_baseline")),
     )
 
+    op.create_table(
+        "grant_duty",
+        sa.Column("grant_id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("key", "kind")),
+        *(sa.Column(name, sa.Date(), nullable=False) for name in ("first", "last", "due_on")),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["grant_id"], ["grant_award.id"], name=op.f("fk_grant_duty_grant_id_grant_award"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("grant_id", "key", name=op.f("pk_grant_duty")),
+    )
+    op.create_table(
+        "grant_actual",
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("grant_id", "version")),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("indicator", "text", "verification", "note", "recorded_by")
+        ),
+        *(sa.Column(name, sa.Date(), nullable=False) for name in ("first", "last")),
+        sa.Column("value", Exact(), nullable=True),
+        sa.Column("by", Json(), nullable=False),
+        sa.Column("recorded_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["grant_id"], ["grant_award.id"], name=op.f("fk_grant_actual_grant_id_grant_award"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("grant_id", "indicator", "first", name=op.f("pk_grant_actual")),
+    )
+    op.add_column("proposal", sa.Column("report", Json(), nullable=True))
+
 
 def downgrade() -> None:
+    op.drop_column("proposal", "report")
+    op.drop_table("grant_actual")
+    op.drop_table("grant_duty")
     op.drop_table("grant_baseline")
     op.drop_table("grant_award")

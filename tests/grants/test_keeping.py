@@ -14,8 +14,9 @@ from app.db.session import unit_of_work
 from app.domain.grant import Grant
 from app.domain.money import Money
 from app.errors import BadInput, Conflict, VersionConflict
-from app.grants.service.keep_grant import amend_grant, read_grant, record_award
+from app.grants.service.keep_grant import amend_grant, record_award
 from app.projects.service import read_project, save_project
+from app.proposals.service.read_grant import read_grant
 from tests.domain.assembly.material import proposal
 from tests.house import AMINA, NOW
 
@@ -57,16 +58,24 @@ def test_an_amendment_adds_a_baseline_and_keeps_the_first(engine: Engine, house:
     cut = replace(won, amount=Money(Decimal(150000), "USD"))
     with unit_of_work(engine) as session:
         after = amend_grant(
-            session, house, cut, less, agreed_on=date(2027, 3, 1), changes="One province less.", by=AMINA, at=NOW
+            session,
+            house,
+            cut,
+            less,
+            agreed_on=date(2027, 3, 1),
+            changes="One province less.",
+            read=1,
+            by=AMINA,
+            at=NOW,
         )
     assert [baseline.number for baseline in after.baselines] == [1, 2]
     assert after.promised == less
     assert after.baselines[0] == won.baselines[0]
     assert after.amount == cut.amount
     with unit_of_work(engine) as session, pytest.raises(VersionConflict):
-        amend_grant(session, house, cut, less, agreed_on=date(2027, 4, 1), changes="Again.", by=AMINA, at=NOW)
+        amend_grant(session, house, cut, less, agreed_on=date(2027, 4, 1), changes="Again.", read=1, by=AMINA, at=NOW)
     with unit_of_work(engine) as session, pytest.raises(BadInput):
-        amend_grant(session, house, after, less, agreed_on=date(2027, 4, 1), changes=" ", by=AMINA, at=NOW)
+        amend_grant(session, house, after, less, agreed_on=date(2027, 4, 1), changes=" ", read=2, by=AMINA, at=NOW)
 
 
 @pytest.mark.usefixtures("won")

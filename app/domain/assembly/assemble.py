@@ -41,6 +41,7 @@ from app.domain.dossier import Dossier, Material
 from app.domain.facts import FactValue, facts, print_fact
 from app.domain.organisation import Organisation
 from app.domain.project import Project
+from app.domain.proposal import Proposal
 from app.domain.scoping import cut, parts_of_lines
 from app.domain.template import FilledBy, Generated
 from app.domain.walking import pictures_in
@@ -63,7 +64,9 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     whole_budget = project.budget
     project, costing = _of_its_scope(material, project, words)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
-    values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
+    values = facts(
+        project, costing, organisation, proposal, material.call, funder=material.funder, grant=material.grant
+    )
 
     @cache
     def values_in(language: str) -> dict[str, FactValue]:
@@ -72,7 +75,9 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
             return values
         other, _, _ = _safe(material, words, language, blind=blind)
         other = cut(other, material.proposal.scope)
-        return facts(other, costing, organisation, proposal, material.call, funder=material.funder)
+        return facts(
+            other, costing, organisation, proposal, material.call, funder=material.funder, grant=material.grant
+        )
 
     listed = any(Generated.EVIDENCE in section.generated for section in material.template.sections)
     citations = Citations(organisation, words, listed=listed, draft=draft)
@@ -99,6 +104,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         whole_budget=whole_budget,
         generated=frozenset(part for planned in plan for part in planned.template.generated),
         draft=draft,
+        grant=material.grant,
         parts=parts_of_lines(material.project, project),
     )
     sections = numbered(
@@ -137,9 +143,18 @@ def printed_facts(material: Material) -> dict[str, str]:
     project, organisation, cloak = _safe(material, words, words.language, blind=is_blind(material))
     project, costing = _of_its_scope(material, project, words)
     proposal = replace(material.proposal, title=cloak.text(material.proposal.title))
-    values = facts(project, costing, organisation, proposal, material.call, funder=material.funder)
+    values = facts(
+        project, costing, organisation, proposal, material.call, funder=material.funder, grant=material.grant
+    )
     hidden = Cloak.of(_protected(material, words))
     return {name: hidden.text(print_fact(value, words.language)) for name, value in values.items()}
+
+
+def _facts(
+    material: Material, project: Project, costing: Costing, organisation: Organisation, proposal: Proposal
+) -> dict[str, FactValue]:
+    call, funder, grant = material.call, material.funder, material.grant
+    return facts(project, costing, organisation, proposal, call, funder=funder, grant=grant)
 
 
 def is_blind(material: Material) -> bool:

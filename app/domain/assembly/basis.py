@@ -13,6 +13,7 @@ from app.domain.call import Call
 from app.domain.costing import Costing
 from app.domain.crosswalk import LaidOut, lay_out
 from app.domain.evidence import Evidence
+from app.domain.grant import Grant
 from app.domain.layouts import ColumnsBy, Layout
 from app.domain.organisation import Organisation
 from app.domain.partners import Partner
@@ -36,6 +37,8 @@ class Basis:
     cited: tuple[Evidence, ...]
     whole_budget: Budget
     """The project's, in its own currency and before it was cut to this proposal's scope."""
+    grant: Grant | None = None
+    """What a report tells of."""
     draft: bool = False
     """Shows what is still missing."""
     parts: Mapping[str, Decimal] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.words import Words
 from app.domain.document import CoverLine, DocumentMeta
@@ -38,17 +40,20 @@ def title(basis: Basis) -> str:
 def cover(material: Material, basis: Basis, *, blind: bool) -> tuple[CoverLine, ...]:
     """Who asks whom for what, over which time; without names in a blind stage."""
     words, project, call, funder = basis.words, basis.project, material.call, material.funder
+    report, grant = material.proposal.report, material.grant
     partners = [partner.name for partner in project.partners if not partner.lead]
     lines = [
         ("cover.applicant", "" if blind else basis.organisation.name),
         ("cover.partners", "" if blind or not partners else print_list(partners, words.language)),
         ("cover.funder", funder.name if funder else ""),
         ("cover.call", call.title if call else ""),
-        ("cover.reference", call.reference if call else ""),
+        ("cover.reference", call.reference if call else grant.reference if grant else ""),
+        ("cover.period", _span(report.first, report.last, words) if report else ""),
         ("cover.countries", print_countries(project.countries, words.language) if project.countries else ""),
         ("cover.duration", _duration(basis, words)),
-        ("cover.requested", words.money(basis.costing.requested)),
-        ("cover.total", words.money(basis.costing.total)),
+        ("cover.grant", words.money(grant.amount) if grant else ""),
+        ("cover.requested", "" if report else words.money(basis.costing.requested)),
+        ("cover.total", "" if report else words.money(basis.costing.total)),
         ("cover.date", words.date(material.proposal.dated_on)),
     ]
     return tuple(CoverLine(words(key), value) for key, value in lines if value)
@@ -58,3 +63,7 @@ def _duration(basis: Basis, words: Words) -> str:
     project = basis.project
     first, last = words.date(project.starts_on), words.date(project.ends_on)
     return words("cover.duration_value", months=words.months(project.months), first=first, last=last)
+
+
+def _span(first: date, last: date, words: Words) -> str:
+    return words("cover.period_value", first=words.date(first), last=words.date(last))

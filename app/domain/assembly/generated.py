@@ -13,6 +13,7 @@ from app.domain.assembly import (
     change_figure,
     funding_tables,
     partners,
+    reached_tables,
     results_tables,
     risks,
     workplan,
@@ -47,6 +48,9 @@ _MAKERS: Mapping[Generated, Callable[[Basis], Blocks]] = {
     Generated.BENEFICIARIES: applicant.beneficiaries,
     Generated.ANNEXES: annexes.annexes,
     Generated.EVIDENCE: annexes.evidence,
+    Generated.REACHED: reached_tables.reached_table,
+    Generated.REACHED_CHART: reached_tables.reached_chart,
+    Generated.REACHED_BREAKDOWN: reached_tables.reached_breakdown,
 }
 
 

@@ -9,16 +9,18 @@ from app.domain.consent import Channel, NameUse, Story, Use, may_use
 from app.domain.document import Callout, Paragraph, Quote, StoryRef, Text
 from app.domain.dossier import Material
 
-_PURPOSE = "fundraising"
-"""What every proposal is for."""
+_PURPOSE, _OF_A_REPORT = "fundraising", "reporting"
+"""What every proposal is for, and what a report is."""
 
 
 def use_of_stories(material: Material, *, today: date) -> Use:
     """Who would read a story in this proposal, where, and when."""
+    reports = material.proposal.report is not None
+    usual = Channel.REPORT if reports else Channel.PROPOSAL
     return Use(
         audience=material.audience or "",
-        purpose=_PURPOSE,
-        channel=Channel.PORTAL if material.template.portal else Channel.PROPOSAL,
+        purpose=_OF_A_REPORT if reports else _PURPOSE,
+        channel=Channel.PORTAL if material.template.portal else usual,
         territory=material.proposal.territory or ((material.funder.country if material.funder else None) or ""),
         today=today,
     )

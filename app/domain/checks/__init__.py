@@ -17,6 +17,7 @@ from app.domain.checks import (
     money,
     partnership,
     questions,
+    reporting,
     results,
     schedule,
     scope,
@@ -58,7 +59,22 @@ _OF_THE_CONTENT = (
     questions.check_questions,
 )
 
-CHECKS = (*_OF_THE_MOMENT, *_OF_THE_CONTENT)
+_OF_A_REPORT = (
+    reporting.check_report,
+    sections.check_sections,
+    sections.check_suggestions,
+    sections.check_texts_without_place,
+    sections.check_languages,
+    lengths.check_lengths,
+    leftovers.check_leftovers,
+    figures.check_figures,
+    sourcing.check_evidence,
+    stories.check_stories,
+    formatting.check_format,
+)
+"""What is asked of a report: nothing of a call, of money that is asked for, or of a plan that was agreed long ago."""
+
+CHECKS = (*_OF_THE_MOMENT, *_OF_THE_CONTENT, reporting.check_report)
 
 FAMILIES = (
     agreement,
@@ -72,6 +88,7 @@ FAMILIES = (
     money,
     partnership,
     questions,
+    reporting,
     results,
     schedule,
     scope,
@@ -98,6 +115,8 @@ def check(dossier: Dossier, *, on: date, now: datetime | None = None) -> tuple[F
 
 def check_moment(dossier: Dossier, *, on: date, now: datetime | None = None) -> tuple[Finding, ...]:
     """Those findings of `check` that depend on the minute: whether it is too late."""
+    if dossier.material.proposal.report is not None:
+        return ()
     reading = Reading(dossier, on, now)
     return tuple(finding for run in _OF_THE_MOMENT for finding in run(reading))
 
@@ -105,4 +124,5 @@ def check_moment(dossier: Dossier, *, on: date, now: datetime | None = None) -> 
 def check_content(dossier: Dossier, *, on: date) -> tuple[Finding, ...]:
     """All other findings of `check`: they are the same all day."""
     reading = Reading(dossier, on)
-    return tuple(finding for run in _OF_THE_CONTENT for finding in run(reading))
+    asked = _OF_THE_CONTENT if dossier.material.proposal.report is None else _OF_A_REPORT
+    return tuple(finding for run in asked for finding in run(reading))

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, insert, update
+from sqlalchemy import RowMapping, delete, insert, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
 from app.catalog.catalogue import Catalogue
 from app.db.session import touched
 from app.domain.grant import Baseline, Grant, amended
-from app.domain.money import Money
+from app.domain.monitoring import Actual, Duty, overlapping
 from app.domain.phrases import phrase
 from app.domain.project import Project
 from app.domain.scoping import cut
 from app.errors import BadInput, Conflict, VersionConflict
-from app.grants.queries import BASELINE, GRANT, find_grant, get_grant, list_baselines
-from app.models.mapping import json_of, record_of, stored_value
+from app.models import GrantActualRow, GrantDutyRow
+from app.models.mapping import columns_of, json_of
+from app.proposals.grant_queries import ACTUAL, BASELINE, DUTY, GRANT, find_grant, get_grant
 from app.proposals.queries import get_proposal
 from app.proposals.service.gather_material import gather_material
-
-
-def grant_of(session: Session, row: RowMapping) -> Grant:
-    """With all its baselines. `row` as `get_grant` gives it."""
-    baselines = tuple(
-        record_of(Baseline, kept, project=stored_value(Project, kept["project"]))
-        for kept in list_baselines(session, row["id"])
-    )
-    return record_of(Grant, row, amount=Money(row["amount"], row["currency"]), baselines=baselines)
-
-
-def read_grant(session: Session, organisation: RowMapping, proposal: str) -> Grant:
-    """Raises NotFound."""
-    return grant_of(session, get_grant(session, organisation["id"], proposal))
+from app.proposals.service.read_grant import grant_of, read_grant
 
 
 def record_award(
@@ -62,6 +52,7 @@ def record_award(
     ).scalar_one()
     first = Baseline(number=1, agreed_on=wanted.awarded_on, project=promised)
     _keep_baseline(session, grant_id, first, by=by, at=at)
+    _keep_duties(session, grant_id, wanted.duties)
     record_deed_of(
         session, by, "record_award", f"proposal {wanted.proposal}", organisation_id=organisation["id"], at=at
     )
@@ -76,10 +67,11 @@ def amend_grant(
     *,
     agreed_on: date,
     changes: str,
+    read: int,
     by: Doer,
     at: datetime,
 ) -> Grant:
-    """Save the terms that somebody changed, who read version `wanted.version`, and freeze what is promised from now on.
+    """Save the terms that somebody changed, who read version `read`, and freeze what is promised from now on.
 
     Raises NotFound, VersionConflict, BadInput without a word of what changed.
     """
@@ -89,10 +81,29 @@ def amend_grant(
         after = amended(before, project, agreed_on=agreed_on, changes=changes)
     except ValueError as problem:
         raise BadInput(*problem.args) from problem
+    _write_terms(session, row, before, wanted, read=read)
+    _keep_baseline(session, row["id"], after.baselines[-1], by=by, at=at)
+    record_deed_of(session, by, "amend_grant", f"proposal {wanted.proposal}", organisation_id=organisation["id"], at=at)
+    return read_grant(session, organisation, wanted.proposal)
+
+
+def keep_terms(session: Session, organisation: RowMapping, wanted: Grant, *, read: int, by: Doer, at: datetime) -> None:
+    """Correct what was written down of the agreement, and which reports are owed; what is promised stays.
+
+    Raises NotFound, BadInput, VersionConflict where somebody saved since version `read`.
+    """
+    row = get_grant(session, organisation["id"], wanted.proposal)
+    _write_terms(session, row, grant_of(session, row), wanted, read=read)
+    session.execute(delete(DUTY).where(DUTY.c.grant_id == row["id"]))
+    _keep_duties(session, row["id"], wanted.duties)
+    record_deed_of(session, by, "keep_terms", f"proposal {wanted.proposal}", organisation_id=organisation["id"], at=at)
+
+
+def _write_terms(session: Session, row: RowMapping, before: Grant, wanted: Grant, *, read: int) -> None:
     changed = session.execute(
         update(GRANT)
-        .where(GRANT.c.id == row["id"], GRANT.c.version == wanted.version)
-        .values(**_columns(wanted), version=wanted.version + 1)
+        .where(GRANT.c.id == row["id"], GRANT.c.version == read)
+        .values(**_columns(wanted), version=read + 1)
     )
     if touched(changed) != 1:
         raise VersionConflict(
@@ -101,9 +112,72 @@ def amend_grant(
             current=before,
             attempted=wanted,
         )
-    _keep_baseline(session, row["id"], after.baselines[-1], by=by, at=at)
-    record_deed_of(session, by, "amend_grant", f"proposal {wanted.proposal}", organisation_id=organisation["id"], at=at)
-    return read_grant(session, organisation, wanted.proposal)
+
+
+def keep_actual(
+    session: Session, organisation: RowMapping, proposal: str, wanted: Actual, *, read: int, by: Doer, at: datetime
+) -> Actual:
+    """Save what an indicator showed in a period; `read` is the version that was seen, 0 for a new one.
+
+    One without a value, a text, a breakdown and a note is taken away. Raises NotFound, BadInput for an indicator that
+    was not promised and for a period that overlaps another, VersionConflict with both.
+    """
+    row = get_grant(session, organisation["id"], proposal)
+    grant = grant_of(session, row)
+    _ensure_sound(grant, wanted)
+    same = ACTUAL.c.grant_id == row["id"], ACTUAL.c.indicator == wanted.indicator, ACTUAL.c.first == wanted.first
+    there = next((one for one in grant.actuals if (one.indicator, one.first) == (wanted.indicator, wanted.first)), None)
+    if (there.version if there else 0) != read:
+        raise VersionConflict(
+            phrase("Somebody changed this value meanwhile."),
+            current_version=there.version if there else 0,
+            current=there,
+            attempted=wanted,
+        )
+    kept = replace(wanted, version=read + 1)
+    session.execute(delete(ACTUAL).where(*same))
+    if says_something(wanted):
+        session.execute(
+            insert(ACTUAL).values(
+                columns_of(kept, GrantActualRow, grant_id=row["id"], recorded_by=by.name, recorded_at=at)
+            )
+        )
+    what = f"proposal {proposal}"
+    record_deed_of(session, by, "record_actual", what, organisation_id=organisation["id"], at=at)
+    return kept
+
+
+def says_something(actual: Actual) -> bool:
+    return actual.value is not None or bool(actual.text or actual.by or actual.note or actual.verification)
+
+
+def _ensure_sound(grant: Grant, wanted: Actual) -> None:
+    indicator = next((one for one in grant.promised.results.all_indicators() if one.key == wanted.indicator), None)
+    if indicator is None:
+        raise BadInput(phrase("The indicator '{key}' was not promised for this grant.", key=wanted.indicator))
+    other = overlapping(grant.actuals, wanted)
+    if other is not None:
+        raise BadInput(
+            phrase(
+                "“{title}” has values from {first} to {last} already; periods may not overlap.",
+                title=indicator.title,
+                first=other.first,
+                last=other.last,
+            )
+        )
+    if wanted.first < grant.starts_on:
+        raise BadInput(
+            phrase(
+                "The period begins on {first}, before the grant on {start}.", first=wanted.first, start=grant.starts_on
+            )
+        )
+
+
+def _keep_duties(session: Session, grant_id: int, duties: Sequence[Duty]) -> None:
+    if len({duty.key for duty in duties}) < len(duties):
+        raise BadInput(phrase("Two reports have the same name."))
+    if duties:
+        session.execute(insert(DUTY), [columns_of(duty, GrantDutyRow, grant_id=grant_id) for duty in duties])
 
 
 def _columns(grant: Grant) -> dict[str, object]:
@@ -114,6 +188,7 @@ def _columns(grant: Grant) -> dict[str, object]:
         "currency": grant.amount.currency,
         "starts_on": grant.starts_on,
         "ends_on": grant.ends_on,
+        "threshold": grant.threshold,
     }
 
 

@@ -12,6 +12,7 @@ from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.catalog.catalogue import Catalogue
 from app.domain.record import in_language
+from app.domain.template import Stage
 from app.errors import BadInput, Conflict
 from app.projects.queries import list_projects
 from app.proposals.service.create_proposal import create_proposal
@@ -124,6 +125,7 @@ def _stages(catalogue: Catalogue, call: str) -> Iterator[tuple[str, str]]:
 def _forms(catalogue: Catalogue, funder: str) -> Iterator[tuple[str, str]]:
     """Those made for the funder first, then those for any; of each the newest version."""
     newest = {template.slug: catalogue.template(template.slug) for template in catalogue.templates.values()}
-    suitable = [form for form in newest.values() if funder in form.funders or not form.funders]
+    asking = [form for form in newest.values() if form.stage is not Stage.REPORT]
+    suitable = [form for form in asking if funder in form.funders or not form.funders]
     for form in sorted(suitable, key=lambda form: (funder not in form.funders, form.slug)):
         yield f"{form.slug}/{form.version}", in_language(form.name, current_language())

@@ -20,6 +20,7 @@ from app.domain.call import Call
 from app.domain.deadlines import MovedDeadline
 from app.domain.dossier import Material
 from app.domain.funder import Funder
+from app.domain.grant import Grant
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase, with_commas
 from app.domain.project import Project
@@ -27,10 +28,12 @@ from app.domain.proposal import Proposal
 from app.errors import BadInput, NotFound
 from app.models.mapping import record_of
 from app.projects.service import read_project
+from app.proposals.grant_queries import find_grant
 from app.proposals.queries import get_proposal, list_proposals
 from app.proposals.queries.desk import list_moves
 from app.proposals.service.answer_questions import read_applicant
 from app.proposals.service.keep_pictures import kept_pictures
+from app.proposals.service.read_grant import grant_of
 from app.proposals.service.save_proposal import proposal_of
 
 
@@ -54,22 +57,30 @@ def gather_material(
         raise BadInput(phrase("{problem}. {fix}", problem=with_commas((message,), capital=True), fix=fix))
     row = get_proposal(session, organisation["id"], slug)
     proposal = proposal_of(session, row)
+    grant = _grant(session, organisation, proposal)
     siblings = tuple(
         proposal_of(session, other)
         for other in list_proposals(session, organisation["id"], project=proposal.project, limit=1000)
-        if other["slug"] != slug
+        if other["slug"] != slug and other["report"] is None
     )
     return material_of(
         catalogue,
         read_applicant(session, organisation, row["call"]),
-        read_project(session, organisation, proposal.project),
+        grant.promised if grant else read_project(session, organisation, proposal.project),
         replace(proposal, language=language or proposal.language),
         written_in=proposal.language,
-        siblings=siblings,
+        siblings=() if grant else siblings,
+        grant=grant,
         files=_stored_files(session, organisation["id"], files) if files else {},
         pictures=kept_pictures(session, organisation["id"], proposal, files) if files else {},
         moved_deadlines=tuple(map(moved_of, list_moves(session, organisation["id"], proposal_id=row["id"]))),
     )
+
+
+def _grant(session: Session, organisation: RowMapping, proposal: Proposal) -> Grant | None:
+    """What a report tells of; None for a proposal, and where the grant is gone."""
+    row = find_grant(session, organisation["id"], proposal.report.grant) if proposal.report else None
+    return grant_of(session, row) if row is not None else None
 
 
 def moved_of(row: RowMapping) -> MovedDeadline:
@@ -84,6 +95,7 @@ def material_of(
     *,
     written_in: str = "",
     siblings: tuple[Proposal, ...] = (),
+    grant: Grant | None = None,
     files: dict[str, PurePath] | None = None,
     pictures: dict[str, PurePath] | None = None,
     moved_deadlines: tuple[MovedDeadline, ...] = (),
@@ -107,6 +119,7 @@ def material_of(
         written_in=written_in,
         successor=catalogue.funder(funder.successor).name if funder and funder.successor else "",
         siblings=siblings,
+        grant=grant,
         recipients={other.slug: name for other in siblings if (name := _recipient(catalogue, other))},
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),

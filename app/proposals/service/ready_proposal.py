@@ -84,6 +84,7 @@ def readiness_of(
         call=row["call"],
         funder=material.audience,
         language=row["language"],
+        grant=row["report"]["grant"] if row["report"] else "",
     )
     return _readiness(dossier, found, whose, now, layout=pdfs.name(document))
 

@@ -77,6 +77,8 @@ def _asked(session: Session, organisation: RowMapping, rows: Sequence[RowMapping
     projects = {row["id"]: project for row, project in zip(project_rows, read, strict=True)}
     amounts: dict[int, Money] = {}
     for row in rows:
+        if row["report"] is not None:
+            continue
         try:
             amounts[row["id"]] = cost(cut(projects[row["project_id"]], record_of(Scope, row["scope"]))).requested
         except MoneyError:  # the proposal's own page says what is wrong with its budget

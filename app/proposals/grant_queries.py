@@ -1,3 +1,5 @@
+"""What was won, with what was promised, owed and reached."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,14 +9,17 @@ from sqlalchemy import RowMapping, Select, select
 from sqlmodel import Session
 
 from app.domain.phrases import phrase
+from app.domain.template import Stage
 from app.errors import NotFound
-from app.models import GrantBaselineRow, GrantRow
+from app.models import GrantActualRow, GrantBaselineRow, GrantDutyRow, GrantRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL, TITLE
 
 GRANT = table_of(GrantRow)
 BASELINE = table_of(GrantBaselineRow)
+DUTY = table_of(GrantDutyRow)
+ACTUAL = table_of(GrantActualRow)
 
 _SHOWN = (*GRANT.c, PROPOSAL.c.slug.label("proposal"), PROPOSAL.c.funder, PROPOSAL.c.call, TITLE.label("title"))
 
@@ -42,6 +47,27 @@ def list_grants(session: Session, organisation_id: int) -> Sequence[RowMapping]:
 def list_baselines(session: Session, grant_id: int) -> Sequence[RowMapping]:
     statement = select(BASELINE).where(BASELINE.c.grant_id == grant_id).order_by(BASELINE.c.number)
     return session.execute(statement).mappings().all()
+
+
+def list_duties(session: Session, grant_id: int) -> Sequence[RowMapping]:
+    statement = select(DUTY).where(DUTY.c.grant_id == grant_id).order_by(DUTY.c.due_on, DUTY.c.key)
+    return session.execute(statement).mappings().all()
+
+
+def list_actuals(session: Session, grant_id: int) -> Sequence[RowMapping]:
+    statement = select(ACTUAL).where(ACTUAL.c.grant_id == grant_id).order_by(ACTUAL.c.indicator, ACTUAL.c.first)
+    return session.execute(statement).mappings().all()
+
+
+def list_reports(session: Session, organisation_id: int, won: str) -> Sequence[RowMapping]:
+    """Reports on the grant that this proposal won, in the order in which they were begun."""
+    statement = (
+        select(PROPOSAL.c.slug, PROPOSAL.c.report)
+        .where(PROPOSAL.c.organisation_id == organisation_id, PROPOSAL.c.stage == Stage.REPORT)
+        .order_by(PROPOSAL.c.id)
+    )
+    rows = session.execute(statement).mappings()
+    return [row for row in rows if row["report"] and row["report"]["grant"] == won]
 
 
 def _grants(organisation_id: int) -> Select[Any]:

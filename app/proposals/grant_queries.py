@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
@@ -15,6 +15,7 @@ from app.models import GrantActualRow, GrantBaselineRow, GrantDutyRow, GrantRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL, TITLE
+from app.proposals.queries.desk import list_all_proposals
 
 GRANT = table_of(GrantRow)
 BASELINE = table_of(GrantBaselineRow)
@@ -52,6 +53,28 @@ def list_baselines(session: Session, grant_id: int) -> Sequence[RowMapping]:
 def list_duties(session: Session, grant_id: int) -> Sequence[RowMapping]:
     statement = select(DUTY).where(DUTY.c.grant_id == grant_id).order_by(DUTY.c.due_on, DUTY.c.key)
     return session.execute(statement).mappings().all()
+
+
+def list_owed(session: Session, organisation_id: int) -> Sequence[Mapping[str, Any]]:
+    """Every duty of every grant with the slug and title of the proposal that won it, and when the report on it was
+    locked as sent (`submitted_at`), if it was."""
+    statement = (
+        select(DUTY, PROPOSAL.c.slug.label("proposal"), TITLE.label("title"))
+        .join(GRANT, GRANT.c.id == DUTY.c.grant_id)
+        .join(PROPOSAL, PROPOSAL.c.id == GRANT.c.proposal_id)
+        .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
+        .where(GRANT.c.organisation_id == organisation_id)
+        .order_by(DUTY.c.due_on, DUTY.c.grant_id, DUTY.c.key)
+    )
+    duties = session.execute(statement).mappings().all()
+    if not duties:
+        return ()
+    sent = {
+        (row["report"]["grant"], row["report"]["duty"]): row["submitted_at"]
+        for row in list_all_proposals(session, organisation_id)
+        if row["report"]
+    }
+    return [{**row, "submitted_at": sent.get((row["proposal"], row["key"]))} for row in duties]
 
 
 def list_actuals(session: Session, grant_id: int) -> Sequence[RowMapping]:

@@ -15,6 +15,7 @@ from app.accounts.policy import Action
 from app.calendar.entries import kind_names
 from app.calendar.queries import Row
 from app.calendar.service.change_dates import dated_of, is_owned_elsewhere
+from app.calendar.service.follow_duties import DUTY
 from app.calendar.service.follow_letters import LETTER
 from app.calendar.service.planning import working_calendar
 from app.domain.dated import PROSPECT, SUBMISSION, DatedState, Origin, is_overdue
@@ -108,6 +109,8 @@ def moved_words(row: RowMapping) -> str:
 def _source(row: Row) -> str:
     if row["key"].startswith(PROSPECT):
         return _place(row)
+    if row["key"].startswith(DUTY):
+        return f"grants/{row['proposal']}"
     if row["key"].startswith(LETTER):
         project = row["key"].removeprefix(LETTER).partition(":")[0]
         return f"projects/{project}/partners"

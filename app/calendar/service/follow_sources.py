@@ -18,6 +18,7 @@ from app.calendar.queries import DATED, list_dated
 from app.calendar.service.change_dates import columns_of_dated
 from app.calendar.service.follow_announcements import announced_deadlines
 from app.calendar.service.follow_calls import ANNOUNCED, CALL, of_calls
+from app.calendar.service.follow_duties import DUTY, of_duties
 from app.calendar.service.follow_letters import LETTER, of_letters
 from app.calendar.service.follow_prospects import ended_proposals, of_prospects
 from app.calendar.service.move_deadlines import follow_move, note_move
@@ -32,7 +33,7 @@ from app.proposals.queries.work import list_owners_with_a_day
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
 
 _SECTION, _DOCUMENT = "section:", "document:"
-_FOLLOWED = (CALL, ANNOUNCED, LETTER, _SECTION, _DOCUMENT, PROSPECT, SUBMISSION)
+_FOLLOWED = (CALL, ANNOUNCED, DUTY, LETTER, _SECTION, _DOCUMENT, PROSPECT, SUBMISSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMappi
     announced = announced_deadlines(session, organisation["id"], now=at)
     wanted = {
         **dict(of_calls(proposals, catalogue, announced, ended_proposals(session, organisation["id"]), at)),
+        **dict(of_duties(session, organisation)),
         **dict(of_letters(session, organisation, proposals, announced, at)),
         **dict(of_prospects(session, catalogue, organisation["id"], proposals, at)),
         **dict(_of_sections(session, catalogue, organisation, proposals)),

@@ -8,7 +8,8 @@ from decimal import Decimal
 from app.domain.assembly.basis import Basis
 from app.domain.assembly.indicators import printed_measure
 from app.domain.assembly.tables import Content, Head, cell, group_row, number, row, table
-from app.domain.document import Bar, Blocks, Figure, FigureKind, Row
+from app.domain.assembly.words import Words
+from app.domain.document import Align, Bar, Blocks, Cell, Figure, FigureKind, Row
 from app.domain.monitoring import Actual, Reached, adds_up, reached
 from app.domain.results import Indicator, Measure
 
@@ -46,7 +47,7 @@ def reached_chart(basis: Basis) -> Blocks:
         Bar(
             label=one.indicator.title,
             value=max(one.share or Decimal(0), Decimal(0)) * _HUNDRED,
-            printed=words("reached.of", share=words.percent(one.share or Decimal(0)), target=_target(one, basis)),
+            printed=words("reached.of", share=_percent(one, words), target=_target(one, basis)),
         )
         for one in found
     )
@@ -101,18 +102,37 @@ def _results(basis: Basis) -> Iterator[tuple[str, Sequence[Indicator]]]:
 
 def _rows(indicator: Indicator, basis: Basis, width: int) -> Iterator[Row]:
     words, found = basis.words, reached_of(indicator, basis)
-    value = printed_measure(_measure(found.value), indicator, words)
-    yield row(
-        indicator.title,
-        printed_measure(indicator.baseline, indicator, words),
-        printed_measure(indicator.target, indicator, words),
-        printed_measure(_measure(found.period), indicator, words) if adds_up(indicator) else words.none,
-        found.text if found.text and found.value is None else value,
-        words.percent(found.share) if found.share is not None else words.none,
-        found.verification or indicator.verification or words.none,
-    )
+    proved = found.verification or indicator.verification or words.none
+    if indicator.qualitative:
+        yield row(indicator.title, _in_words(found, basis, width - 2), proved)
+    else:
+        yield row(
+            indicator.title,
+            printed_measure(indicator.baseline, indicator, words),
+            printed_measure(indicator.target, indicator, words),
+            printed_measure(_measure(found.period), indicator, words) if adds_up(indicator) else words.none,
+            printed_measure(_measure(found.value), indicator, words),
+            _percent(found, words),
+            proved,
+        )
     if found.note:
         yield row(cell(words("headed", heading=words("reached.why"), title=found.note), colspan=width))
+
+
+def _in_words(found: Reached, basis: Basis, width: int) -> Cell:
+    """Where an indicator is told, not counted, sentences do not fit the columns of figures."""
+    words, indicator = basis.words, found.indicator
+    told = (
+        ("baseline", indicator.baseline.text if indicator.baseline else ""),
+        ("target", indicator.target.text if indicator.target else ""),
+        ("reached.until", found.text or words.none),
+    )
+    lines = (words("headed", heading=words(label), title=text) for label, text in told if text)
+    return cell("\n".join(lines), colspan=width, align=Align.START)
+
+
+def _percent(found: Reached, words: Words) -> str:
+    return words.percent(round(found.share, 2)) if found.share is not None else words.none
 
 
 def _broken_down(indicator: Indicator, basis: Basis) -> Iterator[tuple[str, str, Decimal | None, Decimal | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, delete, insert, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
@@ -15,11 +15,15 @@ from app.db.session import touched
 from app.domain.grant import Baseline, Grant, amended
 from app.domain.monitoring import Actual, Duty, overlapping
 from app.domain.phrases import phrase
+from app.domain.pipeline import PipelineStage
 from app.domain.project import Project
 from app.domain.scoping import cut
 from app.errors import BadInput, Conflict, VersionConflict
 from app.models import GrantActualRow, GrantDutyRow
 from app.models.mapping import columns_of, json_of
+from app.pipeline.queries import OPPORTUNITY
+from app.pipeline.service.change_pipeline import move_opportunity
+from app.pipeline.service.read_pipeline import read_entry
 from app.proposals.grant_queries import ACTUAL, BASELINE, DUTY, GRANT, find_grant, get_grant
 from app.proposals.queries import get_proposal
 from app.proposals.service.gather_material import gather_material
@@ -53,10 +57,24 @@ def record_award(
     first = Baseline(number=1, agreed_on=wanted.awarded_on, project=promised)
     _keep_baseline(session, grant_id, first, by=by, at=at)
     _keep_duties(session, grant_id, wanted.duties)
+    _move_card(session, catalogue, organisation, proposal["id"], by=by, at=at)
     record_deed_of(
         session, by, "record_award", f"proposal {wanted.proposal}", organisation_id=organisation["id"], at=at
     )
     return read_grant(session, organisation, wanted.proposal)
+
+
+def _move_card(
+    session: Session, catalogue: Catalogue, organisation: RowMapping, proposal_id: int, *, by: Doer, at: datetime
+) -> None:
+    """In the pipeline, where the proposal has a card that waits for the funder's answer."""
+    statement = select(OPPORTUNITY.c.id).where(OPPORTUNITY.c.proposal_id == proposal_id)
+    for card in session.execute(statement).scalars():
+        entry = read_entry(session, catalogue, organisation, card, at=at)
+        if entry.stage is PipelineStage.SUBMITTED:
+            move_opportunity(
+                session, catalogue, organisation, card, PipelineStage.AWARDED, reason="", version=None, by=by, at=at
+            )
 
 
 def amend_grant(

@@ -21,11 +21,14 @@ from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
 from app.domain.findings import Finding, Severity
 from app.domain.funder import FunderStatus
+from app.domain.grant import Baseline, Grant
 from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.marking import mark_changes
 from app.domain.money import Money
-from app.domain.proposal import Attachment, Proposal, Scope, SectionText
+from app.domain.monitoring import Actual
+from app.domain.proposal import Attachment, Proposal, ReportOn, Scope, SectionText
+from app.domain.results_editing import map_indicators
 from app.domain.template import Generated, Stage
 from app.domain.translation import fingerprint
 from tests.domain.assembly.material import labels
@@ -95,6 +98,32 @@ def _in_rupees(whole: Dossier) -> Dossier:
 def _in_french_for_once(m: Material) -> Material:
     asked = replace(m.proposal, language="fr", title="Courts near people")
     return replace(m, proposal=asked, labels=labels("fr"), written_in="en")
+
+
+def _report(value: str = "", *, recorded: bool = True, verified: bool = True, last: date | None = None) -> Spoil:
+    """A report on the whole of a grant, with this value of its first indicator."""
+
+    def spoil(m: Material) -> Material:
+        own = m.project
+        (key, *_) = (indicator.key for indicator in own.results.all_indicators())
+        if not verified:
+            plain = map_indicators(own.results, lambda one: replace(one, verification=""))
+            own = replace(own, results=plain)
+        span = {"first": own.starts_on, "last": own.ends_on}
+        grant = Grant(
+            proposal="well",
+            awarded_on=own.starts_on,
+            amount=Money(Decimal(1000), "EUR"),
+            starts_on=own.starts_on,
+            ends_on=own.ends_on,
+            actuals=(Actual(indicator=key, value=Decimal(value), **span),) if value else (),  # type: ignore[arg-type]
+            baselines=(Baseline(number=1, agreed_on=own.starts_on, project=own),),
+        )
+        report = ReportOn(grant="well", first=own.starts_on, last=last or own.ends_on)
+        told = replace(m.proposal, stage=Stage.REPORT, report=report)
+        return replace(m, project=own, proposal=told, grant=grant if recorded else None)
+
+    return spoil
 
 
 def _part(*generated: Generated, **texts: str) -> Spoil:
@@ -468,6 +497,11 @@ CASES = [
     Case("scope.no_beneficiaries", _part(Generated.BENEFICIARIES), "how many this part reaches"),
     Case("scope.no_theory_of_change", _part(Generated.THEORY_OF_CHANGE), "how this part brings change"),
     Case("scope.result_left_out", _part(need="As A2 shows, 4 % [@survey]."), "speaks of A2, which"),
+    Case("report.no_grant", _report(recorded=False), "record the award of 'well'"),
+    Case("report.not_measured", _report(), "“Indicator I1” has no value in this period"),
+    Case("report.no_verification", _report("120", verified=False), "names no record that proves it"),
+    Case("report.not_explained", _report("12"), "is at "),
+    Case("report.outside", _report(last=date(2031, 1, 1)), "after the grant's last day"),
     Case("ask.funder_closed", spoilt("funder", status=FunderStatus.CLOSED, successor="lake"), "successor is lake."),
     Case("ask.no_grants", spoilt("funder", gives_grants=False), "does not give grants"),
 ]

@@ -1,0 +1,108 @@
+"""Grants in the browser, without a script: the award, what is agreed anew, what was reached, a report."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import httpx
+
+from app.accounts.policy import Role
+from tests.domain.assembly.material import organisation, proposal
+from tests.web.forms import form_at, sent, text, tree
+from tests.web.test_library_pages import Joins, fill_in, joins, rows
+
+__all__ = ["joins"]
+
+HOME = f"/o/{organisation().slug}"
+GRANTS, WON = f"{HOME}/grants", proposal().slug
+GRANT = f"{GRANTS}/{WON}"
+PERIOD = f"{GRANT}/period?first=2027-01-01&last=2027-12-31"
+SEE_OTHER, UNPROCESSABLE = HTTPStatus.SEE_OTHER, HTTPStatus.UNPROCESSABLE_ENTITY
+TERMS = {
+    "reference": "UDF-26-1", "awarded_on": "2026-11-20", "amount": "180,000.50", "currency": "USD",
+    "starts_on": "2027-01-01", "ends_on": "2028-12-31", "threshold": "12.5",
+    "duties.kind": ["progress"], "duties.first": ["2027-01-01"], "duties.last": ["2027-12-31"],
+    "duties.due_on": ["2028-02-29"], "duties.sent_on": [""],
+}  # fmt: skip
+
+
+def record(client: httpx.Client, **more: object) -> httpx.Response:
+    return fill_in(client, f"{GRANTS}/record/{WON}", **(TERMS | more))
+
+
+def test_an_award_is_recorded_from_what_was_asked_and_listed(client: httpx.Client) -> None:
+    proposed = form_at(tree(client.get(f"{GRANTS}/record/{WON}")), f"{GRANTS}/record/{WON}")
+    assert proposed.fields["amount"], "what was asked for stands there"
+    assert "final" in sent(proposed)["duties.kind"]  # type: ignore[operator]
+    assert record(client).headers["location"] == GRANT
+    (line,) = rows(tree(client.get(GRANTS)))
+    for said in ("UDF-26-1", "USD 180,000.50", "Progress report", "29 February 2028"):
+        assert said in line
+    page = tree(client.get(GRANT))
+    assert "As it was sent" in text(page.xpath("//main")[0])
+    assert "recorded already" in text(tree(record(client), UNPROCESSABLE).xpath("//main")[0])
+
+
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client: httpx.Client) -> None:
+    for wrong, field in (
+        ({"ends_on": "2026-01-01"}, "ends_on"),
+        ({"threshold": "140"}, "threshold"),
+        ({"amount": "-5"}, "amount"),
+        ({"currency": "EURO"}, "currency"),
+        ({"duties.last": ["2026-01-01"]}, "duties.0.last"),
+    ):
+        page = tree(record(client, **wrong), UNPROCESSABLE)
+        assert page.xpath(f"//*[@id='wrong']//a[@href='#{field}']"), field
+        assert page.xpath("//input[@name='reference']/@value") == ["UDF-26-1"]
+    assert not rows(tree(client.get(GRANTS)))
+
+
+def test_what_is_agreed_anew_shows_beside_what_was_before(client: httpx.Client) -> None:
+    record(client)
+    form = form_at(tree(client.get(f"{GRANT}/change")), f"{GRANT}/change")
+    target = next(name for name in form.fields if name.startswith("target.") and form.fields[name])
+    typed = {"agreed_on": "2027-03-01", "changes": "One province less.", target: "7", "amount": "150000"}
+    assert client.post(f"{GRANT}/change", data=sent(form, **typed)).headers["location"] == GRANT
+    page = tree(client.get(GRANT))
+    (article, first) = page.xpath("//article")
+    assert "One province less." in text(article)
+    assert [text(cell) for cell in article.xpath(".//tbody/tr[1]/td")][1] == "7"
+    assert not first.xpath(".//tbody/tr")
+    late = client.post(f"{GRANT}/change", data=sent(form, **typed))
+    assert "Somebody changed this" in text(tree(late, HTTPStatus.CONFLICT).xpath("//main")[0])
+    again = fill_in(client, f"{GRANT}/change", agreed_on="2027-01-01", changes="Earlier.")
+    assert "before the last change" in text(tree(again, UNPROCESSABLE).xpath("//main")[0])
+
+
+def test_a_period_is_filled_in_and_a_report_is_begun_on_it(client: httpx.Client) -> None:
+    record(client)
+    form = form_at(tree(client.get(PERIOD)), PERIOD)
+    value = next(name for name in form.fields if name.startswith("value."))
+    key = value.removeprefix("value.")
+    wrong = tree(client.post(PERIOD, data=sent(form, **{value: "many", f"note.{key}": "Rain."})), UNPROCESSABLE)
+    assert wrong.xpath(f"//*[@id='wrong']//a[@href='#{value}']")
+    assert "Rain." in wrong.xpath(f"string(//textarea[@name='note.{key}'])")
+    saved = client.post(PERIOD, data=sent(form, **{value: "1,234.5", f"note.{key}": "Rain."}))
+    assert saved.headers["location"] == f"{PERIOD}&saved=true"
+    stale = tree(client.post(PERIOD, data=sent(form, **{value: "9"})), HTTPStatus.CONFLICT)
+    assert "1234.5" in text(stale.xpath(f"//*[@id='{value}-theirs']")[0]).replace(",", "")
+    assert "1,234.5" in text(tree(client.get(f"{GRANT}/results")).xpath(f"//tr[@id='{key}']")[0])
+
+    begun = client.post(f"{GRANT}/reports", data={"duty": "progress-1"})
+    assert begun.headers["location"] == f"{HOME}/proposals/{WON}-progress-report"
+    page = tree(client.get(GRANT))
+    assert page.xpath(f"//tr[@id='progress-1']//a[@href='{HOME}/proposals/{WON}-progress-report']")
+    missing = client.post(f"{GRANT}/reports", data={"first": "2028-01-01", "last": ""})
+    assert "from when until when" in text(tree(missing, UNPROCESSABLE).xpath("//main")[0])
+
+
+def test_who_may_do_what(client: httpx.Client, joins: Joins) -> None:
+    record(client)
+    viewer, mel, writer = joins(Role.VIEWER), joins(Role.MEL), joins(Role.WRITER)
+    for who in (viewer, mel, writer):
+        assert who.get(GRANT).status_code == HTTPStatus.OK
+        assert who.get(f"{GRANT}/change").status_code == HTTPStatus.FORBIDDEN
+    assert viewer.get(PERIOD).status_code == HTTPStatus.FORBIDDEN
+    assert mel.get(PERIOD).status_code == HTTPStatus.OK
+    assert mel.post(f"{GRANT}/reports", data={"duty": "progress-1"}).status_code == HTTPStatus.FORBIDDEN
+    assert not tree(viewer.get(GRANT)).xpath("//form[contains(@action, '/reports')]")

@@ -15,8 +15,10 @@ from app.models import (
     MembershipRow,
     OrganisationRow,
     OwnedDocumentRow,
+    PastProjectRow,
     PersonRow,
     ReusableTextRow,
+    StaffMemberRow,
     StoryRow,
 )
 from app.models.mapping import table_of
@@ -69,9 +71,14 @@ OWNED: dict[str, type[SQLModel]] = {
     "stories": StoryRow,
     "documents": OwnedDocumentRow,
     "texts": ReusableTextRow,
+    "past_projects": PastProjectRow,
+    "staff": StaffMemberRow,
 }
 """Field of the organisation → its table."""
-NAMED_BY: Mapping[str, str] = {"evidence": "key", "stories": "token", "documents": "key", "texts": "key"}
+NAMED_BY: Mapping[str, str] = {
+    "evidence": "key", "stories": "token", "documents": "key", "texts": "key",
+    "past_projects": "key", "staff": "key",
+}  # fmt: skip
 """Field of the organisation → by which column texts refer to an item."""
 
 

@@ -5,12 +5,11 @@ A file may hold only a part of a workspace; then names that could stand for some
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from app.catalog.nodes import MappingNode, Node, Scalar, SequenceNode
 from app.catalog.reading import At, Trouble, field_path, find
 from app.catalog.vocabulary import check_alignment, check_countries, check_languages, check_slug, twice
-from app.catalog.wording import known_or_near
 from app.domain.budget import Budget
 from app.domain.costing import cost
 from app.domain.document import Blocks, Citation, StoryRef
@@ -24,6 +23,8 @@ from app.domain.walking import block_inlines
 from app.errors import BadInput, Problem
 from app.interchange.format import WorkspaceFile
 from app.interchange.frames import check_results
+from app.interchange.names import unknown
+from app.interchange.past import check_record, check_shown
 
 SLUG_CAP = 100
 PROPOSAL_SLUG_CAP = 150
@@ -119,12 +120,6 @@ def _others(file: WorkspaceFile, context: WorkspaceFile) -> tuple[Project, ...]:
     return tuple(project for project in context.projects if project.slug not in own)
 
 
-def unknown(at: At, name: str | None, known: Collection[str], what: str) -> Iterator[Trouble]:
-    """A name that stands for nothing."""
-    if name is not None and name not in known:
-        yield at, phrase("there is no {what} '{name}'", what=what, name=name), known_or_near(name, known)
-
-
 def _check_organisation(at: At, organisation: Organisation, projects: tuple[Project, ...]) -> Iterator[Trouble]:
     yield from check_slug((*at, "slug"), organisation.slug, SLUG_CAP)
     yield from check_countries((*at, "country"), (organisation.country,), single=True)
@@ -147,6 +142,7 @@ def _check_organisation(at: At, organisation: Organisation, projects: tuple[Proj
         if ".." in parts or document.file.startswith(("/", "\\", "~")) or ":" in parts[0]:
             fix = phrase("Write its path from the folder of this file, without '..': documents/audit.pdf.")
             yield (*place, "file"), phrase("'{file}' leaves the folder of this file", file=document.file), fix
+    yield from check_record(at, organisation)
 
 
 def _check_project(at: At, project: Project, organisation: Organisation | None) -> Iterator[Trouble]:
@@ -284,6 +280,7 @@ def _names_in_organisation(at: At, proposal: Proposal, organisation: Organisatio
         yield from unknown(
             (*at, "attachments", position, "document"), attachment.document, documents, phrase("document")
         )
+    yield from check_shown((*at, "track_record"), proposal.track_record, organisation)
     for key, texts in proposal.sections.items():
         for language, text in texts.items():
             yield from _check_marks((*at, "sections", key, language), text.blocks, organisation)

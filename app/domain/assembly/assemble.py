@@ -38,6 +38,7 @@ from app.domain.document import (
     Text,
 )
 from app.domain.dossier import Dossier, Material
+from app.domain.experience import wanted_of, with_shown_record
 from app.domain.facts import FactValue, facts, print_fact
 from app.domain.organisation import Organisation
 from app.domain.project import Project
@@ -85,10 +86,11 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     codes = printed_codes(project)
     plan = outline(material.template, material.call, project, organisation, words, codes)
     written = [_written(planned, material, narrative) for planned in plan]
+    wanted = wanted_of(proposal, project, material.call, funder=material.audience or "", requested=costing.requested)
     basis = Basis(
         words=words,
         codes=codes,
-        organisation=organisation,
+        organisation=with_shown_record(organisation, wanted, proposal.track_record),
         project=project,
         costing=costing,
         proposal=proposal,
@@ -98,6 +100,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         cited=citations.cited(),
         whole_budget=whole_budget,
         generated=frozenset(part for planned in plan for part in planned.template.generated),
+        funder_names=material.funder_names,
         draft=draft,
         parts=parts_of_lines(material.project, project),
     )

@@ -215,6 +215,8 @@ def cloaked_organisation(organisation: Organisation, cloak: Cloak, words: Words,
             contact="",
             signatory="",
             portal_ids={},
+            past_projects=(),
+            staff=(),
             evidence=tuple(_without_address(evidence, own) for evidence in organisation.evidence),
         )
     organisation = replace(

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.db.filestore import MAX_FILE_BYTES
-from app.domain.evidence import ANNEX_KINDS, RENEW_WITHIN, OwnedDocument, expired_since
+from app.domain.evidence import ANNEX_KINDS, OwnedDocument, expired_since, lead_of
 from app.domain.printing import print_date, print_language
 from app.domain.search import matches
 from app.errors import BadInput
@@ -169,7 +169,7 @@ def _filling(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocum
 
 def _line(document: OwnedDocument, on: date, *, filed: bool, uses: tuple[UseLine, ...]) -> DocumentLine:
     expired = expired_since(document, on) is not None
-    soon = not expired and expired_since(document, on + RENEW_WITHIN) is not None
+    soon = not expired and expired_since(document, on + lead_of(document)) is not None
     states = {
         state for state, holds in ((Show.EXPIRED, expired), (Show.SOON, soon), (Show.UNFILED, not filed)) if holds
     }

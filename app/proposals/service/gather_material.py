@@ -108,6 +108,11 @@ def material_of(
         successor=catalogue.funder(funder.successor).name if funder and funder.successor else "",
         siblings=siblings,
         recipients={other.slug: name for other in siblings if (name := _recipient(catalogue, other))},
+        funder_names={
+            past.funder: catalogue.funder(past.funder).name
+            for past in organisation.past_projects
+            if past.funder in catalogue.funders
+        },
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
         guidance=catalogue.guidance.get(proposal.template, {}),

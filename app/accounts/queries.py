@@ -111,6 +111,17 @@ def list_members(session: Session, organisation_id: int) -> Sequence[RowMapping]
     return _rows(session, statement)
 
 
+def list_members_by_email(session: Session, organisation_id: int) -> Mapping[str, str]:
+    """Name by e-mail of who works in an organisation, by name."""
+    statement = (
+        select(_PERSON.c.email, _PERSON.c.name)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id, _PERSON.c.email.is_not(None))
+        .order_by(_PERSON.c.name, _PERSON.c.id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
 def ensure_members(session: Session, organisation_id: int, *people: int | None) -> None:
     """Raises BadInput where somebody is to be given what only a member may have; None is nobody."""
     asked = {person for person in people if person is not None}

@@ -20,6 +20,7 @@ from app.domain.assembly.protection import (
     blind_names,
     cloaked_organisation,
     cloaked_project,
+    hidden_staff,
     protected_names,
     telling_keys,
 )
@@ -162,7 +163,11 @@ def _of_its_scope(material: Material, project: Project, words: Words) -> tuple[P
 
 def _protected(material: Material, words: Words) -> list[tuple[str, str]]:
     projects = (translated(material.project, words.language), material.project)
-    return protected_names(projects, material.audience, words)
+    hidden = hidden_staff(material.project, material.organisation, material.audience)
+    return [
+        *protected_names(projects, material.audience, words),
+        *((member.name, words("staff_text")) for member in hidden),
+    ]
 
 
 def _safe(material: Material, words: Words, language: str, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
@@ -173,9 +178,11 @@ def _safe(material: Material, words: Words, language: str, *, blind: bool) -> tu
         for known in (project, material.project):
             names = [*blind_names(known, material.organisation, words), *names]
     cloak = Cloak.of(names)
+    hidden = hidden_staff(material.project, material.organisation, material.audience)
+    shown = tuple(member for member in material.organisation.staff if member not in hidden)
     return (
         cloaked_project(project, cloak, material.audience, words, blind=blind),
-        cloaked_organisation(material.organisation, cloak, words, blind=blind),
+        cloaked_organisation(replace(material.organisation, staff=shown), cloak, words, blind=blind),
         cloak,
     )
 

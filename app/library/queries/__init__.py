@@ -111,3 +111,14 @@ def list_showing(session: Session, organisation_id: int, kind: str) -> Mapping[s
         for key in (shown or {}).get(kind) or ():
             found.setdefault(key, []).append(UsedIn(proposal=slug, title=title))
     return {key: tuple(places) for key, places in found.items()}
+
+
+def list_partner_names(session: Session, organisation_id: int) -> Mapping[str, str]:
+    """Of all projects, by key; the applicant among them left out."""
+    statement = (
+        select(PARTNER.c.key, PARTNER.c.name)
+        .join(PROJECT, PROJECT.c.id == PARTNER.c.project_id)
+        .where(PROJECT.c.organisation_id == organisation_id, PARTNER.c.lead.is_(False))
+        .order_by(PARTNER.c.name)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}

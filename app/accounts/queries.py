@@ -122,6 +122,16 @@ def list_members_by_email(session: Session, organisation_id: int) -> Mapping[str
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
+def list_members_with_email(session: Session, organisation_id: int) -> Mapping[str, int]:
+    """Id by e-mail, in small letters, of who works in an organisation."""
+    statement = (
+        select(_PERSON.c.email, _PERSON.c.id)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id, _PERSON.c.email.is_not(None))
+    )
+    return {email.casefold(): person_id for email, person_id in session.execute(statement)}
+
+
 def ensure_members(session: Session, organisation_id: int, *people: int | None) -> None:
     """Raises BadInput where somebody is to be given what only a member may have; None is nobody."""
     asked = {person for person in people if person is not None}

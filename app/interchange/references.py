@@ -18,7 +18,7 @@ from app.domain.money import MoneyError
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase, why
 from app.domain.project import Project
-from app.domain.proposal import Proposal
+from app.domain.proposal import Attachment, Proposal
 from app.domain.walking import block_inlines
 from app.errors import BadInput, Problem
 from app.interchange.format import WorkspaceFile
@@ -254,9 +254,14 @@ def _check_proposal(at: At, proposal: Proposal, project: Project | None) -> Iter
                     ends_on=project.ends_on,
                 )
                 yield (*at, "scope", name), phrase("{day} is outside the project", day=day), fix
-    yield from twice((*at, "attachments"), [f"{a.annex}/{a.partner or ''}" for a in proposal.attachments], "annex")
+    yield from twice((*at, "attachments"), [_given(a) for a in proposal.attachments], "annex")
     for key, texts in proposal.sections.items():
         yield from check_languages((*at, "sections", key), tuple(texts))
+
+
+def _given(attachment: Attachment) -> str:
+    """An annex may be answered by several documents, such as one and its translation; by each once."""
+    return f"{attachment.annex}/{attachment.partner or ''}/{attachment.document}"
 
 
 def _names_in_project(at: At, proposal: Proposal, project: Project) -> Iterator[Trouble]:

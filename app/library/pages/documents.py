@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.accounts.queries import list_members_by_email
+from app.accounts.seeing import unseen_by
 from app.db.filestore import MAX_FILE_BYTES
 from app.domain.evidence import ANNEX_KINDS, OwnedDocument, expired_since, lead_of
 from app.domain.phrases import phrase
@@ -34,7 +35,6 @@ from app.library.pages.filling import (
     save_filling,
     seen_documents,
     show_filling,
-    unseen_by,
     use_lines,
 )
 from app.library.service.file_documents import file_document, find_file

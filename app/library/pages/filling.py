@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
-from app.accounts.sight import unseen_documents
+from app.accounts.seeing import unseen_by
 from app.errors import BadInput, Conflict, VersionConflict
 from app.library.queries import UsedIn
 from app.library.service.keep_items import (
@@ -102,11 +102,6 @@ def address(visitor: Visitor, *parts: str) -> str:
 def names_of_proposals(session: Session, visitor: Visitor) -> Mapping[str, str]:
     """By slug, told apart where titles are the same."""
     return names_of(list_all_proposals(session, visitor.organisation["id"]), visitor.catalogue)
-
-
-def unseen_by(session: Session, visitor: Visitor) -> frozenset[str]:
-    """Keys of the documents that are not theirs to see."""
-    return unseen_documents(session, visitor.organisation["id"], visitor.roles, visitor.person_id)
 
 
 def seen_documents(session: Session, visitor: Visitor) -> tuple[Choice, ...]:

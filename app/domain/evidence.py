@@ -104,7 +104,7 @@ class OwnedDocument(Record):
     seen_by: tuple[str, ...] = ()
     """Roles, and e-mails of people, who alone may see it; empty: everybody at work in the organisation."""
     owner: str = ""
-    """E-mail of who renews it."""
+    """E-mail, or name, of who renews it."""
     renew_within: int | None = None
     """Days before its last day on which to begin; None: as usual for its kind."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import RowMapping, select
 from sqlmodel import Session
 
-from app.accounts.queries import list_members_with_email, list_owned
+from app.accounts.queries import list_members_by_word, list_owned
 from app.calendar.service.wanted import Wanted
 from app.catalog.catalogue import Catalogue
 from app.domain.annex_needs import annex_needs
@@ -35,7 +35,7 @@ def of_documents(
     session: Session, organisation: RowMapping, documents: Sequence[OwnedDocument]
 ) -> Iterator[tuple[str, Wanted]]:
     """Its last day and the day to begin renewing it, which is its owner's. With a new last day both move on."""
-    people = list_members_with_email(session, organisation["id"])
+    people = list_members_by_word(session, organisation["id"])
     for document in documents:
         begin = renew_from(document)
         if document.valid_until is None or begin is None:

@@ -19,16 +19,19 @@ _TYPED = (
 
 
 def document_sheet(
-    key: str, kept: OwnedDocument | None, *, others: Sequence[Choice], people: Sequence[Choice]
+    key: str, kept: OwnedDocument | None, *, others: Sequence[Choice], people: Sequence[Choice], members: Sequence[str]
 ) -> Sheet:
     """`kept` is what is stored: its file and its partner are not typed here.
 
-    `others` are the documents that the writer may see, `people` who works here, by their e-mail.
+    `others` are the documents that the writer may see, `people` who works here and has an e-mail, by that; `members`
+    are their names and those of all others.
     """
     others = tuple(other for other in others if other.key != key)
     who = (*(Choice(role, name) for role, name in role_names().items()), *people)
     who = (*who, *(Choice(one, one) for one in (kept.seen_by if kept else ()) if one not in {c.key for c in who}))
-    owners = (*people, *_unknown(kept.owner if kept else "", people))
+    with_email = {choice.label for choice in people}
+    named = (*people, *(Choice(name, name) for name in members if name not in with_email))
+    owners = (*named, *_unknown(kept.owner if kept else "", named))
     groups = (
         Group(
             fields=(

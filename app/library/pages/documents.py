@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
-from app.accounts.queries import list_members_by_email
+from app.accounts.queries import list_members, list_members_by_email
 from app.accounts.seeing import unseen_by
 from app.db.filestore import MAX_FILE_BYTES
 from app.domain.evidence import ANNEX_KINDS, OwnedDocument, expired_since, lead_of
@@ -187,7 +187,8 @@ def _filling(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocum
 def _sheet(session: Session, visitor: Visitor, key: str, kept: OwnedDocument | None) -> Sheet:
     people = list_members_by_email(session, visitor.organisation["id"])
     choices = tuple(Choice(email, name) for email, name in people.items())
-    return document_sheet(key, kept, others=seen_documents(session, visitor), people=choices)
+    members = tuple(row["name"] for row in list_members(session, visitor.organisation["id"]))
+    return document_sheet(key, kept, others=seen_documents(session, visitor), people=choices, members=members)
 
 
 def _ensure_theirs(session: Session, visitor: Visitor, key: str) -> None:

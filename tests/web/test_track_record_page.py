@@ -21,7 +21,7 @@ PLACE = f"/o/{organisation().slug}/proposals/{proposal().slug}/track-record"
 
 
 def ticked(page: html.HtmlElement) -> list[str]:
-    return page.xpath("//input[@name='project'][@checked]/@value")
+    return list(page.xpath("//input[@name='project'][@checked]/@value"))
 
 
 def kept(engine: Engine) -> object:

@@ -21,7 +21,7 @@ def projects(basis: Basis) -> Blocks:
         Head(words("experience.project"), 2.6),
         Head(words("experience.funder"), 1.8),
         number(words("experience.amount"), 1.5),
-        Head(words("experience.years"), 1.1),
+        Head(words("experience.years"), 1.4),
         Head(words("experience.role"), 1.0),
         Head(words("partner.country"), 1.3),
         Head(words("experience.results"), 3.0),

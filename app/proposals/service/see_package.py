@@ -10,12 +10,13 @@ from sqlalchemy import RowMapping
 from sqlmodel import Session
 
 from app.accounts.service import document_hashes
+from app.domain.phrases import phrase
 from app.errors import NotPermitted
 from app.export.package import ANNEXES
 from app.proposals.queries import get_proposal
 from app.proposals.service.export_proposal import Format
 
-_KEPT_FROM_THEM = (
+_KEPT_FROM_THEM = phrase(
     "This package holds documents that are kept from you. Somebody who may see them can make it and download it."
 )
 

@@ -161,6 +161,11 @@ def may_see(document: OwnedDocument, roles: Collection[Role], email: str) -> boo
     return not allowed or Role.ADMINISTRATOR in roles or not allowed.isdisjoint({*roles, email.casefold()} - {""})
 
 
+def called_for_all(document: OwnedDocument) -> str:
+    """What is not for everybody is called by its kind alone where everybody reads."""
+    return ANNEX_KINDS.get(document.kind, document.kind) if document.seen_by else document.title
+
+
 def valid_on(document: OwnedDocument, day: date) -> bool:
     """Days that are not recorded bound nothing."""
     return (document.valid_from is None or document.valid_from <= day) and expired_since(document, day) is None

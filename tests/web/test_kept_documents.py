@@ -91,3 +91,24 @@ def test_a_document_is_closed_by_its_form_and_who_closes_it_may_still_see_it(cli
     assert saved.status_code == SEE_OTHER
     again = tree(client.get(place))
     assert again.xpath("//select[@name='seen_by.who']/option[@selected]/@value")[0] == "finance"
+
+
+@pytest.mark.usefixtures("kept")
+def test_who_may_not_see_a_document_does_not_lose_it_from_a_past_project(client: httpx.Client, joins: Joins) -> None:
+    place, writer = f"{LIBRARY}/past_projects/first-door", joins(Role.WRITER)
+    assert fill_in(client, place, **{"documents.key": KEY}).status_code == SEE_OTHER
+    seen = writer.get(place)
+    assert "The bank letter" not in seen.text
+    assert "kept from you" in seen.text
+    assert fill_in(writer, place, summary="Anew.").status_code == SEE_OTHER
+    (past,) = (one for one in client.get(API).json()["past_projects"] if one["key"] == "first-door")
+    assert (past["summary"], past["documents"]) == ("Anew.", [KEY])
+
+
+def test_how_a_referee_is_reached_is_for_who_writes(joins: Joins) -> None:
+    def contact(role: Role) -> str:
+        past = joins(role).get(API).json()["past_projects"]
+        return next(one["referee"]["contact"] for one in past if one["key"] == "first-door")
+
+    assert contact(Role.WRITER) == "ines@fund.example"
+    assert contact(Role.VIEWER) == ""

@@ -14,7 +14,7 @@ from app.catalog.catalogue import Catalogue
 from app.domain.annex_needs import annex_needs
 from app.domain.dated import Dated, DatedKind, DatedState, Origin
 from app.domain.deadlines import Deadline, with_day
-from app.domain.evidence import ANNEX_KINDS, OwnedDocument, renew_from
+from app.domain.evidence import OwnedDocument, called_for_all, renew_from
 from app.domain.proposal import Attachment
 from app.domain.record import in_language
 from app.models import OpportunityRow, OwnedDocumentRow, PartnerRow
@@ -41,8 +41,11 @@ def of_documents(
         if document.valid_until is None or begin is None:
             continue
         owner = people.get(document.owner.casefold()) if document.owner else None
-        yield f"{DOCUMENT}{document.key}", Wanted(_dated(DatedKind.EXPIRY, _called(document), document.valid_until))
-        yield f"{RENEWAL}{document.key}", Wanted(_dated(DatedKind.RENEWAL, _called(document), begin), owner)
+        yield (
+            f"{DOCUMENT}{document.key}",
+            Wanted(_dated(DatedKind.EXPIRY, called_for_all(document), document.valid_until)),
+        )
+        yield f"{RENEWAL}{document.key}", Wanted(_dated(DatedKind.RENEWAL, called_for_all(document), begin), owner)
 
 
 def of_annexes(
@@ -80,11 +83,6 @@ def _dated(kind: DatedKind, title: str, on: date, *, proposal: str | None = None
         state=DatedState.OPEN,
         proposal=proposal,
     )
-
-
-def _called(document: OwnedDocument) -> str:
-    """Everybody reads the calendar: what is not for everybody is called by its kind alone."""
-    return ANNEX_KINDS.get(document.kind, document.kind) if document.seen_by else document.title
 
 
 def _due(item: Surveyed, today: date) -> date | None:

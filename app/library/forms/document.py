@@ -23,7 +23,7 @@ def document_sheet(
 ) -> Sheet:
     """`kept` is what is stored: its file and its partner are not typed here.
 
-    `others` are the documents that the writer may see, `people` who works here and has an e-mail, by that; `members`
+    `others` are the documents that the writer may choose, `people` who works here and has an e-mail, by that; `members`
     are their names and those of all others.
     """
     others = tuple(other for other in others if other.key != key)
@@ -69,7 +69,7 @@ def document_sheet(
                     name="translation_of",
                     label=_("It translates"),
                     kind=CHOICE,
-                    choices=(*others, *_unknown((kept.translation_of if kept else None) or "", others, name="–")),
+                    choices=others,
                     hint=_("Its own language is the one above."),
                 ),
                 Field(name="certified_by", label=_("Certified by")),
@@ -118,9 +118,9 @@ def _flat(document: OwnedDocument) -> Mapping[str, Any]:
     }
 
 
-def _unknown(kept: str, choices: Sequence[Choice], *, name: str = "") -> tuple[Choice, ...]:
+def _unknown(kept: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
     """What is stored and stands in no list, so that a save does not lose it."""
-    return () if not kept or kept in {choice.key for choice in choices} else (Choice(kept, name or kept),)
+    return () if not kept or kept in {choice.key for choice in choices} else (Choice(kept, kept),)
 
 
 def kinds() -> tuple[Choice, ...]:

@@ -15,9 +15,9 @@ from app.web.language import gettext as _
 _PLAIN = ("title", "funder", "starts", "ends", "countries", "sdg", "dac", "summary")
 
 
-def past_project_sheet(key: str, kept: PastProject | None, documents: Sequence[Choice]) -> Sheet:
-    """`documents` are those that the writer may see; others that it tells of stay as they are."""
-    return Sheet(Form(_groups(documents)), _flat, lambda values: _build(values, key, kept, documents))
+def past_project_sheet(key: str, documents: Sequence[Choice]) -> Sheet:
+    """`documents` are those that the writer may choose."""
+    return Sheet(Form(_groups(documents)), _flat, lambda values: _build(values, key))
 
 
 def role_names() -> Mapping[PastRole, str]:
@@ -124,7 +124,7 @@ def _flat(past: PastProject) -> Mapping[str, Any]:
     }
 
 
-def _build(values: Mapping[str, Any], key: str, kept: PastProject | None, documents: Sequence[Choice]) -> PastProject:
+def _build(values: Mapping[str, Any], key: str) -> PastProject:
     for name in ("starts", "ends"):
         if values[name] is not None and not FIRST_YEAR <= values[name] <= date.max.year:
             raise Wrong(name, _("Write the year with four figures."))
@@ -142,15 +142,13 @@ def _build(values: Mapping[str, Any], key: str, kept: PastProject | None, docume
         raise Wrong("currency", _("Say in which currency."))
     if not values["referee"] and (values["function"] or values["contact"]):
         raise Wrong("referee", _("Say who it is."))
-    shown = {choice.key for choice in documents}
-    unseen = tuple(name for name in (kept.documents if kept else ()) if name not in shown)
     return PastProject(
         **{name: values[name] for name in _PLAIN},
         key=key,
         role=PastRole(values["role"]),
         amount=None if values["amount"] is None else Money(values["amount"], values["currency"]),
         results=tuple(PastResult(**row) for row in values["results"]),
-        documents=(*dict.fromkeys(row["key"] for row in values["documents"]), *unseen),
+        documents=tuple(dict.fromkeys(row["key"] for row in values["documents"])),
         endorsements=tuple(
             Endorsement(text=row["text"], by=row["by"], document=row["document"] or None)
             for row in values["endorsements"]

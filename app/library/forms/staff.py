@@ -14,7 +14,7 @@ _LONGEST_LIFE = 90
 
 
 def staff_sheet(key: str, kept: StaffMember | None, partners: Sequence[Choice], documents: Sequence[Choice]) -> Sheet:
-    """`documents` are those that the writer may see; a curriculum that is none of them stays as it is."""
+    """`documents` are those that the writer may choose."""
     spoken = languages(*(kept.languages if kept else ()))
     groups = (
         Group(
@@ -52,7 +52,7 @@ def staff_sheet(key: str, kept: StaffMember | None, partners: Sequence[Choice], 
             ),
         ),
     )
-    return Sheet(Form(groups), _flat, lambda values: _build(values, key, kept, documents))
+    return Sheet(Form(groups), _flat, lambda values: _build(values, key))
 
 
 def _flat(member: StaffMember) -> Mapping[str, Any]:
@@ -64,15 +64,13 @@ def _flat(member: StaffMember) -> Mapping[str, Any]:
     }
 
 
-def _build(values: Mapping[str, Any], key: str, kept: StaffMember | None, documents: Sequence[Choice]) -> StaffMember:
+def _build(values: Mapping[str, Any], key: str) -> StaffMember:
     if values["years"] is not None and values["years"] > _LONGEST_LIFE:
         raise Wrong("years", _("Nobody has worked so long."))
-    shown = {choice.key for choice in documents}
-    unseen = kept.cv if kept is not None and kept.cv not in shown else None
     return StaffMember(
         **{name: values[name] for name in _PLAIN},
         key=key,
         partner=values["partner"] or None,
         languages=tuple(dict.fromkeys(row["code"] for row in values["languages"])),
-        cv=values["cv"] or unseen,
+        cv=values["cv"] or None,
     )

@@ -188,7 +188,8 @@ def _sheet(session: Session, visitor: Visitor, key: str, kept: OwnedDocument | N
     people = list_members_by_email(session, visitor.organisation["id"])
     choices = tuple(Choice(email, name) for email, name in people.items())
     members = tuple(row["name"] for row in list_members(session, visitor.organisation["id"]))
-    return document_sheet(key, kept, others=seen_documents(session, visitor), people=choices, members=members)
+    others = seen_documents(session, visitor, kept.translation_of if kept else None)
+    return document_sheet(key, kept, others=others, people=choices, members=members)
 
 
 def _ensure_theirs(session: Session, visitor: Visitor, key: str) -> None:

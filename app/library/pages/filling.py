@@ -104,12 +104,13 @@ def names_of_proposals(session: Session, visitor: Visitor) -> Mapping[str, str]:
     return names_of(list_all_proposals(session, visitor.organisation["id"]), visitor.catalogue)
 
 
-def seen_documents(session: Session, visitor: Visitor) -> tuple[Choice, ...]:
-    """To choose from: those that they may see, by title."""
+def seen_documents(session: Session, visitor: Visitor, *kept: str | None) -> tuple[Choice, ...]:
+    """To choose from: those that they may see, by title, and those `kept`, by key, which a save must not lose."""
     unseen = unseen_by(session, visitor)
-    kept = (one.item for one in read_items(session, visitor.organisation, DOCUMENTS) if one.item.key not in unseen)
-    choices = (Choice(document.key, document.title) for document in kept)
-    return tuple(sorted(choices, key=lambda choice: choice.label.casefold()))
+    items = [one.item for one in read_items(session, visitor.organisation, DOCUMENTS)]
+    choices = (Choice(document.key, document.title) for document in items if document.key not in unseen)
+    closed = (Choice(key, _("A document that is kept from you")) for key in dict.fromkeys(kept) if key in unseen)
+    return (*sorted(choices, key=lambda choice: choice.label.casefold()), *closed)
 
 
 def use_lines(visitor: Visitor, used: tuple[UsedIn, ...], names: Mapping[str, str]) -> tuple[UseLine, ...]:

@@ -110,7 +110,8 @@ def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted:
 
 def _filling(session: Session, visitor: Visitor, key: str, *, new: bool = False) -> Filling[PastProject]:
     kept = None if new else read_item(session, visitor.organisation, PAST_PROJECTS, key).item
-    sheet = past_project_sheet(key or "new", kept, seen_documents(session, visitor))
+    told = (*kept.documents, *(said.document for said in kept.endorsements)) if kept is not None else ()
+    sheet = past_project_sheet(key or "new", seen_documents(session, visitor, *told))
     title = kept.title if kept is not None else _("New past project")
     return Filling(
         shelf=PAST_PROJECTS,

@@ -105,7 +105,7 @@ def _filling(session: Session, visitor: Visitor, key: str, *, new: bool = False)
     named = list_partner_names(session, visitor.organisation["id"])
     partners = {**named, **({kept.partner: named.get(kept.partner, kept.partner)} if kept and kept.partner else {})}
     choices = tuple(Choice(partner, name) for partner, name in partners.items())
-    sheet = staff_sheet(key or "new", kept, choices, seen_documents(session, visitor))
+    sheet = staff_sheet(key or "new", kept, choices, seen_documents(session, visitor, kept.cv if kept else None))
     return Filling(shelf=STAFF, name=key, sheet=sheet, title=kept.name if kept else _("New member of staff"), new=new)
 
 

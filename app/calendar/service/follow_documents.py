@@ -41,11 +41,9 @@ def of_documents(
         if document.valid_until is None or begin is None:
             continue
         owner = people.get(document.owner.casefold()) if document.owner else None
-        yield (
-            f"{DOCUMENT}{document.key}",
-            Wanted(_dated(DatedKind.EXPIRY, called_for_all(document), document.valid_until)),
-        )
-        yield f"{RENEWAL}{document.key}", Wanted(_dated(DatedKind.RENEWAL, called_for_all(document), begin), owner)
+        title = called_for_all(document)
+        yield f"{DOCUMENT}{document.key}", Wanted(_dated(DatedKind.EXPIRY, title, document.valid_until))
+        yield f"{RENEWAL}{document.key}", Wanted(_dated(DatedKind.RENEWAL, title, begin), owner)
 
 
 def of_annexes(

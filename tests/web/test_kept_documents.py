@@ -108,7 +108,7 @@ def test_who_may_not_see_a_document_does_not_lose_it_from_a_past_project(client:
 def test_how_a_referee_is_reached_is_for_who_writes(joins: Joins) -> None:
     def contact(role: Role) -> str:
         past = joins(role).get(API).json()["past_projects"]
-        return next(one["referee"]["contact"] for one in past if one["key"] == "first-door")
+        return str(next(one["referee"]["contact"] for one in past if one["key"] == "first-door"))
 
     assert contact(Role.WRITER) == "ines@fund.example"
     assert contact(Role.VIEWER) == ""

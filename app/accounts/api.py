@@ -8,7 +8,9 @@ from app.accounts.deps import Visitor, may, operates
 from app.accounts.policy import Action
 from app.accounts.queries import list_organisations
 from app.accounts.schemas import OrganisationLine
+from app.accounts.seeing import unseen_by
 from app.accounts.service import create_organisation, read_organisation, replace_organisation
+from app.accounts.sight import as_seen
 from app.domain.organisation import Organisation
 from app.models.mapping import record_of
 from app.web.body import CleanRoute
@@ -29,9 +31,10 @@ def organisations(session: ReadSession, request: Request, window: WindowDep) -> 
 
 @router.get("/organisations/{organisation}", name="getOrganisation", response_model=Organisation)
 def organisation(visitor: Annotated[Visitor, may(Action.SEE)], session: ReadSession, request: Request) -> Response:
-    """The organisation with its evidence, stories and documents."""
+    """The organisation with its evidence, stories, track record and those documents that the asker may see."""
     row = visitor.organisation
-    return answer(request, Organisation, read_organisation(session, row), version=row["version"])
+    seen = as_seen(read_organisation(session, row), unseen_by(session, visitor), visitor.actions)
+    return answer(request, Organisation, seen, version=row["version"])
 
 
 @router.post(

@@ -15,8 +15,10 @@ from app.models import (
     MembershipRow,
     OrganisationRow,
     OwnedDocumentRow,
+    PastProjectRow,
     PersonRow,
     ReusableTextRow,
+    StaffMemberRow,
     StoryRow,
 )
 from app.models.mapping import table_of
@@ -69,9 +71,14 @@ OWNED: dict[str, type[SQLModel]] = {
     "stories": StoryRow,
     "documents": OwnedDocumentRow,
     "texts": ReusableTextRow,
+    "past_projects": PastProjectRow,
+    "staff": StaffMemberRow,
 }
 """Field of the organisation → its table."""
-NAMED_BY: Mapping[str, str] = {"evidence": "key", "stories": "token", "documents": "key", "texts": "key"}
+NAMED_BY: Mapping[str, str] = {
+    "evidence": "key", "stories": "token", "documents": "key", "texts": "key",
+    "past_projects": "key", "staff": "key",
+}  # fmt: skip
 """Field of the organisation → by which column texts refer to an item."""
 
 
@@ -102,6 +109,30 @@ def list_members(session: Session, organisation_id: int) -> Sequence[RowMapping]
         .order_by(_PERSON.c.name, _PERSON.c.id)
     )
     return _rows(session, statement)
+
+
+def list_members_by_email(session: Session, organisation_id: int) -> Mapping[str, str]:
+    """Name by e-mail of who works in an organisation, by name."""
+    statement = (
+        select(_PERSON.c.email, _PERSON.c.name)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id, _PERSON.c.email.is_not(None))
+        .order_by(_PERSON.c.name, _PERSON.c.id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def list_members_by_word(session: Session, organisation_id: int) -> Mapping[str, int]:
+    """Id of who works in an organisation by their e-mail and by their name, in small letters; an e-mail comes first."""
+    statement = (
+        select(_PERSON.c.email, _PERSON.c.name, _PERSON.c.id)
+        .join(MEMBERSHIP, MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .where(MEMBERSHIP.c.organisation_id == organisation_id)
+        .order_by(_PERSON.c.id.desc())
+    )
+    people = session.execute(statement).all()
+    by_name = {person.name.casefold(): person.id for person in people}
+    return by_name | {person.email.casefold(): person.id for person in people if person.email}
 
 
 def ensure_members(session: Session, organisation_id: int, *people: int | None) -> None:

@@ -22,13 +22,17 @@ from app.domain.evidence import Evidence, OwnedDocument
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase
 from app.domain.reusable import ReusableText
+from app.domain.track_record import PastProject, StaffMember
 from app.errors import BadInput, Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
 from app.models import OrganisationRow, OwnedDocumentRow
 from app.models.mapping import columns_of, numbered, record_of, table_of
 
-_KINDS: dict[str, Any] = {"evidence": Evidence, "stories": Story, "documents": OwnedDocument, "texts": ReusableText}
+_KINDS: dict[str, Any] = {
+    "evidence": Evidence, "stories": Story, "documents": OwnedDocument, "texts": ReusableText,
+    "past_projects": PastProject, "staff": StaffMember,
+}  # fmt: skip
 
 
 def resolve_organisation(session: Session, slug: str | None) -> RowMapping:

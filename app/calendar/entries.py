@@ -59,6 +59,8 @@ def kind_names() -> dict[DatedKind, str]:
         DatedKind.PARTNER_LETTER: _("Partner's letter"),
         DatedKind.REPORT: _("Report"),
         DatedKind.EXPIRY: _("Document expires"),
+        DatedKind.RENEWAL: _("Renew a document"),
+        DatedKind.ANNEX: _("Get an annex"),
         DatedKind.NEXT_STEP: _("Next step"),
         DatedKind.EVENT: _("Event"),
     }

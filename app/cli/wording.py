@@ -166,6 +166,8 @@ def annex(given: Annex) -> str:
         "" if given.required else "not required",
         "signed" if given.signed else "",
         "one for each partner" if given.per_partner else "",
+        f"in {' or '.join(given.languages)}" if given.languages else "",
+        "a translation has to be certified" if given.certified else "",
         f"as {' or '.join(given.formats)}" if given.formats else "",
         f"named {given.file_name}" if given.file_name else "",
         "on the portal's profile" if given.on_portal_profile else "",

@@ -13,6 +13,7 @@ from app.domain.record import Localised, Record
 from app.domain.rules import Rule
 from app.domain.sources import Source
 from app.domain.template import ColumnSet, Stage
+from app.domain.track_record import ExperienceAsked
 
 
 class CallStatus(StrEnum):
@@ -56,6 +57,10 @@ class Annex(Record):
     required: bool = True
     signed: bool = False
     per_partner: bool = False
+    languages: tuple[str, ...] = ()
+    """Accepted, ISO 639-1; a document in another one needs its translation beside it. Empty: any."""
+    certified: bool = False
+    """Whether such a translation has to be certified."""
     formats: tuple[str, ...] = ()
     """File name endings: pdf, docx, xlsx."""
     file_name: str = ""
@@ -120,6 +125,8 @@ class Call(Record):
     languages: tuple[str, ...] = ()
     """Accepted for the application, ISO 639-1."""
     activity: ActivityWindow | None = None
+    experience: ExperienceAsked | None = None
+    """Which earlier projects it wants to read of."""
     rules: tuple[Rule, ...] = ()
     eligibility: tuple[Criterion, ...] = ()
     limits: tuple[Limit, ...] = ()

@@ -65,6 +65,8 @@ class Material:
     siblings: tuple[Proposal, ...] = ()
     recipients: Mapping[str, str] = field(default_factory=dict)
     """Names of the funders that siblings go to, by the sibling's slug."""
+    funder_names: Mapping[str, str] = field(default_factory=dict)
+    """Names of the funders of past projects that the catalogue has, by slug."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Words of generated parts in the document's language, by key."""
     codes: Mapping[str, str] = field(default_factory=dict)

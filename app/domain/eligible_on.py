@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.announcement import Announcement
 from app.domain.call import Annex, Call
 from app.domain.eligibility import Answer, Criterion, Predicate, evaluate
-from app.domain.evidence import valid_on
+from app.domain.evidence import called_for_all, valid_on
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase
 from app.domain.project import Project
@@ -91,13 +91,13 @@ def _document(annex: Annex, organisation: Organisation, on: date) -> Examined:
     held = [one for one in organisation.documents if one.kind in annex.kinds and one.partner is None]
     valid = next((one for one in held if valid_on(one, on)), None)
     if valid is not None:
-        answer, reason = Answer.YES, phrase("“{title}” is valid on {day}.", title=valid.title, day=on)
+        answer, reason = Answer.YES, phrase("“{title}” is valid on {day}.", title=called_for_all(valid), day=on)
     elif held:
         last = max(held, key=lambda one: one.valid_until or date.max)
-        answer, reason = Answer.NO, phrase("“{title}” is not valid on {day}.", title=last.title, day=on)
+        answer, reason = Answer.NO, phrase("“{title}” is not valid on {day}.", title=called_for_all(last), day=on)
         if last.valid_until is not None and last.valid_until < on:
             reason = phrase(
-                "“{title}” runs out on {last}, before {day}.", title=last.title, last=last.valid_until, day=on
+                "“{title}” runs out on {last}, before {day}.", title=called_for_all(last), last=last.valid_until, day=on
             )
     else:
         answer, reason = Answer.UNKNOWN, phrase("No such document is recorded.")

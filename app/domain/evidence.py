@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.keys import check_cited_key
+from app.domain.phrases import phrase
 from app.domain.record import Record
+from app.domain.roles import Role
 
 ANNEX_KINDS: dict[str, str] = {
     "registration": "Registration certificate",
@@ -49,6 +52,9 @@ ANNEX_KINDS: dict[str, str] = {
     "case_studies": "Case studies",
     "query_form": "The funder's form for questions",
     "permission": "Permission of an authority",
+    "portal_registration": "Registration on a funder's portal",
+    "impact_report": "Impact or evaluation report",
+    "policy": "Another policy",
     "translation": "Certified translation",
     "other": "Another document",
 }
@@ -91,10 +97,52 @@ class OwnedDocument(Record):
     valid_until: date | None = None
     signed: bool = False
     partner: str | None = None
+    translation_of: str | None = None
+    """Key of the document that this one translates into `language`."""
+    certified_by: str = ""
+    """Who certified that the translation is right."""
+    seen_by: tuple[str, ...] = ()
+    """Roles, and e-mails of people, who alone may see it; empty: everybody at work in the organisation."""
+    owner: str = ""
+    """E-mail, or name, of who renews it."""
+    renew_within: int | None = None
+    """Days before its last day on which to begin; None: as usual for its kind."""
+
+    def __post_init__(self) -> None:
+        if self.translation_of == self.key:
+            raise ValueError(phrase("a document is not the translation of itself"))
+        if self.certified_by and self.translation_of is None:
+            raise ValueError(phrase("say which document was translated, where somebody certified the translation"))
+        if self.renew_within is not None and not 0 <= self.renew_within <= LONGEST_LEAD:
+            raise ValueError(phrase("a document is renewed within {most} days", most=LONGEST_LEAD))
 
 
-RENEW_WITHIN = timedelta(days=90)
-"""Before a document's last day: authorities take weeks to renew one."""
+LONGEST_LEAD = 730
+USUAL_LEAD = 90
+LEADS: Mapping[str, int] = {
+    "audit": 90, "accounts": 90, "annual_report": 60, "tax_status": 45, "registration": 60, "portal_registration": 60,
+    "bank_details": 21, "board_list": 30, "signatory_mandate": 30, "declaration": 14, "sanctions_declaration": 14,
+    "support_letter": 30, "partner_mandate": 30, "cofinancing_letter": 45, "reference": 30, "translation": 30,
+    "cv": 14,
+}  # fmt: skip
+"""Days that renewing a document takes, by its kind. Our judgement: an audit is booked a quarter ahead, an authority
+answers within weeks, a declaration is signed in the house."""
+
+
+def lead_of(document: OwnedDocument) -> timedelta:
+    """How long before its last day somebody has to begin renewing it."""
+    own = document.renew_within
+    return timedelta(days=own if own is not None else lead_of_kinds((document.kind,)))
+
+
+def lead_of_kinds(kinds: Collection[str]) -> int:
+    """Days that getting a document of one of these kinds takes, the longest."""
+    return max((LEADS.get(kind, USUAL_LEAD) for kind in kinds), default=USUAL_LEAD)
+
+
+def renew_from(document: OwnedDocument) -> date | None:
+    """The day on which renewing has to begin; None for what never ends."""
+    return document.valid_until - lead_of(document) if document.valid_until is not None else None
 
 
 def stale_since(evidence: Evidence, on: date) -> date | None:
@@ -105,6 +153,17 @@ def stale_since(evidence: Evidence, on: date) -> date | None:
 def expired_since(document: OwnedDocument, on: date) -> date | None:
     """The last day it was valid, where that is over."""
     return document.valid_until if document.valid_until is not None and document.valid_until < on else None
+
+
+def may_see(document: OwnedDocument, roles: Collection[Role], email: str) -> bool:
+    """Whether somebody at work in the organisation may. Administrators see all, so that nothing is shut away."""
+    allowed = {who.casefold() for who in document.seen_by}
+    return not allowed or Role.ADMINISTRATOR in roles or not allowed.isdisjoint({*roles, email.casefold()} - {""})
+
+
+def called_for_all(document: OwnedDocument) -> str:
+    """What is not for everybody is called by its kind alone where everybody reads."""
+    return ANNEX_KINDS.get(document.kind, document.kind) if document.seen_by else document.title
 
 
 def valid_on(document: OwnedDocument, day: date) -> bool:

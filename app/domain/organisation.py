@@ -13,6 +13,7 @@ from app.domain.money import Money
 from app.domain.phrases import Phrase, phrase
 from app.domain.record import Record
 from app.domain.reusable import ReusableText
+from app.domain.track_record import PastProject, StaffMember
 
 KINDS: Mapping[str, Phrase] = {
     "ngo": phrase("Non-governmental organisation"),
@@ -54,6 +55,9 @@ class Organisation(Record):
     documents: tuple[OwnedDocument, ...] = ()
     texts: tuple[ReusableText, ...] = ()
     """Written once, used in many proposals."""
+    past_projects: tuple[PastProject, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+    """People of the organisation and its partners, as funders may read of them."""
     answers: dict[str, bool | str | Decimal] = field(default_factory=dict)
     """Answers to eligibility questions, by question key."""
 

@@ -12,6 +12,7 @@ from app.domain.phrases import phrase
 from app.domain.record import Localised, Record
 from app.domain.results import Beneficiaries
 from app.domain.template import Stage
+from app.domain.track_record import ShownRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,8 @@ class Proposal(Record):
     attachments: tuple[Attachment, ...] = ()
     report: ReportOn | None = None
     """What it tells of, where it is a report on a grant; then it asks for nothing."""
+    track_record: ShownRecord | None = None
+    """Which earlier projects and people it shows; None: those that fit best."""
     prefilled: dict[str, str] = field(default_factory=dict)
     """Starter text a section was made with, as Markdown by key; a section still equal to it counts as empty."""
 

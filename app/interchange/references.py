@@ -5,12 +5,11 @@ A file may hold only a part of a workspace; then names that could stand for some
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from app.catalog.nodes import MappingNode, Node, Scalar, SequenceNode
 from app.catalog.reading import At, Trouble, field_path, find
 from app.catalog.vocabulary import check_alignment, check_countries, check_languages, check_slug, twice
-from app.catalog.wording import known_or_near
 from app.domain.budget import Budget
 from app.domain.costing import cost
 from app.domain.document import Blocks, Citation, StoryRef
@@ -19,11 +18,13 @@ from app.domain.money import MoneyError
 from app.domain.organisation import Organisation
 from app.domain.phrases import phrase, why
 from app.domain.project import Project
-from app.domain.proposal import Proposal
+from app.domain.proposal import Attachment, Proposal
 from app.domain.walking import block_inlines
 from app.errors import BadInput, Problem
 from app.interchange.format import WorkspaceFile
 from app.interchange.frames import check_results
+from app.interchange.names import unknown
+from app.interchange.past import check_record, check_shown
 
 SLUG_CAP = 100
 PROPOSAL_SLUG_CAP = 150
@@ -119,12 +120,6 @@ def _others(file: WorkspaceFile, context: WorkspaceFile) -> tuple[Project, ...]:
     return tuple(project for project in context.projects if project.slug not in own)
 
 
-def unknown(at: At, name: str | None, known: Collection[str], what: str) -> Iterator[Trouble]:
-    """A name that stands for nothing."""
-    if name is not None and name not in known:
-        yield at, phrase("there is no {what} '{name}'", what=what, name=name), known_or_near(name, known)
-
-
 def _check_organisation(at: At, organisation: Organisation, projects: tuple[Project, ...]) -> Iterator[Trouble]:
     yield from check_slug((*at, "slug"), organisation.slug, SLUG_CAP)
     yield from check_countries((*at, "country"), (organisation.country,), single=True)
@@ -147,6 +142,7 @@ def _check_organisation(at: At, organisation: Organisation, projects: tuple[Proj
         if ".." in parts or document.file.startswith(("/", "\\", "~")) or ":" in parts[0]:
             fix = phrase("Write its path from the folder of this file, without '..': documents/audit.pdf.")
             yield (*place, "file"), phrase("'{file}' leaves the folder of this file", file=document.file), fix
+    yield from check_record(at, organisation)
 
 
 def _check_project(at: At, project: Project, organisation: Organisation | None) -> Iterator[Trouble]:
@@ -258,9 +254,14 @@ def _check_proposal(at: At, proposal: Proposal, project: Project | None) -> Iter
                     ends_on=project.ends_on,
                 )
                 yield (*at, "scope", name), phrase("{day} is outside the project", day=day), fix
-    yield from twice((*at, "attachments"), [f"{a.annex}/{a.partner or ''}" for a in proposal.attachments], "annex")
+    yield from twice((*at, "attachments"), [_given(a) for a in proposal.attachments], "annex")
     for key, texts in proposal.sections.items():
         yield from check_languages((*at, "sections", key), tuple(texts))
+
+
+def _given(attachment: Attachment) -> str:
+    """An annex may be answered by several documents, such as one and its translation; by each once."""
+    return f"{attachment.annex}/{attachment.partner or ''}/{attachment.document}"
 
 
 def _names_in_project(at: At, proposal: Proposal, project: Project) -> Iterator[Trouble]:
@@ -284,6 +285,7 @@ def _names_in_organisation(at: At, proposal: Proposal, organisation: Organisatio
         yield from unknown(
             (*at, "attachments", position, "document"), attachment.document, documents, phrase("document")
         )
+    yield from check_shown((*at, "track_record"), proposal.track_record, organisation)
     for key, texts in proposal.sections.items():
         for language, text in texts.items():
             yield from _check_marks((*at, "sections", key, language), text.blocks, organisation)

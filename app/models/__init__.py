@@ -74,6 +74,7 @@ from app.models.section_owner import SectionOwnerRow  # noqa: E402
 from app.models.sign_off import SignOffRow  # noqa: E402
 from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
+from app.models.track_record import PastProjectRow, StaffMemberRow  # noqa: E402
 
 __all__ = [
     "AcquaintanceRow",
@@ -126,6 +127,7 @@ __all__ = [
     "OrganisationRow",
     "OwnedDocumentRow",
     "PartnerRow",
+    "PastProjectRow",
     "PastedFieldRow",
     "PersonRow",
     "PictureRow",
@@ -154,6 +156,7 @@ __all__ = [
     "SignInAttemptRow",
     "SignInLinkRow",
     "SignOffRow",
+    "StaffMemberRow",
     "StoryRow",
     "SubmissionFileRow",
     "SubmissionRow",

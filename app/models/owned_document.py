@@ -2,6 +2,8 @@ from datetime import date
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from app.db.types import Json
+
 
 class OwnedDocumentRow(SQLModel, table=True):
     """`file` is the name it was given; `sha256` finds its bytes in the workspace's files."""
@@ -23,4 +25,9 @@ class OwnedDocumentRow(SQLModel, table=True):
     valid_until: date | None
     signed: bool
     partner: str | None
+    translation_of: str | None
+    certified_by: str
+    seen_by: list[str] = Field(sa_type=Json)
+    owner: str
+    renew_within: int | None
     version: int = 1

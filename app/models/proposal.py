@@ -30,5 +30,6 @@ class ProposalRow(SQLModel, table=True):
     theory_of_change: dict[str, str] = Field(sa_type=Json)
     attachments: list[dict[str, Any]] = Field(sa_type=Json)
     report: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    track_record: dict[str, Any] | None = Field(sa_type=Json)
     prefilled: dict[str, str] = Field(sa_type=Json)
     version: int = 1

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.accounts.seeing import unseen_by
 from app.proposals.api import ProposalSlug
 from app.proposals.service.export_proposal import MEDIA_TYPES, SUFFIXES, Format, Pdfs
 from app.proposals.service.finish_file import finished_file
+from app.proposals.service.see_package import ensure_may_see_file
 from app.web.conditions import answer_bytes
 from app.web.deps import InstallationDep, ReadSession, Today
 
@@ -43,8 +45,10 @@ def export(
 ) -> Response:
     """The finished proposal as a file. The same content gives the same bytes, so the ETag holds until it changes.
 
-    Of a submitted proposal it is the file that was sent; 409 for a draft or a language that was not.
+    Of a submitted proposal it is the file that was sent; 409 for a draft or a language that was not;
+    403 for a package with documents that are kept from the asker.
     """
+    unseen = unseen_by(session, visitor)
     data = finished_file(
         session,
         visitor.catalogue,
@@ -57,6 +61,7 @@ def export(
         pdfs=Pdfs(here.settings.cache),
         on=today,
     )
+    ensure_may_see_file(session, visitor.organisation, to, data, unseen)
     return answer_bytes(request, data, MEDIA_TYPES[to], headers=file_name(proposal, to))
 
 

@@ -33,11 +33,14 @@ _OWN = ("starts_on", "ends_on", "currency", "rate", "rate_on", "rate_source")
 """Fields of the scope that stand as they are."""
 
 
-def settings_sheet(material: Material, kept: ProposalSettings) -> Sheet:
-    return Sheet(Form(tuple(_groups(material, kept))), lambda settings: _flat(settings), lambda v: _build(v, kept))
+def settings_sheet(material: Material, kept: ProposalSettings, unseen: frozenset[str] = frozenset()) -> Sheet:
+    """`unseen` are documents that are kept from who asks: they are no choice where they are not attached already."""
+    return Sheet(
+        Form(tuple(_groups(material, kept, unseen))), lambda settings: _flat(settings), lambda v: _build(v, kept)
+    )
 
 
-def _groups(material: Material, kept: ProposalSettings) -> Iterator[Group]:
+def _groups(material: Material, kept: ProposalSettings, unseen: frozenset[str]) -> Iterator[Group]:
     yield Group(
         fields=(
             Field(
@@ -156,7 +159,11 @@ def _groups(material: Material, kept: ProposalSettings) -> Iterator[Group]:
                         name="document",
                         label=_("Document"),
                         kind=CHOICE,
-                        choices=tuple(Choice(item.key, item.title) for item in material.organisation.documents),
+                        choices=tuple(
+                            Choice(item.key, item.title)
+                            for item in material.organisation.documents
+                            if item.key not in unseen or item.key in {given.document for given in kept.attachments}
+                        ),
                         required=True,
                     ),
                     Field(

@@ -22,8 +22,8 @@ def begin(command: Command, *words: str) -> dict[str, str]:
     ("words", "stage", "template"),
     [
         ("", "concept_note", "eu-concept-note/1.0"),
-        ("--stage full", "full", "eu-full-application/1.0"),
-        ("--template eu-full-application", "full", "eu-full-application/1.0"),
+        ("--stage full", "full", "eu-full-application/1.1"),
+        ("--template eu-full-application", "full", "eu-full-application/1.1"),
         ("--template eu-concept-note/1.0", "concept_note", "eu-concept-note/1.0"),
     ],
 )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.budget import Budget, BudgetLine, Category, Indirect, IndirectBase
 from app.domain.document import Blocks
+from app.domain.evidence import OwnedDocument
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.organisation import Organisation
 from app.domain.project import Project
@@ -20,6 +21,7 @@ from app.domain.proposal import Proposal, Scope, SectionText
 from app.domain.results import Activity, Measure
 from app.domain.reusable import SIZES, ReusableText
 from app.domain.text import normalise
+from app.domain.track_record import PastProject
 from app.interchange.format import WorkspaceFile
 
 # fmt: off
@@ -148,6 +150,12 @@ def _made(cls: type[Any], given: dict[str, Any]) -> Any:
     if cls is Indirect:
         less = given.pop("less", ()) or (Category.EQUIPMENT,)
         given |= {"less": less} if given.get("base") is IndirectBase.DIRECT_LESS else {}
+    if cls is OwnedDocument:
+        given.pop("translation_of", None)
+        given.pop("certified_by", None)
+    if cls is PastProject:
+        given |= {"starts": 2020 + given["starts"]}
+        given |= {"ends": 2026} if given.get("ends") else {}
     if cls is Measure and given.get("value") is None:
         given["text"] = given.get("text") or "some"
     if cls is Activity and given.get("start_month") and given.get("end_month"):

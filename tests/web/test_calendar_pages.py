@@ -19,6 +19,7 @@ from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.deadlines import Deadline
+from app.domain.evidence import LEADS
 from app.models import OwnedDocumentRow
 from app.models.mapping import table_of
 from app.proposals.queries import PROPOSAL
@@ -225,9 +226,13 @@ def test_sections_and_documents_are_in_the_calendar_and_are_moved_where_they_are
     assert "Half is there" in shown.xpath("string(//textarea)")
     client.get(CALENDAR)
     with unit_of_work(engine, read_only=True) as session:
-        statement = select(DATED.c.kind, DATED.c.day, DATED.c.state).where(DATED.c.kind.in_(["task", "expiry"]))
-        found = session.execute(statement)
-        assert set(found.all()) == {("task", due + timedelta(days=2), "open"), ("expiry", due, "withdrawn")}
+        kinds = ["task", "expiry", "renewal"]
+        found = session.execute(select(DATED.c.kind, DATED.c.day, DATED.c.state).where(DATED.c.kind.in_(kinds)))
+        assert set(found.all()) == {
+            ("task", due + timedelta(days=2), "open"),
+            ("expiry", due, "withdrawn"),
+            ("renewal", due - timedelta(days=LEADS["registration"]), "withdrawn"),
+        }
 
 
 def test_a_month_and_the_timeline_show_the_same_by_the_same_filters(client: httpx.Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 import httpx
@@ -96,6 +96,73 @@ def test_a_document_gets_its_file_and_says_when_it_ends(client: httpx.Client) ->
     assert "filename*=UTF-8''Audit%20%C3%A9t%C3%A9.pdf" in got.headers["content-disposition"]
     (expired,) = rows(tree(client.get(f"{LIBRARY}/documents", params={"only": "expired"})))
     assert expired.startswith("Audit of 2024French")
+
+
+def test_a_file_that_is_too_large_is_refused_while_it_is_being_sent(client: httpx.Client) -> None:
+    place = f"{LIBRARY}/files/registration"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    sent_bytes = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent_bytes
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+        while sent_bytes < 200_000_000:
+            sent_bytes += 1_000_000
+            yield bytes(1_000_000)
+
+    streamed = client.post(place, content=endless(), headers=kind)
+    assert streamed.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert "nothing was changed" in text(html.document_fromstring(streamed.text))
+
+
+def test_a_file_that_lies_about_its_type_is_told_and_the_form_stays(client: httpx.Client) -> None:
+    wrong = tree(client.post(f"{LIBRARY}/files/registration", files={"file": ("a.pdf", b"\x89PNG\r\n\x1a\n")}), 422)
+    assert "inside it is PNG" in text(wrong)
+    assert client.get(f"{LIBRARY}/files/registration").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_past_project_is_written_down_found_changed_and_taken_away(client: httpx.Client) -> None:
+    new = f"{LIBRARY}/new/past_projects"
+    page = tree(fill_in(client, new, title="Open files", starts="22", sdg="99.9"), 422)
+    assert "four figures" in page.xpath("string(//*[@id='starts-error'])")
+    typed = {"title": "Open files", "starts": "2022", "amount": "120000", "currency": "EUR"}
+    page = tree(fill_in(client, new, **typed, sdg="99.9"), 422)
+    assert "99.9" in page.xpath("string(//*[@id='sdg-error'])")
+    assert page.xpath("string(//input[@name='amount']/@value)") == "120000"
+    made = fill_in(
+        client, new, title="Open files", starts="2022", ends="2024", sdg="16.3; 5.2", dac="15130", amount="120000",
+        currency="EUR", funder="undef", countries="Tunisia", referee="Ines Karray",
+        **{"results.what": "Women advised", "results.target": "300", "results.actual": "342"},
+    )  # fmt: skip
+    place = f"{LIBRARY}/past_projects/open-files"
+    assert made.headers["location"] == f"{place}?saved=true"
+    (found,) = rows(tree(client.get(f"{LIBRARY}/past_projects", params={"q": "democracy open"})))
+    assert "342" in found
+    assert "2022–2024" in found
+    assert fill_in(client, place, ends="2021").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert fill_in(client, place, ends="").status_code == SEE_OTHER
+    assert len(rows(tree(client.get(f"{LIBRARY}/past_projects", params={"only": "running"})))) == 1
+    assert client.post(place, data={"do": "remove"}).headers["location"] == f"{LIBRARY}/past_projects"
+    assert client.get(place).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_staff_is_written_down_and_found_by_what_they_can_do(client: httpx.Client, joins: Joins) -> None:
+    made = fill_in(
+        client, f"{LIBRARY}/new/staff", name="Rym Ayadi", function="Lawyer", skills="labour law; training", years="9",
+        **{"languages.code": "fr"},
+    )  # fmt: skip
+    place = f"{LIBRARY}/staff/rym-ayadi"
+    assert made.headers["location"] == f"{place}?saved=true"
+    (found,) = rows(tree(client.get(f"{LIBRARY}/staff", params={"q": "TRAINING french"})))
+    assert "Rym Ayadi" in found
+    assert "Rym Ayadi" in joins(Role.VIEWER).get(f"{LIBRARY}/staff").text
+    assert joins(Role.VIEWER).get(place).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_document_that_a_past_project_tells_of_is_not_taken_away(client: httpx.Client) -> None:
+    fill_in(client, f"{LIBRARY}/past_projects/first-door", **{"documents.key": "statutes"})
+    kept = tree(client.post(f"{LIBRARY}/documents/statutes", data={"do": "remove"}), 409)
+    assert "First door" in text(kept)
 
 
 def test_a_story_is_told_to_who_keeps_it_and_to_nobody_else(client: httpx.Client, joins: Joins) -> None:

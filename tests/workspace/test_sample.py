@@ -227,7 +227,7 @@ def test_french_sections_were_made_from_the_present_english() -> None:
 def test_documents_lie_beside_the_files() -> None:
     organisation, _, _ = _sample()
     sizes = [(FOLDER / document.file).stat().st_size for document in organisation.documents]
-    assert len(sizes) == 15
+    assert len(sizes) == 18
     assert all(500 < size < 10_000 for size in sizes)
     assert {path.name for path in (FOLDER / "documents").iterdir()} == {
         Path(document.file).name for document in organisation.documents

@@ -13,11 +13,18 @@ from sqlalchemy import Engine, RowMapping, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from app.accounts.queries import list_owned
 from app.calendar.queries import DATED, list_dated
 from app.calendar.service.change_dates import columns_of_dated
 from app.calendar.service.follow_announcements import announced_deadlines
 from app.calendar.service.follow_calls import ANNOUNCED, CALL, of_calls
+from app.calendar.service.follow_documents import (
+    ANNEX,
+    DOCUMENT,
+    RENEWAL,
+    of_annexes,
+    of_documents,
+    read_documents,
+)
 from app.calendar.service.follow_duties import DUTY, of_duties
 from app.calendar.service.follow_letters import LETTER, of_letters
 from app.calendar.service.follow_prospects import ended_proposals, of_prospects
@@ -27,13 +34,12 @@ from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.dated import PROSPECT, SUBMISSION, Dated, DatedKind, DatedState, Origin
 from app.domain.deadlines import Deadline
-from app.models import OwnedDocumentRow
 from app.proposals.queries.desk import list_all_proposals
 from app.proposals.queries.work import list_owners_with_a_day
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
 
-_SECTION, _DOCUMENT = "section:", "document:"
-_FOLLOWED = (CALL, ANNOUNCED, DUTY, LETTER, _SECTION, _DOCUMENT, PROSPECT, SUBMISSION)
+_SECTION = "section:"
+_FOLLOWED = (CALL, ANNOUNCED, DUTY, LETTER, _SECTION, DOCUMENT, RENEWAL, ANNEX, PROSPECT, SUBMISSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,15 @@ def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMappi
     """What calls, the pipeline, sections and documents say, against what the calendar has. Writes nothing."""
     proposals = survey_proposals(session, catalogue, organisation)
     announced = announced_deadlines(session, organisation["id"], now=at)
+    documents = read_documents(session, organisation["id"])
     wanted = {
         **dict(of_calls(proposals, catalogue, announced, ended_proposals(session, organisation["id"]), at)),
         **dict(of_duties(session, organisation)),
         **dict(of_letters(session, organisation, proposals, announced, at)),
         **dict(of_prospects(session, catalogue, organisation["id"], proposals, at)),
         **dict(_of_sections(session, catalogue, organisation, proposals)),
-        **dict(_of_documents(session, organisation)),
+        **dict(of_documents(session, organisation, documents)),
+        **dict(of_annexes(session, catalogue, organisation, proposals, documents, at.date())),
     }
     there = {
         row["key"]: row
@@ -141,19 +149,6 @@ def _of_sections(
             proposal=item.line.slug,
         )
         yield f"{_SECTION}{item.line.slug}:{row['key']}", Wanted(dated, row["person_id"])
-
-
-def _of_documents(session: Session, organisation: RowMapping) -> Iterator[tuple[str, Wanted]]:
-    for row in list_owned(session, OwnedDocumentRow, organisation["id"]):
-        if row["valid_until"] is not None:
-            dated = Dated(
-                uid="",
-                kind=DatedKind.EXPIRY,
-                title=row["title"],
-                when=Deadline(on=row["valid_until"]),
-                origin=Origin.DERIVED,
-            )
-            yield f"{_DOCUMENT}{row['key']}", Wanted(dated)
 
 
 def _state(*, done: bool) -> DatedState:

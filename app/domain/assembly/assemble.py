@@ -20,6 +20,7 @@ from app.domain.assembly.protection import (
     blind_names,
     cloaked_organisation,
     cloaked_project,
+    hidden_staff,
     protected_names,
     telling_keys,
 )
@@ -38,6 +39,7 @@ from app.domain.document import (
     Text,
 )
 from app.domain.dossier import Dossier, Material
+from app.domain.experience import wanted_of, with_shown_record
 from app.domain.facts import FactValue, facts, print_fact
 from app.domain.organisation import Organisation
 from app.domain.project import Project
@@ -90,10 +92,11 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
     codes = printed_codes(project)
     plan = outline(material.template, material.call, project, organisation, words, codes)
     written = [_written(planned, material, narrative) for planned in plan]
+    wanted = wanted_of(proposal, project, material.call, funder=material.audience or "", requested=costing.requested)
     basis = Basis(
         words=words,
         codes=codes,
-        organisation=organisation,
+        organisation=with_shown_record(organisation, wanted, proposal.track_record),
         project=project,
         costing=costing,
         proposal=proposal,
@@ -103,6 +106,7 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         cited=citations.cited(),
         whole_budget=whole_budget,
         generated=frozenset(part for planned in plan for part in planned.template.generated),
+        funder_names=material.funder_names,
         draft=draft,
         grant=material.grant,
         parts=parts_of_lines(material.project, project),
@@ -174,7 +178,11 @@ def _of_its_scope(material: Material, project: Project, words: Words) -> tuple[P
 
 def _protected(material: Material, words: Words) -> list[tuple[str, str]]:
     projects = (translated(material.project, words.language), material.project)
-    return protected_names(projects, material.audience, words)
+    hidden = hidden_staff(material.project, material.organisation, material.audience)
+    return [
+        *protected_names(projects, material.audience, words),
+        *((member.name, words("staff_text")) for member in hidden),
+    ]
 
 
 def _safe(material: Material, words: Words, language: str, *, blind: bool) -> tuple[Project, Organisation, Cloak]:
@@ -185,9 +193,11 @@ def _safe(material: Material, words: Words, language: str, *, blind: bool) -> tu
         for known in (project, material.project):
             names = [*blind_names(known, material.organisation, words), *names]
     cloak = Cloak.of(names)
+    hidden = hidden_staff(material.project, material.organisation, material.audience)
+    shown = tuple(member for member in material.organisation.staff if member not in hidden)
     return (
         cloaked_project(project, cloak, material.audience, words, blind=blind),
-        cloaked_organisation(material.organisation, cloak, words, blind=blind),
+        cloaked_organisation(replace(material.organisation, staff=shown), cloak, words, blind=blind),
         cloak,
     )
 

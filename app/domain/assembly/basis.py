@@ -28,6 +28,7 @@ class Basis:
     words: Words
     codes: Codes
     organisation: Organisation
+    """With those past projects and people alone that the proposal shows."""
     project: Project
     costing: Costing
     proposal: Proposal
@@ -39,6 +40,8 @@ class Basis:
     """The project's, in its own currency and before it was cut to this proposal's scope."""
     grant: Grant | None = None
     """What a report tells of."""
+    funder_names: Mapping[str, str] = field(default_factory=dict)
+    """Of the catalogue, by slug."""
     draft: bool = False
     """Shows what is still missing."""
     parts: Mapping[str, Decimal] = field(default_factory=dict)

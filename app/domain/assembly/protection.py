@@ -34,6 +34,7 @@ from app.domain.evidence import Evidence
 from app.domain.organisation import Organisation
 from app.domain.partners import Partner
 from app.domain.project import Project
+from app.domain.track_record import StaffMember
 
 _WHOLE_WORD_BELOW = 8
 """Shorter names must stand alone: a partner called "Nour" is not in "nourish". Longer ones are found inside words too,
@@ -164,6 +165,12 @@ def protected_names(projects: Iterable[Project], audience: str | None, words: Wo
     return names
 
 
+def hidden_staff(project: Project, organisation: Organisation, audience: str | None) -> tuple[StaffMember, ...]:
+    """Who works for a partner whom `audience` may not know: their names would tell which one it is."""
+    hidden = {partner.key for partner in project.partners if partner.name_for(audience) != partner.name}
+    return tuple(member for member in organisation.staff if member.partner in hidden)
+
+
 def telling_keys(project: Project, audience: str | None) -> frozenset[str]:
     """Keys of hidden partners that repeat a word of the name they stand for."""
 
@@ -215,6 +222,8 @@ def cloaked_organisation(organisation: Organisation, cloak: Cloak, words: Words,
             contact="",
             signatory="",
             portal_ids={},
+            past_projects=(),
+            staff=(),
             evidence=tuple(_without_address(evidence, own) for evidence in organisation.evidence),
         )
     organisation = replace(

@@ -17,6 +17,7 @@ from app.domain.partners import Partner
 from app.domain.project import Project
 from app.domain.results import Activity, Beneficiaries, Indicator, Outcome, Output, Results
 from app.domain.risks import Risk
+from app.domain.track_record import Endorsement, PastProject, StaffMember
 
 Change = Callable[[str, str], str]
 """Path and text → the text to put there."""
@@ -42,6 +43,8 @@ _NAMED: Mapping[type, tuple[str, str]] = {
     Evidence: ("evidence", "key"),
     OwnedDocument: ("document", "key"),
     Story: ("story", "token"),
+    PastProject: ("past_project", "key"),
+    StaffMember: ("staff", "key"),
 }
 """Where a path begins anew: its first word, and the field that names the record."""
 
@@ -64,8 +67,11 @@ _STRUCTURE: Mapping[type, frozenset[str]] = {
     DacAlignment: frozenset({"code"}),
     Organisation: frozenset({"slug", "country", "kind", "languages", "themes", "answers"}),
     Evidence: frozenset({"key"}),
-    OwnedDocument: frozenset({"key", "kind", "file", "language", "partner"}),
+    OwnedDocument: frozenset({"key", "kind", "file", "language", "partner", "translation_of", "seen_by", "owner"}),
     Story: frozenset({"token", "consent"}),
+    PastProject: frozenset({"key", "countries", "sdg", "dac", "documents"}),
+    Endorsement: frozenset({"document"}),
+    StaffMember: frozenset({"key", "partner", "languages", "cv"}),
 }
 """Fields that refer to something, and so are no text."""
 

@@ -13,6 +13,7 @@ from app.domain.checks.standing import at_most
 from app.domain.evidence import OwnedDocument, expired_since
 from app.domain.findings import Code, Codes, Finding, Place, Severity, Where, make
 from app.domain.phrases import Argument, either, phrase, printed
+from app.domain.printing import print_language
 from app.domain.proposal import Attachment
 from app.domain.record import in_language
 
@@ -39,6 +40,14 @@ CODES: Codes = {
     ),
     "annex.not_yet_valid": Code(
         Severity.BLOCKER, "Annex '{annex}': '{title}' is valid from {since}, and you submit on {submission}."
+    ),
+    "annex.wrong_language": Code(
+        Severity.BLOCKER,
+        "Annex '{annex}': '{title}' is in {language}, the call takes {languages}, and no translation is attached with "
+        "it.",
+    ),
+    "annex.not_certified": Code(
+        Severity.BLOCKER, "Annex '{annex}': nobody certified '{title}', and the call wants certified translations."
     ),
     "annex.wrong_format": Code(Severity.BLOCKER, "Annex '{annex}': '{file}' is not of the format {formats}."),
     "annex.wrong_name": Code(
@@ -96,6 +105,36 @@ def _asked_for(checked: _Checked, documents: _Documents) -> Iterator[Finding]:
         yield from _missing(checked, holders, any_attached=bool(attached))
     for attachment in attached:
         yield from _attached(checked, attachment, documents)
+    yield from _languages(checked, [documents[a.document] for a in attached if a.document in documents])
+
+
+def _languages(checked: _Checked, attached: list[OwnedDocument]) -> Iterator[Finding]:
+    """What is in another language goes out with a translation that the funder can read."""
+    accepted = {_base(language) for language in checked.annex.languages}
+    if not accepted:
+        return
+    keys = {document.key for document in attached}
+    for document in attached:
+        if (
+            document.translation_of in keys
+            or not accepted
+            or not document.language
+            or _base(document.language) in accepted
+        ):
+            continue
+        translations = [
+            one for one in attached if one.translation_of == document.key and _base(one.language) in accepted
+        ]
+        if not translations:
+            language = printed(partial(print_language, document.language))
+            languages = either(printed(partial(print_language, code)) for code in checked.annex.languages)
+            yield checked.found("annex.wrong_language", title=document.title, language=language, languages=languages)
+        elif checked.annex.certified and not any(one.certified_by for one in translations):
+            yield checked.found("annex.not_certified", title=translations[0].title)
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].casefold()
 
 
 def _attached(checked: _Checked, attachment: Attachment, documents: _Documents) -> Iterator[Finding]:
@@ -103,7 +142,8 @@ def _attached(checked: _Checked, attachment: Attachment, documents: _Documents) 
     if document is None:
         yield checked.found("annex.unknown_document", document=checked.reading.dossier.shown(attachment.document))
     else:
-        yield from _document(checked, document)
+        original = documents.get(document.translation_of or "")
+        yield from _document(checked, document, kind=original.kind if original else document.kind)
 
 
 def _letters(reading: Reading, documents: _Documents) -> Iterator[Finding]:
@@ -121,7 +161,7 @@ def _letters(reading: Reading, documents: _Documents) -> Iterator[Finding]:
             asked_for=False,
             most=Severity.ADVICE,
         )
-        yield from _document(checked, document)
+        yield from _document(checked, document, kind=document.kind)
 
 
 class _Checked:
@@ -161,9 +201,10 @@ def _missing(checked: _Checked, holders: set[str | None], *, any_attached: bool)
             yield checked.found("annex.missing_for_partner", partner=partner.name_for(None))
 
 
-def _document(checked: _Checked, document: OwnedDocument) -> Iterator[Finding]:
+def _document(checked: _Checked, document: OwnedDocument, *, kind: str) -> Iterator[Finding]:
+    """`kind` is the original's, where it is a translation."""
     annex, submission, title = checked.annex, checked.reading.submission_on, document.title
-    if annex.kinds and document.kind not in annex.kinds:
+    if annex.kinds and not {kind, document.kind} & set(annex.kinds):
         yield checked.found("annex.wrong_kind", title=title, kind=document.kind, kinds=either(annex.kinds))
     if document.key not in checked.reading.dossier.material.files:
         yield checked.found("annex.no_file", title=title)

@@ -12,11 +12,14 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.queries import list_members, list_members_by_email
+from app.accounts.seeing import unseen_by
 from app.db.filestore import MAX_FILE_BYTES
-from app.domain.evidence import ANNEX_KINDS, RENEW_WITHIN, OwnedDocument, expired_since
+from app.domain.evidence import ANNEX_KINDS, OwnedDocument, expired_since, lead_of
+from app.domain.phrases import phrase
 from app.domain.printing import print_date, print_language
 from app.domain.search import matches
-from app.errors import BadInput
+from app.errors import BadInput, NotFound
 from app.library.forms.document import document_sheet
 from app.library.pages.filling import (
     PREFIX,
@@ -30,11 +33,13 @@ from app.library.pages.filling import (
     names_of_proposals,
     refused,
     save_filling,
+    seen_documents,
     show_filling,
     use_lines,
 )
 from app.library.service.file_documents import file_document, find_file
 from app.library.service.keep_items import DOCUMENTS, free_name, read_item, read_items, uses_of
+from app.projects.forms.fields import Choice, Sheet
 from app.projects.pages.frame import PostedDep
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.downloads import saved as saved_file
@@ -60,6 +65,8 @@ class DocumentLine:
     until: str
     states: frozenset[Show]
     uses: tuple[UseLine, ...]
+    translates: str
+    """Title of the document that it is the translation of, as far as the reader may see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +81,21 @@ class DocumentsPage(Page):
 
 @router.get("/documents")
 def documents(visitor: Reader, session: ReadSession, now: Now, q: Words = "", only: Chosen = "") -> Response:
-    kept = read_items(session, visitor.organisation, DOCUMENTS)
+    unseen = unseen_by(session, visitor)
+    kept = [one for one in read_items(session, visitor.organisation, DOCUMENTS) if one.item.key not in unseen]
     called = names_of_proposals(session, visitor)
     used = uses_of(session, visitor.organisation, DOCUMENTS)
     names = {Show.EXPIRED: _("Expired"), Show.SOON: _("Expires soon"), Show.UNFILED: _("Without a file")}
     wanted = member(Show, only)
+    titles = {one.item.key: one.item.title for one in kept}
     lines = tuple(
-        _line(one.item, now.date(), filed=bool(one.sha256), uses=use_lines(visitor, used.get(one.item.key, ()), called))
+        _line(
+            one.item,
+            now.date(),
+            filed=bool(one.sha256),
+            uses=use_lines(visitor, used.get(one.item.key, ()), called),
+            translates=titles.get(one.item.translation_of or "", ""),
+        )
         for one in sorted(kept, key=lambda one: (one.item.valid_until or date.max, one.item.title.casefold()))
     )
     page = DocumentsPage(
@@ -101,13 +116,13 @@ def documents(visitor: Reader, session: ReadSession, now: Now, q: Words = "", on
 
 @router.get("/new/documents")
 def begin(visitor: Writer, session: ReadSession) -> Response:
-    return show_filling(session, visitor, _new(""))
+    return show_filling(session, visitor, _new(session, visitor, ""))
 
 
 @router.post("/new/documents")
 def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
     key = free_name(session, visitor.organisation, DOCUMENTS, posted.one("title"))
-    return save_filling(session, visitor, _new(key), posted, at=now)
+    return save_filling(session, visitor, _new(session, visitor, key), posted, at=now)
 
 
 @router.get("/documents/{name:path}")
@@ -125,6 +140,7 @@ def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted:
 
 @router.get("/files/{name:path}")
 def file(visitor: Reader, name: Name, session: ReadSession, here: InstallationDep) -> Response:
+    _ensure_theirs(session, visitor, name)
     called, path = find_file(session, visitor.organisation, name, files=here.files)
     return saved_file(path.read_bytes(), called)
 
@@ -139,6 +155,7 @@ def put_file(
     file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """Put a file to the document, or another one in its place."""
+    _ensure_theirs(session, visitor, name)
     data = file.file.read(MAX_FILE_BYTES + 1) if file and file.filename else b""
     called = file.filename or "" if file else ""
     try:
@@ -150,26 +167,42 @@ def put_file(
     return RedirectResponse(f"{address(visitor, 'documents', name)}?saved=true", status_code=303)
 
 
-def _new(key: str) -> Filling[OwnedDocument]:
-    return Filling(
-        shelf=DOCUMENTS, name=key, sheet=document_sheet(key or "new", None), title=_("New document"), new=True
-    )
+def _new(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocument]:
+    sheet = _sheet(session, visitor, key or "new", None)
+    return Filling(shelf=DOCUMENTS, name=key, sheet=sheet, title=_("New document"), new=True)
 
 
 def _filling(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocument]:
+    _ensure_theirs(session, visitor, key)
     kept = read_item(session, visitor.organisation, DOCUMENTS, key)
     return Filling(
         shelf=DOCUMENTS,
         name=key,
-        sheet=document_sheet(key, kept.item),
+        sheet=_sheet(session, visitor, key, kept.item),
         title=kept.item.title,
-        more={"file": kept.item.file.rpartition("/")[2] if kept.sha256 else ""},
+        more={"file": kept.item.file.rpartition("/")[2] if kept.sha256 else "", "sha256": kept.sha256},
     )
 
 
-def _line(document: OwnedDocument, on: date, *, filed: bool, uses: tuple[UseLine, ...]) -> DocumentLine:
+def _sheet(session: Session, visitor: Visitor, key: str, kept: OwnedDocument | None) -> Sheet:
+    people = list_members_by_email(session, visitor.organisation["id"])
+    choices = tuple(Choice(email, name) for email, name in people.items())
+    members = tuple(row["name"] for row in list_members(session, visitor.organisation["id"]))
+    others = seen_documents(session, visitor, kept.translation_of if kept else None)
+    return document_sheet(key, kept, others=others, people=choices, members=members)
+
+
+def _ensure_theirs(session: Session, visitor: Visitor, key: str) -> None:
+    """Raises NotFound, as for one that is not there, where it is not theirs to see."""
+    if key in unseen_by(session, visitor):
+        raise NotFound(phrase("There is nothing '{name}' in the library.", name=key))
+
+
+def _line(
+    document: OwnedDocument, on: date, *, filed: bool, uses: tuple[UseLine, ...], translates: str
+) -> DocumentLine:
     expired = expired_since(document, on) is not None
-    soon = not expired and expired_since(document, on + RENEW_WITHIN) is not None
+    soon = not expired and expired_since(document, on + lead_of(document)) is not None
     states = {
         state for state, holds in ((Show.EXPIRED, expired), (Show.SOON, soon), (Show.UNFILED, not filed)) if holds
     }
@@ -181,4 +214,5 @@ def _line(document: OwnedDocument, on: date, *, filed: bool, uses: tuple[UseLine
         until=print_date(document.valid_until, language) if document.valid_until else "",
         states=frozenset(states),
         uses=uses,
+        translates=translates,
     )

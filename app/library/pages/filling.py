@@ -14,10 +14,22 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.accounts.seeing import unseen_by
 from app.errors import BadInput, Conflict, VersionConflict
 from app.library.queries import UsedIn
-from app.library.service.keep_items import Shelf, T, TextVersion, add_item, drop_item, read_item, save_item, uses_of
-from app.projects.forms.fields import Sheet, Typed
+from app.library.service.keep_items import (
+    DOCUMENTS,
+    Shelf,
+    T,
+    TextVersion,
+    add_item,
+    drop_item,
+    read_item,
+    read_items,
+    save_item,
+    uses_of,
+)
+from app.projects.forms.fields import Choice, Sheet, Typed
 from app.projects.forms.reading import Wrong, read_form, write_form
 from app.projects.forms.shown import ShownGroup, error_links, show_form
 from app.projects.pages.frame import Posted
@@ -44,7 +56,7 @@ class UseLine:
 class ItemPage(Page):
     template: ClassVar[str] = "library/item.html"
     shelf: str
-    """Part of the address: evidence, texts, documents or stories."""
+    """Part of the address: evidence, texts, documents …"""
     name: str
     """Empty for a new one."""
     version: int
@@ -55,6 +67,8 @@ class ItemPage(Page):
     saved: bool
     file: str = ""
     """Name of a document's file."""
+    sha256: str = ""
+    """Of that file."""
     removable: bool = False
     may_approve: bool = False
     may_withdraw: bool = False
@@ -88,6 +102,15 @@ def address(visitor: Visitor, *parts: str) -> str:
 def names_of_proposals(session: Session, visitor: Visitor) -> Mapping[str, str]:
     """By slug, told apart where titles are the same."""
     return names_of(list_all_proposals(session, visitor.organisation["id"]), visitor.catalogue)
+
+
+def seen_documents(session: Session, visitor: Visitor, *kept: str | None) -> tuple[Choice, ...]:
+    """To choose from: those that they may see, by title, and those `kept`, by key, which a save must not lose."""
+    unseen = unseen_by(session, visitor)
+    items = [one.item for one in read_items(session, visitor.organisation, DOCUMENTS)]
+    choices = (Choice(document.key, document.title) for document in items if document.key not in unseen)
+    closed = (Choice(key, _("A document that is kept from you")) for key in dict.fromkeys(kept) if key in unseen)
+    return (*sorted(choices, key=lambda choice: choice.label.casefold()), *closed)
 
 
 def use_lines(visitor: Visitor, used: tuple[UsedIn, ...], names: Mapping[str, str]) -> tuple[UseLine, ...]:

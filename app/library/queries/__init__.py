@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, func, select, union_all
 from sqlmodel import Session
 
 from app.accounts.queries import NAMED_BY, OWNED
-from app.models import PartnerRow
+from app.models import OwnedDocumentRow, PartnerRow, PastProjectRow, StaffMemberRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.proposals.queries import PROPOSAL, SECTION, TITLE
@@ -57,7 +57,11 @@ def list_references(session: Session, organisation_id: int) -> Mapping[str, tupl
 
 
 def list_needs(session: Session, organisation_id: int) -> Mapping[str, tuple[UsedIn, ...]]:
-    """By document: proposals that attach it, and projects (without a slug) with a partner whom it commits."""
+    """By document: proposals that attach it; without a slug, what needs it else.
+
+    That is a project with a partner whom it commits, a past project it tells of, somebody whose curriculum it is, and
+    its translation.
+    """
     attaching = (
         select(PROPOSAL.c.slug, TITLE.label("title"), PROPOSAL.c.attachments)
         .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
@@ -70,10 +74,51 @@ def list_needs(session: Session, organisation_id: int) -> Mapping[str, tuple[Use
         .where(PROJECT.c.organisation_id == organisation_id, PARTNER.c.letter.is_not(None))
         .order_by(PROJECT.c.slug)
     )
+    told, member, paper = table_of(PastProjectRow), table_of(StaffMemberRow), table_of(OwnedDocumentRow)
+    telling = select(told.c.documents, told.c.endorsements, told.c.title).where(
+        told.c.organisation_id == organisation_id
+    )
+    naming = union_all(
+        select(member.c.cv, member.c.name).where(member.c.organisation_id == organisation_id, member.c.cv.is_not(None)),
+        select(paper.c.translation_of, paper.c.title).where(
+            paper.c.organisation_id == organisation_id, paper.c.translation_of.is_not(None)
+        ),
+    )
     found: dict[str, list[UsedIn]] = {}
     for slug, title, attachments in session.execute(attaching):
         for key in dict.fromkeys(attachment["document"] for attachment in attachments):
             found.setdefault(key, []).append(UsedIn(proposal=slug, title=title))
     for letter, title in session.execute(committing):
         found.setdefault(letter, []).append(UsedIn(proposal="", title=title))
+    for documents, endorsements, title in session.execute(telling):
+        for key in dict.fromkeys((*documents, *(said["document"] for said in endorsements if said["document"]))):
+            found.setdefault(key, []).append(UsedIn(proposal="", title=title))
+    for key, title in session.execute(naming):
+        found.setdefault(key, []).append(UsedIn(proposal="", title=title))
     return {key: tuple(places) for key, places in found.items()}
+
+
+def list_showing(session: Session, organisation_id: int, kind: str) -> Mapping[str, tuple[UsedIn, ...]]:
+    """Proposals by the past projects (`projects`) or people (`staff`) that somebody ticked for them."""
+    statement = (
+        select(PROPOSAL.c.slug, TITLE.label("title"), PROPOSAL.c.track_record)
+        .join(PROJECT, PROJECT.c.id == PROPOSAL.c.project_id)
+        .where(PROPOSAL.c.organisation_id == organisation_id)
+        .order_by(PROPOSAL.c.slug)
+    )
+    found: dict[str, list[UsedIn]] = {}
+    for slug, title, shown in session.execute(statement):
+        for key in (shown or {}).get(kind) or ():
+            found.setdefault(key, []).append(UsedIn(proposal=slug, title=title))
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def list_partner_names(session: Session, organisation_id: int) -> Mapping[str, str]:
+    """Of all projects, by key; the applicant among them left out."""
+    statement = (
+        select(PARTNER.c.key, PARTNER.c.name)
+        .join(PROJECT, PROJECT.c.id == PARTNER.c.project_id)
+        .where(PROJECT.c.organisation_id == organisation_id, PARTNER.c.lead.is_(False))
+        .order_by(PARTNER.c.name)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}

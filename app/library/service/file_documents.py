@@ -15,6 +15,7 @@ from app.db.filestore import MAX_FILE_BYTES, FileStore
 from app.domain.phrases import phrase
 from app.domain.text import one_line
 from app.errors import BadInput, NotFound
+from app.interchange.document_reading import check_document
 from app.library.service.keep_items import DOCUMENTS, read_item, save_item
 
 
@@ -29,7 +30,10 @@ def file_document(
     by: Doer,
     at: datetime,
 ) -> None:
-    """Keep the bytes, under the name they came with. Raises NotFound, BadInput for none or too many."""
+    """Keep the bytes, under the name they came with.
+
+    Raises NotFound, BadInput for none, too many, or what is not what its name says or needs a password.
+    """
     kept = read_item(session, organisation, DOCUMENTS, key)
     if not data:
         raise BadInput(phrase("The file is empty. Choose one that is not."))
@@ -37,6 +41,7 @@ def file_document(
         raise BadInput(
             phrase("{name} is larger than {megabytes} MB.", name=one_line(name), megabytes=MAX_FILE_BYTES // 1_000_000)
         )
+    check_document(name, data)
     named = replace(kept.item, file=f"documents/{_plain(name)}")
     save_item(session, organisation, DOCUMENTS, named, read=kept.version, by=by, at=at, did="file_document")
     attach_file(session, organisation["id"], key, files.put_bytes(data))

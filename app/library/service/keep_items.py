@@ -1,4 +1,4 @@
-"""Evidence, stories, documents and reusable texts, kept one by one: each with the version that was read."""
+"""What the library keeps, one by one: each item with the version that was read."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from app.domain.keys import slug_of
 from app.domain.phrases import phrase
 from app.domain.referring import evidence_reference, story_reference
 from app.domain.reusable import ReusableText
+from app.domain.track_record import PastProject, StaffMember
 from app.errors import Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
 from app.interchange.references import refuse_troubles
-from app.library.queries import UsedIn, find_item, list_needs, list_references, next_position
+from app.library.queries import UsedIn, find_item, list_needs, list_references, list_showing, next_position
 from app.library.queries.borrowing import keep_version_of_text, list_borrowers, list_versions_of_text, place_of
 from app.models.mapping import columns_of, json_of, record_of, stored_value, table_of
 
-T = TypeVar("T", Evidence, Story, OwnedDocument, ReusableText)
+T = TypeVar("T", Evidence, Story, OwnedDocument, ReusableText, PastProject, StaffMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ EVIDENCE = Shelf("evidence", Evidence, "evidence")
 STORIES = Shelf("stories", Story, "story")
 DOCUMENTS = Shelf("documents", OwnedDocument, "document")
 TEXTS = Shelf("texts", ReusableText, "text", loose=True)
+PAST_PROJECTS = Shelf("past_projects", PastProject, "past_project")
+STAFF = Shelf("staff", StaffMember, "staff_member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ def uses_of(session: Session, organisation: RowMapping, shelf: Shelf[T]) -> Mapp
     if shelf.kind is ReusableText:
         borrowers = list_borrowers(session, organisation["id"])
         return {key: tuple(map(place_of, rows)) for key, rows in borrowers.items()}
+    if shelf.kind in (PastProject, StaffMember):
+        return list_showing(session, organisation["id"], "projects" if shelf.kind is PastProject else "staff")
     prefix = story_reference("") if shelf.kind is Story else evidence_reference("")
     references = list_references(session, organisation["id"])
     return {line.removeprefix(prefix): used for line, used in references.items() if line.startswith(prefix)}
@@ -188,6 +193,8 @@ def _keep_version(
 
 def title_of(item: Any) -> str:
     """What people call it; of a story its token, for the record of deeds outlives the story."""
+    if isinstance(item, StaffMember):
+        return item.name
     return item.token if isinstance(item, Story) else item.title
 
 

@@ -21,6 +21,7 @@ from app.proposals.pages import (
     settings,
     submit,
     suggestions,
+    track_record,
     versions,
 )
 
@@ -46,6 +47,7 @@ for page in (
     owners,
     pictures,
     settings,
+    track_record,
     section,
 ):
     router.include_router(page.router)

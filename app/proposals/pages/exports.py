@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.accounts.seeing import unseen_by
 from app.db.filestore import FileStore
 from app.domain.printing import print_language
 from app.proposals.api import ProposalSlug
@@ -22,6 +23,7 @@ from app.proposals.service.make_exports import (
     prepare_export,
     record_export,
 )
+from app.proposals.service.see_package import ensure_may_pack, ensure_may_see_file
 from app.proposals.service.sign_sections import list_unsigned
 from app.proposals.service.stand_proposal import standing_of
 from app.proposals.service.submitted_files import SentFile, sent_files
@@ -123,6 +125,7 @@ def make(
     language: Annotated[str, Form(max_length=20)],
     draft: Annotated[bool, Form()] = False,
 ) -> Response:
+    ensure_may_pack(reading, visitor.organisation, proposal, to, unseen_by(reading, visitor))
     exports = FileStore(here.settings.exports)
     prepared = prepare_export(
         reading,
@@ -150,7 +153,9 @@ def file(
 ) -> Response:
     standing = standing_of(session, visitor.organisation, proposal)
     row, path = find_made(session, standing.id, export, exports=FileStore(here.settings.exports))
-    return saved(path.read_bytes(), row["name"], MEDIA_TYPES[Format(row["format"])])
+    to, data = Format(row["format"]), path.read_bytes()
+    ensure_may_see_file(session, visitor.organisation, to, data, unseen_by(session, visitor))
+    return saved(data, row["name"], MEDIA_TYPES[to])
 
 
 def _choices() -> tuple[Choice, ...]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.accounts.seeing import unseen_by
 from app.domain.assembly.stories import use_of_stories
 from app.domain.consent import may_use
 from app.domain.dossier import Material
@@ -93,7 +94,8 @@ def save_settings(
 ) -> Response:
     """Save it, or give it back with what is wrong and nothing lost."""
     kept = record_of(ProposalSettings, get_proposal(session, visitor.organisation["id"], proposal))
-    sheet = settings_sheet(gather_material(session, visitor.catalogue, visitor.organisation, proposal), kept)
+    material = gather_material(session, visitor.catalogue, visitor.organisation, proposal)
+    sheet = settings_sheet(material, kept, unseen_by(session, visitor))
     read = read_form(sheet.form, posted.typed)
 
     def again(status: int, problem: str = "", **more: Any) -> Response:
@@ -138,7 +140,8 @@ def _page(
     row = get_proposal(session, visitor.organisation["id"], proposal)
     kept = record_of(ProposalSettings, row)
     material = gather_material(session, visitor.catalogue, visitor.organisation, proposal)
-    sheet = settings_sheet(material, kept)
+    unseen = unseen_by(session, visitor)
+    sheet = settings_sheet(material, kept, unseen)
     groups = show_form(sheet.form, typed or write_form(sheet.form, sheet.flat(kept)), errors, theirs, more=more)
     frame = head(session, visitor, proposal, "settings")
     return SettingsPage(
@@ -157,7 +160,7 @@ def _page(
         evidence=tuple(
             Standing(key=item.key, name=item.title, state="yes", said="") for item in material.organisation.evidence
         ),
-        documents=tuple(_documents(material, today)),
+        documents=tuple(_documents(material, today, unseen)),
     )
 
 
@@ -177,9 +180,9 @@ def _stories(material: Material, today: date) -> Iterator[Standing]:
         yield Standing(key=story.token, name=story.token, state="yes" if verdict.allowed else "no", said=said)
 
 
-def _documents(material: Material, today: date) -> Iterator[Standing]:
+def _documents(material: Material, today: date, unseen: frozenset[str]) -> Iterator[Standing]:
     on = material.proposal.submission_on or today
-    for item in material.organisation.documents:
+    for item in (one for one in material.organisation.documents if one.key not in unseen):
         over = item.valid_until is not None and item.valid_until < on
         until = print_date(item.valid_until, current_language()) if item.valid_until else ""
         said = _("valid until {day}").format(day=until) if until else ""

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
+from app.accounts.seeing import unseen_by
 from app.domain.findings import Finding
 from app.domain.phrases import recalled
 from app.errors import BadInput, Conflict, NotPermitted
@@ -19,6 +20,7 @@ from app.proposals.pages.exports import SentLine, sent_line
 from app.proposals.pages.sending import SendingPage, locked_since, signed
 from app.proposals.service.compare_submissions import ChangedSection, compare_submissions
 from app.proposals.service.export_proposal import MEDIA_TYPES, Format, Pdfs
+from app.proposals.service.see_package import ensure_may_see_file
 from app.proposals.service.sign_sections import list_unsigned
 from app.proposals.service.stand_proposal import standing_of
 from app.proposals.service.submit_proposal import (
@@ -193,6 +195,7 @@ def file(
 ) -> Response:
     """A file as it was sent."""
     name, data = submitted_file(session, visitor.organisation, proposal, number, to, files=here.files)
+    ensure_may_see_file(session, visitor.organisation, to, data, unseen_by(session, visitor))
     return saved(data, name, MEDIA_TYPES[to])
 
 

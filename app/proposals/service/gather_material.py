@@ -121,6 +121,11 @@ def material_of(
         siblings=siblings,
         grant=grant,
         recipients={other.slug: name for other in siblings if (name := _recipient(catalogue, other))},
+        funder_names={
+            past.funder: catalogue.funder(past.funder).name
+            for past in organisation.past_projects
+            if past.funder in catalogue.funders
+        },
         labels=labels(proposal.language),
         codes=dict(_code_labels(project.alignment, organisation.themes, proposal.language)),
         guidance=catalogue.guidance.get(proposal.template, {}),

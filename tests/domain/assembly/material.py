@@ -27,6 +27,7 @@ from app.domain.organisation import Organisation
 from app.domain.proposal import Attachment, Proposal, SectionText
 from app.domain.sources import Source
 from app.domain.template import Stage
+from app.domain.track_record import Endorsement, PastProject, PastResult, PastRole, Referee, StaffMember
 from tests.domain.assembly.forms import general_layout, general_template
 from tests.domain.assembly.money_for_workers import budget
 from tests.domain.assembly.prose import prose
@@ -131,6 +132,35 @@ def organisation() -> Organisation:
                 file="letter.pdf",
                 partner="survivors",
             ),
+        ),
+        past_projects=(
+            PastProject(
+                key="first-door",
+                title="First door",
+                funder="undef",
+                amount=Money(Decimal(90_000), "EUR"),
+                starts=2023,
+                ends=2025,
+                countries=("TN",),
+                sdg=("16.3",),
+                summary="Legal advice in two towns.",
+                results=(PastResult(what="Women advised", target="300", actual="342"), PastResult(what="A guide")),
+                referee=Referee(name="Ines Karray", contact="ines@fund.example"),
+                endorsements=(Endorsement(text="They answered every call.", by="A judge"),),
+            ),
+            PastProject(key="old-door", title="Old door", starts=2009, ends=2011, role=PastRole.PARTNER),
+        ),
+        staff=(
+            StaffMember(
+                key="leila",
+                name="Leila Haddad",
+                function="Lawyer",
+                languages=("ar", "fr"),
+                years=9,
+                skills=("labour law",),
+                summary="Led the first clinic.",
+            ),
+            StaffMember(key="salma", name="Salma Ferchichi", partner="survivors"),
         ),
     )
 

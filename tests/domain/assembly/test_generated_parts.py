@@ -26,12 +26,15 @@ from app.domain.eligibility import Criterion, Predicate
 from app.domain.project import Project
 from app.domain.results import Measure
 from app.domain.template import ColumnSet, Generated, TemplateSection
+from app.domain.track_record import ShownRecord
 from app.domain.walking import plain
 from tests.domain.assembly.material import TODAY, budget, material, project
 from tests.domain.assembly.walking import number_of, table_width, tables, texts_of
 
 
-def made(part: Generated, column_set: ColumnSet = ColumnSet.GENERAL, language: str = "en") -> tuple[Block, ...]:
+def made(
+    part: Generated, column_set: ColumnSet = ColumnSet.GENERAL, language: str = "en", shown: ShownRecord | None = None
+) -> tuple[Block, ...]:
     """The blocks of one part, from a template that asks for evidence's citations and that part alone."""
     whole = material(language=language)
     cites = whole.template.section("executive_summary")
@@ -39,12 +42,16 @@ def made(part: Generated, column_set: ColumnSet = ColumnSet.GENERAL, language: s
     asked = TemplateSection(
         key="asked", heading={"en": "Asked"}, narrative=False, generated=(part,), column_set=column_set
     )
-    whole = replace(whole, template=replace(whole.template, sections=(cites, asked)))
+    whole = replace(
+        whole,
+        template=replace(whole.template, sections=(cites, asked)),
+        proposal=replace(whole.proposal, track_record=shown),
+    )
     return assemble(whole, today=TODAY).document.sections[1].blocks
 
 
-def only_table(part: Generated, column_set: ColumnSet = ColumnSet.GENERAL) -> Table:
-    return next(block for block in made(part, column_set) if isinstance(block, Table))
+def only_table(part: Generated, column_set: ColumnSet = ColumnSet.GENERAL, shown: ShownRecord | None = None) -> Table:
+    return next(block for block in made(part, column_set, shown=shown) if isinstance(block, Table))
 
 
 def heads(table: Table) -> list[str]:
@@ -58,7 +65,8 @@ def rows(table: Table) -> list[list[str]]:
 @pytest.mark.parametrize("part", Generated)
 def test_each_generated_part_yields_blocks(part: Generated) -> None:
     blocks = made(part)
-    assert any(isinstance(block, Table | Figure | NumberedList) for block in blocks)
+    told = Paragraph if part in (Generated.EXPERIENCE_TEXT, Generated.CAPACITY_TEXT) else Table | Figure | NumberedList
+    assert any(isinstance(block, told) for block in blocks)
 
 
 @pytest.mark.parametrize("part", Generated)
@@ -333,3 +341,27 @@ def test_a_long_project_is_planned_by_year() -> None:
     plan = replace(project(budget()), ends_on=date(2032, 3, 31))
     table = next(t for t in tables(assemble(material(project=plan), today=TODAY).document) if t.caption == "Work plan")
     assert heads(table)[2:] == [f"Year {n}" for n in range(1, 6)]
+
+
+def test_experience_shows_what_fits_and_keeps_its_referees_to_itself() -> None:
+    table = only_table(Generated.EXPERIENCE)
+    (shown,) = rows(table)
+    assert shown[0] == "First door"
+    assert shown[3] == "2023–2025"
+    assert shown[6] == "Women advised: 342 (300 planned)\nA guide"
+    assert "Reference" not in heads(table)
+    told = str(made(Generated.EXPERIENCE_TEXT))
+    assert "They answered every call." in told
+    assert "Ines" not in told
+
+
+def test_a_ticked_project_is_shown_however_old_with_its_referee_where_asked() -> None:
+    ticked = ShownRecord(projects=("first-door", "old-door"), referees=True)
+    table = only_table(Generated.EXPERIENCE, shown=ticked)
+    assert [row[0] for row in rows(table)] == ["First door", "Old door"]
+    assert rows(table)[0][-1] == "Ines Karray, ines@fund.example"
+
+
+def test_staff_of_a_protected_partner_is_left_out() -> None:
+    shown = rows(only_table(Generated.CAPACITY))
+    assert [row[0] for row in shown] == ["Leila Haddad"]

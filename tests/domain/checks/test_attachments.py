@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.call import Annex
 from app.domain.dossier import Material
 from app.domain.evidence import OwnedDocument
 from app.domain.findings import Severity
@@ -70,3 +71,50 @@ def test_a_partners_letter_is_looked_at_though_it_is_not_attached() -> None:
     assert said[0].startswith(
         "Annex 'letter of Saathi Shelter House': 'Letter of Saathi' is valid until 1 January 2027"
     )
+
+
+def _in_french(*translations: OwnedDocument, certified: bool = False) -> Spoil:
+    """The call takes English statutes; ours are in French."""
+    ours = OwnedDocument(key="statuts", kind="statutes", title="Statuts", file="statuts.pdf", language="fr")
+    asked = Annex(key="own", label={"en": "Statutes"}, kinds=("statutes",), languages=("en",), certified=certified)
+
+    def spoil(m: Material) -> Material:
+        assert m.call is not None
+        given = (ours, *translations)
+        return replace(
+            m,
+            call=replace(m.call, annexes=(*m.call.annexes, asked)),
+            organisation=replace(m.organisation, documents=(*m.organisation.documents, *given)),
+            proposal=replace(
+                m.proposal,
+                attachments=(*m.proposal.attachments, *(Attachment(annex="own", document=one.key) for one in given)),
+            ),
+            files={**m.files, **{one.key: m.files["registration"] for one in given}},
+        )
+
+    return spoil
+
+
+def _translation(**changes: Any) -> OwnedDocument:
+    plain = OwnedDocument(
+        key="statutes-en", kind="translation", title="Statutes in English", file="en.pdf", language="en",
+        translation_of="statuts",
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def _about_languages(spoil: Spoil) -> list[str]:
+    return [
+        code for code, _ in _found(spoil) if code in ("annex.wrong_language", "annex.not_certified", "annex.wrong_kind")
+    ]
+
+
+def test_a_document_in_another_language_needs_its_translation_beside_it() -> None:
+    assert _about_languages(_in_french()) == ["annex.wrong_language"]
+    assert _about_languages(_in_french(_translation(language="es"))) == ["annex.wrong_language"]
+    assert _about_languages(_in_french(_translation())) == []
+
+
+def test_a_translation_is_certified_where_the_call_wants_it() -> None:
+    assert _about_languages(_in_french(_translation(), certified=True)) == ["annex.not_certified"]
+    assert _about_languages(_in_french(_translation(certified_by="N. Haddad"), certified=True)) == []

@@ -19,6 +19,7 @@ from app.domain.consent import Channel, Consent, Story
 from app.domain.deadlines import Confidence, Deadline, DeadlineKind, MovedDeadline
 from app.domain.dossier import Dossier, Material, PageMap, SectionPages
 from app.domain.eligibility import Criterion, Predicate
+from app.domain.evidence import OwnedDocument
 from app.domain.findings import Finding, Severity
 from app.domain.funder import FunderStatus
 from app.domain.grant import Baseline, Grant
@@ -220,6 +221,21 @@ def _document(**changes: Any) -> Spoil:
 def _annex(**changes: Any) -> Spoil:
     registration, letters = call().annexes
     return lambda m: replace(m, call=replace(m.call or call(), annexes=(replace(registration, **changes), letters)))
+
+
+def _uncertified(m: Material) -> Material:
+    """The registration is in Spanish; its English translation is attached with it, and nobody certified it."""
+    m = _then(_document(language="es"), _annex(languages=("en",), certified=True))(m)
+    english = OwnedDocument(
+        key="en", kind="translation", title="Certificate in English", language="en", translation_of="registration"
+    )
+    return replace(
+        m,
+        organisation=replace(m.organisation, documents=(*m.organisation.documents, english)),
+        proposal=replace(
+            m.proposal, attachments=(*m.proposal.attachments, Attachment(annex="registration", document="en"))
+        ),
+    )
 
 
 def _criterion(**fields: Any) -> Spoil:
@@ -468,6 +484,12 @@ CASES = [
     Case("annex.unsigned", _document(signed=False), "must be signed"),
     Case("annex.expired", _document(valid_until=date(2027, 3, 19)), "until 19 March 2027, and you submit on 20 March"),
     Case("annex.not_yet_valid", _document(valid_from=date(2027, 3, 21)), "valid from 21 March 2027"),
+    Case(
+        "annex.wrong_language",
+        _then(_document(language="es"), _annex(languages=("en", "fr"))),
+        "is in Spanish, the call takes English or French, and no translation",
+    ),
+    Case("annex.not_certified", _uncertified, "nobody certified 'Certificate in English'"),
     Case("annex.wrong_format", _document(file="ODLA_registration.docx"), "not of the format pdf"),
     Case("annex.wrong_name", _document(file="scan0001.pdf"), "'{organisation}_registration'; yours is 'scan0001.pdf'"),
     Case("annex.on_profile", _annex(on_portal_profile=True), "your profile on the portal"),

@@ -17,7 +17,7 @@ from app.domain.evidence import OwnedDocument
 from app.domain.markdown import MarkdownError, parse_markdown
 from app.domain.organisation import Organisation
 from app.domain.project import Project
-from app.domain.proposal import Proposal, Scope, SectionText
+from app.domain.proposal import Proposal, ReportOn, Scope, SectionText
 from app.domain.results import Activity, Measure
 from app.domain.reusable import SIZES, ReusableText
 from app.domain.text import normalise
@@ -156,6 +156,8 @@ def _made(cls: type[Any], given: dict[str, Any]) -> Any:
     if cls is PastProject:
         given |= {"starts": 2020 + given["starts"]}
         given |= {"ends": 2026} if given.get("ends") else {}
+    if cls is ReportOn:
+        given["first"], given["last"] = sorted((given["first"], given["last"]))
     if cls is Measure and given.get("value") is None:
         given["text"] = given.get("text") or "some"
     if cls is Activity and given.get("start_month") and given.get("end_month"):

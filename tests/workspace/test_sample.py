@@ -66,8 +66,9 @@ UNTF_DELIBERATE = {
 def _sample() -> tuple[Organisation, Project, dict[str, Proposal]]:
     parts = read_sample()
     (organisation,) = [part.organisation for part in parts if part.organisation]
-    (project,) = [project for part in parts for project in part.projects]
-    return organisation, project, {proposal.slug: proposal for part in parts for proposal in part.proposals}
+    project = next(project for part in parts for project in part.projects if project.slug == "open-doors")
+    proposals = (proposal for part in parts for proposal in part.proposals if proposal.project == project.slug)
+    return organisation, project, {proposal.slug: proposal for proposal in proposals}
 
 
 @cache

@@ -29,7 +29,7 @@ from app.domain.checks.reading import Reading
 from app.domain.dossier import Dossier
 from app.domain.findings import Finding, merged
 
-__all__ = ["CHECKS", "CODES", "check", "check_content", "check_moment"]
+__all__ = ["CHECKS", "CODES", "check", "check_content", "check_moment", "families_of"]
 
 _OF_THE_MOMENT = (schedule.check_deadlines,)
 """Those whose answer may change from one minute to the next."""
@@ -100,6 +100,15 @@ FAMILIES = (
 
 CODES = merged(compliance.CODES, *(family.CODES for family in FAMILIES))
 """Every code a check can find."""
+
+
+def families_of(dossier: Dossier) -> tuple[str, ...]:
+    """What is looked at, by the first word of its codes."""
+    reports = dossier.material.proposal.report is not None
+    of_a_report = (reporting, sections, lengths, leftovers, figures, sourcing, stories, formatting)
+    asked = of_a_report if reports else tuple(family for family in FAMILIES if family is not reporting)
+    codes = (*(() if reports else compliance.CODES), *(code for family in asked for code in family.CODES))
+    return tuple(dict.fromkeys(code.partition(".")[0] for code in codes))
 
 
 def check(dossier: Dossier, *, on: date, now: datetime | None = None) -> tuple[Finding, ...]:

@@ -99,6 +99,7 @@ def family_words() -> dict[str, str]:
         "budget": _("The funder's budget rules"),
         "costs": _("Budget lines"),
         "results": _("Results and indicators"),
+        "report": _("What was reached"),
         "scope": _("Scope of the request"),
         "partner": _("Partners"),
         "annex": _("Annexes"),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.catalog.catalogue import Catalogue
 from app.db.filestore import FileStore
-from app.domain.checks import CODES
+from app.domain.checks import families_of
 from app.domain.checks.lengths import PageCount, page_counts
 from app.domain.checks.reading import Reading
 from app.domain.dossier import Dossier
@@ -22,9 +22,6 @@ from app.proposals.service.export_proposal import Pdfs
 from app.proposals.service.gather_material import gather_material
 from app.proposals.service.list_sections import is_required, section_states, state_of
 from app.proposals.service.remembered import assembled, examined
-
-FAMILIES = tuple(dict.fromkeys(code.partition(".")[0] for code in CODES))
-"""What is looked at, by the first word of its codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +95,7 @@ def _readiness(dossier: Dossier, found: tuple[Finding, ...], whose: Whose, now: 
     open_families = {item.code.partition(".")[0] for item in found if item.severity is not Severity.ADVICE}
     return Readiness(
         items=tuple(Item(finding=finding, address=address_of(finding.where, whose)) for finding in by_weight),
-        done=tuple(family for family in FAMILIES if family not in open_families),
+        done=tuple(family for family in families_of(dossier) if family not in open_families),
         written=sum(state is SectionState.WRITTEN for state in asked),
         asked=len(asked),
         page_counts=tuple(page_counts(reading)),

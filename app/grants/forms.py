@@ -130,17 +130,26 @@ def change_sheet(grant: Grant) -> Sheet:
         for one in promised.results.all_indicators()
         if one.target is not None and one.target.value is not None
     )
-    lines = tuple(
-        field
-        for line in promised.budget.lines
-        for field in (
-            Field(name=f"quantity.{line.key}", label=f"{line.description} ({line.unit})", kind=NUMBER, required=True),
-            Field(
-                name=f"cost.{line.key}", label=_("Unit cost, in {currency}").format(currency=line.currency),
-                kind=NUMBER, required=True,
+    lines = [
+        Group(
+            title=line.description,
+            fields=(
+                Field(
+                    name=f"quantity.{line.key}",
+                    label=_("Quantity, in {unit}").format(unit=line.unit),
+                    kind=NUMBER,
+                    required=True,
+                ),
+                Field(
+                    name=f"cost.{line.key}",
+                    label=_("Unit cost, in {currency}").format(currency=line.currency),
+                    kind=NUMBER,
+                    required=True,
+                ),
             ),
         )
-    )  # fmt: skip
+        for line in promised.budget.lines
+    ]
     agreed = (
         Field(name="agreed_on", label=_("Agreed on"), kind=DAY, required=True),
         Field(name="changes", label=_("What changes, and why"), kind=TEXT, required=True, wide=True),
@@ -149,7 +158,7 @@ def change_sheet(grant: Grant) -> Sheet:
         Group(title=_("The change"), fields=agreed),
         Group(title=_("Agreement"), fields=_terms()),
         *([Group(title=_("Targets"), fields=targets)] if targets else []),
-        *([Group(title=_("Budget"), fields=lines)] if lines else []),
+        *lines,
     ]
     return Sheet(Form(tuple(groups)), lambda _grant: _flat_change(grant), lambda values: _changed(values, grant))
 

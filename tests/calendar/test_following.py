@@ -20,11 +20,13 @@ from app.domain.dated import Dated, DatedKind, DatedState
 from app.domain.deadlines import Deadline
 from app.domain.pipeline import Opportunity, PipelineStage
 from app.domain.template import Stage
+from app.grants.service.keep_grant import record_award
 from app.library.queries import PARTNER
 from app.proposals.queries import PROPOSAL, get_proposal
 from app.proposals.queries.desk import list_moves
 from app.proposals.service.save_proposal import save_proposal
 from tests.domain.assembly.material import organisation, proposal
+from tests.grants.test_keeping import WON
 from tests.house import AMINA, NOW
 from tests.pipeline.test_pipeline import CALL, Desk
 from tests.web.conftest import shipped_proposal
@@ -200,3 +202,10 @@ def test_proposals_of_one_title_are_told_apart_and_nothing_kept_changes(desk: Ca
     assert f"SUMMARY:Deadline: {name}\r\n" in unfolded.replace("\\,", ",")
     (after,) = [one for one in desk.dates(K.CALL_DEADLINE) if one.title == title]
     assert after == before
+
+
+def test_what_won_was_sent_wherever_that_was_done(desk: Calendar, title: str) -> None:
+    assert (CONCEPT, title, "open") in desk.told(K.CALL_DEADLINE)
+    with unit_of_work(desk.engine) as session:
+        record_award(session, desk.catalogue, desk.house, WON, by=AMINA, at=NOW)
+    assert (CONCEPT, title, "done") in desk.told(K.CALL_DEADLINE)

@@ -23,24 +23,27 @@ def of_calls(
     catalogue: Catalogue,
     announced: Mapping[str, tuple[Deadline, ...]],
     declined: Collection[str],
+    won: Collection[str],
     at: datetime,
 ) -> Iterator[tuple[str, Wanted]]:
-    """By key. `declined`: slugs of those that ended, to which what the call still asks for matters no more."""
+    """By key. `declined`: slugs of those that ended, to which what the call still asks for matters no more; `won`:
+    of those with an award, which were sent, wherever that was done."""
     explained: set[str | None] = set()
     for item in proposals:
         call = catalogue.calls.get(item.line.call or "")
         dates = dates_of(call, at.date()) if call else ()
         found = announced.get(item.line.slug, ())
+        sent = item.submitted_at is not None or item.line.slug in won
         if found:  # its source is nearer to the funder than what the catalogue has
             dates = tuple(one for one in dates if one.kind is not _CLOSES)
         own = [(CALL, one.kind, one.when, _others(one, dates)) for one in dates if _is_own(item, one)]
         own += [(ANNOUNCED, _CLOSES, found[0], found[1:])] if found else []
         for source, kind, when, elsewhere in own:
-            dated = _funders(item, kind, item.title, when, done=item.submitted_at is not None)
+            dated = _funders(item, kind, item.title, when, done=sent)
             yield f"{source}{item.line.slug}:{kind}", Wanted(dated, elsewhere=elsewhere)
         due = next((when.on for _, kind, when, _ in own if kind is _CLOSES), None)
         if item.line.submission_on not in (None, due):
-            yield f"{SUBMISSION}{item.line.slug}", Wanted(_sending(item))
+            yield f"{SUBMISSION}{item.line.slug}", Wanted(_sending(item, done=sent))
         if item.line.slug in declined:
             continue
         yield from _announced_later(item, found, at)
@@ -120,12 +123,12 @@ def _funders(item: Surveyed, kind: DatedKind, title: str, when: Deadline, *, don
     )
 
 
-def _sending(item: Surveyed) -> Dated:
+def _sending(item: Surveyed, *, done: bool) -> Dated:
     return Dated(
         uid="",
         kind=DatedKind.SUBMISSION,
         title=item.title,
         when=Deadline(on=item.line.submission_on),
-        state=DatedState.DONE if item.submitted_at is not None else DatedState.OPEN,
+        state=DatedState.DONE if done else DatedState.OPEN,
         proposal=item.line.slug,
     )

@@ -34,6 +34,7 @@ from app.catalog.catalogue import Catalogue
 from app.db.session import unit_of_work
 from app.domain.dated import PROSPECT, SUBMISSION, Dated, DatedKind, DatedState, Origin
 from app.domain.deadlines import Deadline
+from app.proposals.grant_queries import list_grants
 from app.proposals.queries.desk import list_all_proposals
 from app.proposals.queries.work import list_owners_with_a_day
 from app.proposals.service.survey_proposals import Surveyed, survey_proposals
@@ -75,8 +76,10 @@ def look_for_news(session: Session, catalogue: Catalogue, organisation: RowMappi
     proposals = survey_proposals(session, catalogue, organisation)
     announced = announced_deadlines(session, organisation["id"], now=at)
     documents = read_documents(session, organisation["id"])
+    ended = ended_proposals(session, organisation["id"])
+    won = {row["proposal"] for row in list_grants(session, organisation["id"])}
     wanted = {
-        **dict(of_calls(proposals, catalogue, announced, ended_proposals(session, organisation["id"]), at)),
+        **dict(of_calls(proposals, catalogue, announced, ended, won, at)),
         **dict(of_duties(session, organisation)),
         **dict(of_letters(session, organisation, proposals, announced, at)),
         **dict(of_prospects(session, catalogue, organisation["id"], proposals, at)),

@@ -74,7 +74,7 @@ def grants(visitor: Reader, session: ReadSession, now: Now) -> Response:
                 name=called[grant.proposal],
                 funder=_funder(visitor, row["call"], row["funder"]),
                 amount=print_money(grant.amount, language),
-                gone=print_percent(Decimal(over) / whole, language),
+                gone=print_percent(round(Decimal(over) / whole, 2), language),
                 next=owed,
                 next_kind=duty_names()[owed.kind] if owed else "",
                 late=owed is not None and owed.due_on < today,

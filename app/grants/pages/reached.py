@@ -40,6 +40,8 @@ class ReachedLine:
     target: str
     value: str
     share: str
+    told: bool
+    """In words, not in figures."""
     width: str
     """Of the bar, from 0 to 100."""
 
@@ -161,7 +163,8 @@ def _page(session: Session, visitor: Visitor, won: str, today: date, *, problem:
                 if target
                 else "",
                 value=print_number(found.value, language) if found.value is not None else found.text,
-                share=print_percent(found.share, language) if found.share is not None else "",
+                share=print_percent(round(found.share, 2), language) if found.share is not None else "",
+                told=indicator.qualitative,
                 width=f"{float(wide):.1f}",
             )
         )
@@ -177,9 +180,10 @@ def _page(session: Session, visitor: Visitor, won: str, today: date, *, problem:
 
 
 def _periods(kept: Grant) -> list[PeriodLine]:
-    spans = {(one.first, one.last) for one in kept.actuals} | {
-        (one.first, one.last) for one in kept.duties if one.last < kept.ends_on
-    }
+    spans = {(one.first, one.last) for one in kept.actuals}
+    for duty in kept.duties:
+        if duty.last < kept.ends_on and not any(first <= duty.last and duty.first <= last for first, last in spans):
+            spans.add((duty.first, duty.last))
     return [
         PeriodLine(first, last, sum(one.first == first and one.last == last for one in kept.actuals))
         for first, last in sorted(spans)

@@ -64,7 +64,6 @@ def begin_report(
         language=answered.language,
         territory=answered.territory,
         dated_on=at.date(),
-        submission_on=owed.due_on if owed else None,
         report=ReportOn(grant=won, duty=duty, first=first, last=last),
     )
     save_proposal(session, organisation, report, at=at, note=BEGUN)

@@ -57,6 +57,8 @@ class GrantsPage(Page):
     lines: tuple[GrantLine, ...]
     winnable: tuple[tuple[str, str], ...]
     """Slug and name of what was sent and has no award yet."""
+    others: tuple[tuple[str, str], ...]
+    """Of what was not sent from here."""
 
 
 @router.get("")
@@ -82,7 +84,11 @@ def grants(visitor: Reader, session: ReadSession, now: Now) -> Response:
         )
     return show(
         GrantsPage(
-            title=_("Grants"), shell=visitor.shell, lines=tuple(lines), winnable=_winnable(session, visitor, called)
+            title=_("Grants"),
+            shell=visitor.shell,
+            lines=tuple(lines),
+            winnable=_without_award(session, visitor, called, sent=True),
+            others=_without_award(session, visitor, called, sent=False),
         )
     )
 
@@ -153,10 +159,12 @@ def _funder(visitor: Visitor, call: str | None, funder: str | None) -> str:
     return found.name if found else funder or ""
 
 
-def _winnable(session: Session, visitor: Visitor, called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _without_award(
+    session: Session, visitor: Visitor, called: Mapping[str, str], *, sent: bool
+) -> tuple[tuple[str, str], ...]:
     won = {row["proposal"] for row in list_grants(session, visitor.organisation["id"])}
     return tuple(
         (row["slug"], called[row["slug"]])
         for row in list_all_proposals(session, visitor.organisation["id"])
-        if row["submitted_at"] is not None and row["report"] is None and row["slug"] not in won
+        if row["report"] is None and row["slug"] not in won and (row["submitted_at"] is not None) is sent
     )

@@ -36,6 +36,7 @@ from app.domain.phrases import phrase
 from app.errors import BadInput
 from app.funders.api import router as funders
 from app.funders.pages import router as funder_pages
+from app.grants.api import router as grants
 from app.grants.pages import router as grant_pages
 from app.interchange.picture_reading import MAX_BYTES
 from app.library.pages import router as library_pages
@@ -209,6 +210,7 @@ def _api() -> APIRouter:
         pipeline,
         relations,
         clarifications,
+        grants,
     ):
         api.include_router(router)
     return api

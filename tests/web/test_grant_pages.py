@@ -106,3 +106,23 @@ def test_who_may_do_what(client: httpx.Client, joins: Joins) -> None:
     assert mel.get(PERIOD).status_code == HTTPStatus.OK
     assert mel.post(f"{GRANT}/reports", data={"duty": "progress-1"}).status_code == HTTPStatus.FORBIDDEN
     assert not tree(viewer.get(GRANT)).xpath("//form[contains(@action, '/reports')]")
+
+
+def test_programs_read_grants_and_record_what_was_reached(client: httpx.Client) -> None:
+    record(client)
+    api = f"/api/v1/organisations/{organisation().slug}/grants"
+    (line,) = client.get(api).json()
+    assert (line["proposal"], line["amount"]) == (WON, {"amount": "180000.50", "currency": "USD"})
+    whole = client.get(f"{api}/{WON}").json()
+    key = next(one["key"] for one in whole["baselines"][0]["project"]["results"]["outcomes"][0]["indicators"])
+    place, body = f"{api}/{WON}/actuals/{key}/2027-01-01", {"last": "2027-12-31", "value": "12.50", "note": "Rain."}
+    assert client.get(place).status_code == HTTPStatus.NOT_FOUND
+    put = client.put(place, json=body, headers={"If-Match": '"v0"'})
+    assert (put.status_code, put.headers["etag"]) == (HTTPStatus.OK, '"v1"')
+    assert client.get(place).json()["value"] == "12.50"
+    assert client.put(place, json=body, headers={"If-Match": '"v0"'}).status_code == HTTPStatus.PRECONDITION_FAILED
+    assert client.put(place, json=body).status_code == HTTPStatus.PRECONDITION_REQUIRED
+    for wrong in ({**body, "last": "2026-01-01"}, {**body, "value": "many"}, {**body, "by": {"age": {"young": "x"}}}):
+        assert client.put(place, json=wrong, headers={"If-Match": '"v1"'}).status_code == UNPROCESSABLE, wrong
+    (told,) = [one for one in client.get(f"{api}/{WON}/results").json() if one["indicator"] == key]
+    assert told["value"]

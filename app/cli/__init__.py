@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import budget, calendar, catalogue, demo, housekeeping, pipeline, proposals, watch, workspace
+from app.cli import backups, budget, calendar, catalogue, demo, housekeeping, pipeline, proposals, watch, workspace
 from app.cli.output import say, stderr
 from app.cli.state import State
 from app.errors import AppError
@@ -57,6 +57,7 @@ def _global(
 
 
 workspace.register(app)
+backups.register(app)
 demo.register(app)
 catalogue.register(app)
 proposals.register(app)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.output import counted, say
-from app.cli.state import state
+from app.cli.state import now, state
 
 if TYPE_CHECKING:
     from app.workspace.sealing import Secret
@@ -64,6 +64,8 @@ def restore(
     ] = None,
 ) -> None:
     """Fill the workspace from a backup; all of it or nothing. Asks for the passphrase of an encrypted one."""
+    from app.privacy.service.erase import Place
+    from app.privacy.service.reapply import erase_again
     from app.workspace.backup import restore_backup
     from app.workspace.sealing import is_sealed
     from app.workspace.starting import initialise
@@ -74,7 +76,10 @@ def restore(
     initialise(here.settings())
     with here.opened() as engine:
         counts = restore_backup(engine, here.files(), file, replace=replace, secret=secret)
+        erased = erase_again(Place(engine, here.settings()), at=now())
     say(f"Restored {counted(sum(counts.values()), 'row')} from {file}. Next: {here.hint('status')}")
+    if erased:
+        say(f"Erased again, as it was before: {counted(erased, 'person', 'persons')}.")
 
 
 def _secret(passphrase_file: Path | None, key_file: Path | None, *, ask: bool, new: bool) -> Secret | None:

@@ -16,6 +16,7 @@ from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
 from app.db.purging import purge
 from app.db.session import touched, unit_of_work
+from app.domain.erasing import ERASED
 from app.domain.phrases import phrase
 from app.domain.relations import Acquaintance, Closeness, Contact, without_traces
 from app.domain.text import ensure_fits, normalise, one_line
@@ -39,9 +40,6 @@ from app.relations.service.keep_relations import ensure_relation
 MAX_LINE = 300
 MAX_NOTE = 4000
 MOST_LISTED = 20
-
-ERASED = "[…]"
-"""What stands in a text where a name was."""
 
 
 def read_contacts(session: Session, organisation: RowMapping) -> tuple[Contact, ...]:

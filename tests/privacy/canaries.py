@@ -199,7 +199,7 @@ def _table(name: str) -> Table:
 
 def _blank(name: str) -> dict[str, Any]:
     said = INVENTORY[name]
-    texts = [column for column in (*said.names, *said.texts) if not _table(name).c[column].type.python_type is dict]
+    texts = [column for column in (*said.names, *said.texts) if _table(name).c[column].type.python_type is not dict]
     return {column: "" for column in texts if column not in ("document", "proposal", "overridden", "submitted_by")}
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app.accounts.audit import Doer
-from app.db.session import unit_of_work
 from app.privacy.service.erase import erase_person
 from app.privacy.service.reapply import erase_again
 from app.workspace.backup import restore_backup, write_backup

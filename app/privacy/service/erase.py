@@ -139,6 +139,12 @@ def note_erasure(session: Session, entry: Entry, organisation_id: int | None, *,
     )
 
 
+def list_erasures(session: Session, organisation_id: int) -> Sequence[RowMapping]:
+    """The newest first: when, which kind of person, by whom."""
+    statement = select(ERASURE).where(ERASURE.c.organisation_id == organisation_id)
+    return session.execute(statement.order_by(ERASURE.c.at.desc()).limit(200)).mappings().all()
+
+
 def erase_rows(
     session: Session, organisations: Collection[int], subject: Subject, *, keep_sent: bool, at: datetime
 ) -> Done:

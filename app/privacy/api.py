@@ -24,9 +24,7 @@ from app.web.paging import Page, WindowDep, page
 router = APIRouter(prefix="/organisations/{organisation}/privacy", tags=["privacy"], route_class=CleanRoute)
 
 Administrator = Annotated[Visitor, may(Action.MANAGE)]
-Key = Annotated[
-    str, Path(max_length=300, description="As in the list, or `named-` and the name of anybody else.")
-]
+Key = Annotated[str, Path(max_length=300, description="As in the list, or `named-` and the name of anybody else.")]
 
 
 @router.get("/people", name="listPeople", response_model=Page[PersonPublic])

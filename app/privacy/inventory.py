@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import JSON, ColumnElement, String, Table, select
+from sqlalchemy import JSON, ColumnElement, LargeBinary, String, Table, select
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401 - makes the tables known
@@ -29,6 +29,8 @@ class Held:
     """Hash of a file in the workspace."""
     secret: tuple[str, ...] = ()
     """Passwords and tokens, never handed out."""
+    unsaid: tuple[str, ...] = ()
+    """Of the texts, those that are not handed out: a letter may hold a link that opens somebody's account."""
     plain: tuple[str, ...] = ()
     """Keys, kinds, codes and numbers: nobody can be named in them."""
     alone: bool = False
@@ -105,7 +107,7 @@ INVENTORY: Mapping[str, Held] = {
         plain=("result", "key", "unit", "direction", "frequency", "weight"),
     ),
     "invitation": Held(names=("name", "invited_by"), texts=("email",), secret=("token_hash",), plain=("roles",)),
-    "job": Held(texts=("payload", "result", "error", "doing"), plain=("kind", "key", "state", "lease")),
+    "job": Held(texts=("payload", "result", "error", "doing"), unsaid=("payload", "result"), plain=("kind", "key", "state", "lease")),
     "membership": Held(plain=("roles",), alone=True),
     "mention": Held(),
     "named_version": Held(names=("named_by",), texts=("name", "parts"), plain=("sections",)),
@@ -197,7 +199,8 @@ def worded(table: Table) -> frozenset[str]:
     return frozenset(
         column.name
         for column in table.columns
-        if isinstance(column.type, String | JSON) or getattr(column.type, "impl_instance", None).__class__ is String
+        if isinstance(column.type, String | JSON | LargeBinary)
+        or getattr(column.type, "impl_instance", None).__class__ is String
     )
 
 

@@ -25,9 +25,7 @@ STORED = {"organisation_id": 1, "position": 9, "token": "zqtoken", "pseudonym": 
 def story(filled: Command, settings: Settings) -> Command:
     engine = open_engine(settings)
     with unit_of_work(engine) as session:
-        session.execute(
-            insert(STORY).values(**STORED)
-        )
+        session.execute(insert(STORY).values(**STORED))
     engine.dispose()
     return filled
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from shutil import rmtree
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import Engine, RowMapping, delete, select, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
+from app.accounts.erasures import ERASURE, ErasureList
 from app.accounts.members import ensure_own, remove_member
 from app.accounts.queries import get_organisation_by_id, list_memberships
 from app.accounts.sessions import PERSON
@@ -24,11 +25,10 @@ from app.domain.phrases import phrase
 from app.errors import NotPermitted
 from app.jobs.queue import enqueue
 from app.library.searching import forget_sections, index_sections
-from app.models import ErasureRow, ProjectPartRow
+from app.models import ProjectPartRow
 from app.models.mapping import table_of
 from app.privacy.inventory import INVENTORY, tables
 from app.privacy.service.holdings import Holding, Why, find_holdings, traces_in
-from app.privacy.service.remember import Entry, ErasureList
 from app.privacy.service.subjects import Subject, SubjectKind
 from app.proposals.export_queries import EXPORT_FILE, list_kept_exports
 from app.proposals.queries import PROPOSAL, SECTION
@@ -40,7 +40,6 @@ from app.settings import Settings
 from app.watch.indexing import forget as forget_announcement
 from app.watch.indexing import index_missing, tidy_words
 
-ERASURE = table_of(ErasureRow)
 PURGE = "purge"
 """Kind of the job that writes the data base anew where it could not be done at once."""
 _PART = table_of(ProjectPartRow)
@@ -57,7 +56,7 @@ class Place:
 
     @property
     def erasures(self) -> ErasureList:
-        return ErasureList(self.settings.workspace / "erasures")
+        return ErasureList(self.settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,21 +121,15 @@ def erase_in(
     by: Doer,
     at: datetime,
 ) -> Done:
-    """The rows, and the entry in the list of erasures: it is written before the transaction ends, for an erasure that
-    is listed and was not done is done later, and the other way round it would be forgotten."""
+    """The rows, and the entry in the list of erasures."""
     erasures = place.erasures
-    entry = erasures.entry(subject, [one["slug"] for one in houses], on=at.date().isoformat(), kept_sent=keep_sent)
+    entry = erasures.entry(
+        subject.kind, subject.identity, subject.traces.words, organisations=[one["slug"] for one in houses],
+        on=at.date(), kept_sent=keep_sent,
+    )  # fmt: skip
     done = erase_rows(session, [one["id"] for one in houses], subject, keep_sent=keep_sent, at=at)
-    note_erasure(session, entry, houses[0]["id"], by=by, at=at)
-    erasures.add(entry)
+    erasures.keep(session, entry, houses[0]["id"], by=by, at=at)
     return done
-
-
-def note_erasure(session: Session, entry: Entry, organisation_id: int | None, *, by: Doer, at: datetime) -> None:
-    """Say that this data base has seen an entry of the list."""
-    session.execute(
-        insert(ERASURE).values(digest=entry.digest, organisation_id=organisation_id, kind=entry.kind, by=by.name, at=at)
-    )
 
 
 def list_erasures(session: Session, organisation_id: int) -> Sequence[RowMapping]:
@@ -214,6 +207,9 @@ def _houses(
     if subject.kind is not SubjectKind.MEMBER:
         return [organisation]
     person_id = int(subject.id)
+    operates = session.execute(select(PERSON.c.operator).where(PERSON.c.id == person_id)).scalar_one()
+    if operates and not everywhere:
+        raise NotPermitted(phrase("{name} runs the installation; only the command erases them.", name=subject.name))
     works = {row["organisation_id"] for row in list_memberships(session, person_id)}
     if not everywhere and works:
         ensure_own(session, organisation["id"], person_id)

@@ -109,7 +109,7 @@ def told(holding: Holding, subject: Subject) -> dict[str, Any]:
     words = worded(holding.table)
     traces = traces_in(holding.table, subject)
     for name, value in row.items():
-        if name in held.secret:
+        if name in (*held.secret, *held.unsaid):
             continue
         if whole or name not in words or name in (*held.plain, *held.files) or name in holding.names:
             shown[name] = value

@@ -10,12 +10,12 @@ from sqlalchemy import RowMapping, or_, select
 from sqlmodel import Session
 
 from app.accounts.audit import Doer
+from app.accounts.erasures import ERASURE, Entry, ErasureList, note_erasure
 from app.accounts.queries import list_organisations
 from app.db.session import unit_of_work
 from app.domain.erasing import Traces, spans
 from app.privacy.inventory import INVENTORY, tables, within
-from app.privacy.service.erase import ERASURE, Done, Place, erase_rows, finish, note_erasure
-from app.privacy.service.remember import Entry, ErasureList
+from app.privacy.service.erase import Done, Place, erase_rows, finish
 from app.privacy.service.subjects import Subject, SubjectKind, list_subjects
 
 _ALL = 100_000

@@ -22,6 +22,7 @@ from app.models import PartnerRow, StoryRow
 from app.models.mapping import table_of
 from app.projects.queries import PROJECT
 from app.relations.queries import list_contacts
+from app.relations.service.keep_contacts import identity_of, known_by
 
 _PARTNER = table_of(PartnerRow)
 
@@ -123,7 +124,7 @@ def _members(session: Session, organisation: RowMapping) -> Iterator[Subject]:
         PERSON.c.id.in_(now) | PERSON.c.id.in_(ever), PERSON.c.id.not_in(guests), PERSON.c.name != ERASED
     )
     for row in session.execute(statement).mappings():
-        yield _member(row, about="" if row["present"] else phrase("left"))
+        yield _member(row, about="" if row["present"] else phrase("does not work here any more"))
 
 
 def _member(row: RowMapping, *, about: str) -> Subject:
@@ -151,16 +152,11 @@ def _guests(session: Session, organisation: RowMapping) -> Iterator[Subject]:
 
 
 def _contacts(session: Session, organisation: RowMapping) -> Iterator[Subject]:
-    slug = organisation["slug"]
     for row in list_contacts(session, organisation["id"]):
-        known = tuple(filter(None, (row["name"], row["email"], row["phone"])))
-        identity = [f"contact|{slug}|{row['id']}|{row['kept_since']}"]
-        if row["email"]:
-            identity.append(f"contact|{slug}|{row['email'].lower()}")
         yield Subject(
             kind=SubjectKind.CONTACT, id=str(row["id"]), name=row["name"], about=row["funder"],
-            traces=Traces(names=(row["name"],), words=telling(known)),
-            links={"contact": frozenset({row["id"]})}, identity=tuple(identity),
+            traces=Traces(names=(row["name"],), words=telling(known_by(row))),
+            links={"contact": frozenset({row["id"]})}, identity=identity_of(row, organisation),
         )  # fmt: skip
 
 

@@ -11,14 +11,23 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from app.accounts.audit import Doer
 from app.db.filestore import write_whole
 from app.domain.erasing import windowed, word_count
 from app.domain.phrases import phrase
 from app.errors import StorageFault
-from app.privacy.service.subjects import Subject
+from app.models import ErasureRow
+from app.models.mapping import table_of
+from app.settings import Settings
+
+ERASURE = table_of(ErasureRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +53,39 @@ class Entry:
 class ErasureList:
     """A folder with the key and the list; it is made at the first erasure."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, settings: Settings) -> None:
+        folder: Path = settings.workspace / "erasures"
         self._key, self._list = folder / "key", folder / "list.jsonl"
         self._secret = b""
 
-    def entry(self, subject: Subject, organisations: Iterable[str], *, on: str, kept_sent: bool) -> Entry:
-        traces = dict.fromkeys(windowed(trace) for trace in subject.traces.words)
+    def entry(
+        self,
+        kind: str,
+        identity: Iterable[str],
+        words: Iterable[str],
+        *,
+        organisations: Iterable[str],
+        on: date,
+        kept_sent: bool,
+    ) -> Entry:
+        """Of somebody who is known by `identity` in other copies of the data base, and by `words` in every text."""
+        traces = dict.fromkeys(map(windowed, words))
         return Entry(
-            kind=subject.kind,
-            on=on,
+            kind=kind,
+            on=on.isoformat(),
             organisations=tuple(self.hashed(f"organisation|{slug}") for slug in organisations),
-            identity=tuple(self.hashed(text) for text in subject.identity),
+            identity=tuple(map(self.hashed, identity)),
             words=tuple((word_count(text), self.hashed(f"words|{text}")) for text in traces),
             kept_sent=kept_sent,
         )
 
-    def add(self, entry: Entry) -> None:
-        """Raises StorageFault."""
+    def keep(self, session: Session, entry: Entry, organisation_id: int | None, *, by: Doer, at: datetime) -> None:
+        """Put it on the list, and say that this data base has seen it.
+
+        The list is written before the transaction ends: an erasure that is listed and was not done is done later, and
+        the other way round it would be forgotten. Raises StorageFault.
+        """
+        note_erasure(session, entry, organisation_id, by=by, at=at)
         try:
             with self._list.open("a", encoding="ascii") as file:
                 file.write(f"{entry.line}\n")
@@ -92,6 +117,13 @@ class ErasureList:
                 self._key.chmod(0o600)
             self._secret = self._key.read_bytes()
         return self._secret
+
+
+def note_erasure(session: Session, entry: Entry, organisation_id: int | None, *, by: Doer, at: datetime) -> None:
+    """Say that this data base has seen an entry of the list."""
+    session.execute(
+        insert(ERASURE).values(digest=entry.digest, organisation_id=organisation_id, kind=entry.kind, by=by.name, at=at)
+    )
 
 
 def _entry(line: str) -> Entry:

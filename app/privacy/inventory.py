@@ -107,7 +107,10 @@ INVENTORY: Mapping[str, Held] = {
         plain=("result", "key", "unit", "direction", "frequency", "weight"),
     ),
     "invitation": Held(names=("name", "invited_by"), texts=("email",), secret=("token_hash",), plain=("roles",)),
-    "job": Held(texts=("payload", "result", "error", "doing"), unsaid=("payload", "result"), plain=("kind", "key", "state", "lease")),
+    "job": Held(
+        texts=("payload", "result", "error", "doing"), unsaid=("payload", "result"),
+        plain=("kind", "key", "state", "lease"),
+    ),
     "membership": Held(plain=("roles",), alone=True),
     "mention": Held(),
     "named_version": Held(names=("named_by",), texts=("name", "parts"), plain=("sections",)),
@@ -199,8 +202,7 @@ def worded(table: Table) -> frozenset[str]:
     return frozenset(
         column.name
         for column in table.columns
-        if isinstance(column.type, String | JSON | LargeBinary)
-        or getattr(column.type, "impl_instance", None).__class__ is String
+        if isinstance(getattr(column.type, "impl_instance", column.type), String | JSON | LargeBinary)
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlmodel import Session
 
-from app.accounts.audit import Doer, record_deed
+from app.accounts.audit import AUDIT, Doer, record_deed
 from app.accounts.members import list_people
 from app.accounts.sessions import PERSON
-from app.errors import Conflict
+from app.db.session import unit_of_work
+from app.errors import Conflict, NotPermitted
 from app.privacy.service.erase import erase_person
 from app.privacy.service.reapply import erase_again
 from app.privacy.service.subjects import get_subject
@@ -102,7 +103,7 @@ def test_a_namesakes_words_stay_theirs(kept: Kept) -> None:
                     at=NOW)  # fmt: skip
     erase_person(kept.place, kept.house, kept.subject("member"), by=AMINA, at=NOW)
     with kept.engine.connect() as connection:
-        names = connection.execute(text(f"SELECT name FROM audit WHERE person_id = {other}")).scalars().all()
+        names = connection.execute(select(AUDIT.c.name).where(AUDIT.c.person_id == other)).scalars().all()
     assert names == [MARKS["member"][0]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from http import HTTPStatus
+from pathlib import Path
 from zipfile import ZipFile
 
 import httpx
@@ -20,6 +21,7 @@ from app.domain.retention import Kept
 from app.privacy.inventory import INVENTORY
 from app.privacy.pages.words import kept_names, kind_names, room_of
 from app.privacy.service.subjects import SubjectKind
+from app.workspace.sealing import SealedReader, secret_of_passphrase
 from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
 from tests.web.conftest import BASE, Come
@@ -155,3 +157,15 @@ def test_every_kind_has_words() -> None:
     assert [name for name in INVENTORY if room_of(name) == "Elsewhere"] == [
         "catalogue_file", "erasure", "funder_award", "retention_settings", "webhook",
     ]  # fmt: skip
+
+
+def test_who_runs_the_installation_takes_everything_encrypted(client: httpx.Client, tmp_path: Path) -> None:
+    page = tree(client.get(f"{HOME}/settings/backup"))
+    assert form_at(page, "/backup.sealed") is not None
+    short = client.post("/backup.sealed", data={"passphrase": "short"})
+    assert (short.status_code, "12 characters" in short.text) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
+    taken = client.post("/backup.sealed", data={"passphrase": "four or five good words"})
+    (tmp_path / "b").write_bytes(taken.content)
+    with (tmp_path / "b").open("rb") as file:
+        archive = ZipFile(SealedReader(file, secret_of_passphrase("four or five good words"), "b"))
+        assert "tables/person.jsonl" in archive.namelist()

@@ -17,7 +17,7 @@ from app.errors import BadInput, Conflict, NotPermitted
 from app.privacy.pages.words import kind_names, room_of, streamed
 from app.privacy.service.erase import Place, erase_person
 from app.privacy.service.hand_out import overview, person_file
-from app.privacy.service.subjects import Subject, get_subject
+from app.privacy.service.subjects import Subject, SubjectKind, get_subject
 from app.web.deps import InstallationDep, Now, ReadSession
 from app.web.language import gettext as _
 from app.web.problems import status_of
@@ -42,7 +42,7 @@ class PersonPage(SettingsPage):
     documents: tuple[str, ...]
     exports: int
     known: tuple[str, ...]
-    """By what they are looked for in every text."""
+    """By what they are looked for in every text; what a story tells is not for this page."""
     also: str = ""
     keep: str = ""
     reason: str = ""
@@ -136,5 +136,5 @@ def _page(session: Session, visitor: Visitor, subject: Subject) -> PersonPage:
         sent=found.sent,
         documents=found.documents,
         exports=found.exports,
-        known=subject.traces.words,
+        known=() if subject.kind is SubjectKind.STORY else subject.traces.words,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
@@ -20,8 +20,16 @@ from app.web.body import CleanRoute
 from app.web.conditions import ReadVersion, answer
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.paging import Page, WindowDep, page
+from app.web.problems import Problem
 
 router = APIRouter(prefix="/organisations/{organisation}/privacy", tags=["privacy"], route_class=CleanRoute)
+
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}, "description": "The zip."}
+}
+_NOT_THEIRS: dict[int | str, dict[str, Any]] = {
+    403: {"model": Problem, "description": "Runs the installation, or works elsewhere too"}
+}
 
 Administrator = Annotated[Visitor, may(Action.MANAGE)]
 Key = Annotated[str, Path(max_length=300, description="As in the list, or `named-` and the name of anybody else.")]
@@ -41,7 +49,7 @@ def people(visitor: Administrator, session: ReadSession, request: Request, windo
     return answer(request, Page[PersonPublic], page(later, [one.key for one in later], window))
 
 
-@router.get("/people/{person}/data.zip", name="getPersonData", response_class=Response)
+@router.get("/people/{person}/data.zip", name="getPersonData", response_class=Response, responses=_FILE)
 def data(visitor: Administrator, person: Key, session: ReadSession, here: InstallationDep, now: Now) -> Response:
     """Everything that is held about somebody, as a zip of JSON and files."""
     subject = get_subject(session, visitor.organisation, person)
@@ -51,7 +59,7 @@ def data(visitor: Administrator, person: Key, session: ReadSession, here: Instal
     return streamed(opening, f"{subject.key}-{now:%Y-%m-%d}.zip")
 
 
-@router.delete("/people/{person}", name="erasePerson", status_code=204)
+@router.delete("/people/{person}", name="erasePerson", status_code=204, responses=_NOT_THEIRS)
 def erase(
     visitor: Administrator,
     person: Key,

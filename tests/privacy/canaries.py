@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from app.jobs.queue import enqueue
 from app.library.searching import index_sections
 from app.privacy.inventory import INVENTORY
 from app.privacy.service.erase import Place
-from app.privacy.service.subjects import Subject, SubjectKind, list_subjects, named
+from app.privacy.service.subjects import Subject, list_subjects, named
 from app.proposals.queries import list_proposals
 from app.proposals.service.edit_sections import read_section, save_section
 from app.relations.service.keep_contacts import add_contact
@@ -201,6 +200,3 @@ def _blank(name: str) -> dict[str, Any]:
     said = INVENTORY[name]
     texts = [column for column in (*said.names, *said.texts) if _table(name).c[column].type.python_type is not dict]
     return {column: "" for column in texts if column not in ("document", "proposal", "overridden", "submitted_by")}
-
-
-_USED: tuple[Any, ...] = (SubjectKind, date, Path, Callable)

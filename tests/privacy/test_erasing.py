@@ -23,7 +23,10 @@ from tests.privacy.canaries import AMINA, MARKS, NOW, Kept, found_in
 KINDS = tuple(MARKS)
 
 
-@pytest.mark.parametrize("who", KINDS)
+SAMPLE = ("member", "contact", "story")
+
+
+@pytest.mark.parametrize("who", [who if who in SAMPLE else pytest.param(who, marks=pytest.mark.deep) for who in KINDS])
 def test_no_byte_tells_of_who_was_erased_and_the_others_stay(kept: Kept, who: str) -> None:
     assert found_in(kept.everything().encode(), who)
     done = erase_person(kept.place, kept.house, kept.subject(who), by=AMINA, at=NOW)

@@ -30,6 +30,7 @@ VALUES = st.recursive(
         ("grace", ERASED),  # where a whole value is a name
         ({"text": [{"x": "write to Rosa@Example.org"}, 7, None]}, {"text": [{"x": f"write to {ERASED}"}, 7, None]}),
         ("call 0049 30 7788123 now", f"call {ERASED} now"),
+        ("call 30 77-88-123 now", f"call {ERASED} now"),
     ],
 )
 def test_somebody_goes_however_they_are_written(before: object, after: object) -> None:

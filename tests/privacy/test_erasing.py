@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from sqlmodel import Session
 from app.accounts.audit import AUDIT, Doer, record_deed
 from app.accounts.members import list_people
 from app.accounts.sessions import PERSON
+from app.db.engine import READ_ONLY, open_engine
 from app.db.session import unit_of_work
-from app.errors import Conflict, NotPermitted
-from app.privacy.service.erase import erase_person
+from app.errors import Conflict, NotPermitted, StorageFault
+from app.jobs.worker import Worker
+from app.privacy.jobs import Keeper
+from app.privacy.service.erase import PURGE, Place, erase_person
 from app.privacy.service.reapply import erase_again
 from app.privacy.service.subjects import get_subject
 from app.relations.service.keep_contacts import erase_for_good
@@ -120,3 +124,19 @@ def find_section_text(session: Session) -> int:
     """Sections that still tell the story."""
     rows = session.execute(text("SELECT words FROM section"))
     return sum("eleven nights" in str(row) for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_while_somebody_reads_a_worker_takes_the_bytes_away_later(kept: Kept) -> None:
+    impatient = open_engine(kept.place.settings.model_copy(update={"busy_timeout_s": 0.1}))
+    place = Place(impatient, kept.place.settings)
+    with kept.engine.execution_options(**{READ_ONLY: True}).connect() as reader:
+        reader.execute(text("SELECT count(*) FROM person")).all()
+        done = erase_person(place, kept.house, kept.subject("contact"), by=AMINA, at=datetime.now(UTC))
+        assert not done.off_the_disk
+        assert found_in(kept.bytes_on_disk(), "contact")
+        with pytest.raises(StorageFault):
+            Keeper(place.settings, impatient).purge(None, None)  # type: ignore[arg-type]
+    assert Worker(impatient, {PURGE: Keeper(place.settings, impatient).purge}).work_once()
+    assert found_in(kept.bytes_on_disk(), "contact") == []
+    impatient.dispose()

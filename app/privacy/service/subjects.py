@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.accounts.audit import AUDIT
 from app.accounts.guests import list_guest_links
-from app.accounts.queries import GUEST_LINK, MEMBERSHIP, list_organisations_of, list_owned
+from app.accounts.queries import GUEST_LINK, MEMBERSHIP, list_owned
 from app.accounts.sessions import PERSON
 from app.domain.erasing import ERASED, Traces, sentences_of, telling
 from app.domain.phrases import phrase
@@ -108,10 +108,6 @@ def member_subject(session: Session, person_id: int) -> Subject:
     if row is None:
         raise NotFound(phrase("Nobody is known here as {key}.", key=f"member-{person_id}"))
     return _member(row, about="")
-
-
-def organisations_of(session: Session, person_id: int) -> Sequence[RowMapping]:
-    return list_organisations_of(session, person_id)
 
 
 def _members(session: Session, organisation: RowMapping) -> Iterator[Subject]:

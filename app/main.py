@@ -45,6 +45,10 @@ from app.opportunities.pages import router as call_pages
 from app.own_catalogue.catalogues import Catalogues
 from app.pipeline.api import router as pipeline
 from app.pipeline.pages import router as pipeline_pages
+from app.privacy.api import router as privacy
+from app.privacy.pages import router as privacy_pages
+from app.privacy.service.erase import Place
+from app.privacy.service.reapply import erase_again
 from app.projects.api import router as projects
 from app.projects.money_api import router as money
 from app.projects.pages import router as project_pages
@@ -167,6 +171,7 @@ def _rooms() -> tuple[BaseRoute, ...]:
         grant_pages,
         relation_pages,
         watch_pages,
+        privacy_pages,
         workspace_pages,
     ):
         rooms.include_router(room)
@@ -211,6 +216,7 @@ def _api() -> APIRouter:
         relations,
         clarifications,
         grants,
+        privacy,
     ):
         api.include_router(router)
     return api
@@ -234,6 +240,9 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else settings.host}:{port}"
+        erased = erase_again(Place(app.state.installation.engine, settings), at=datetime.now(UTC))
+        if erased:
+            announce(f"Erased again after a restore: {erased}.")
         with unit_of_work(app.state.installation.engine) as session:
             link = link_for_operator(session, at=datetime.now(UTC))
         announce(f"Open {settings.address or address}/sign-in/{link} in a browser; the link works once.")

@@ -29,6 +29,7 @@ def settings_entries() -> tuple[SettingsEntry, ...]:
         SettingsEntry("guests", _("Guests")),
         SettingsEntry("mail", _("E-mail")),
         SettingsEntry("catalogue", _("Funders and templates")),
+        SettingsEntry("privacy", _("Data protection")),
         SettingsEntry("backup", _("Backup")),
         SettingsEntry("log", _("Log")),
     )

@@ -12,7 +12,19 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import budget, calendar, catalogue, demo, housekeeping, pipeline, proposals, watch, workspace
+from app.cli import (
+    backups,
+    budget,
+    calendar,
+    catalogue,
+    demo,
+    housekeeping,
+    pipeline,
+    privacy,
+    proposals,
+    watch,
+    workspace,
+)
 from app.cli.output import say, stderr
 from app.cli.state import State
 from app.errors import AppError
@@ -57,6 +69,7 @@ def _global(
 
 
 workspace.register(app)
+backups.register(app)
 demo.register(app)
 catalogue.register(app)
 proposals.register(app)
@@ -65,6 +78,7 @@ calendar.register(app)
 pipeline.register(app)
 watch.register(app)
 housekeeping.register(app)
+privacy.register(app)
 
 
 def main() -> None:

@@ -9,14 +9,13 @@ from typing import Annotated
 import typer
 
 from app.cli.catalogue import Json
-from app.cli.output import counted, print_plain_json, say, stderr
+from app.cli.output import print_plain_json, say, stderr
 from app.cli.state import now, state
 
 
 def register(app: typer.Typer) -> None:
     for name, command in (
-        ("init", init), ("serve", serve), ("import", import_), ("dump", dump), ("backup", backup),
-        ("restore", restore), ("worker", worker),
+        ("init", init), ("serve", serve), ("import", import_), ("dump", dump), ("worker", worker),
     ):  # fmt: skip
         app.command(name)(command)
 
@@ -91,32 +90,6 @@ def dump(
         return
     write_whole(out, content)
     say(f"Written: {out} ({len(content):,} bytes). Read it back with: grantwright import {out}")
-
-
-def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="New file, like backup.zip.")]) -> None:
-    """Write everything, documents and history included, to one file."""
-    from app.workspace.backup import write_backup
-
-    here = state(context)
-    with here.opened() as engine:
-        counts = write_backup(engine, here.files(), file)
-    say(f"Written: {file} ({counted(sum(counts.values()), 'row')}). Restore it with: {here.hint('restore', file)}")
-
-
-def restore(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="File that 'grantwright backup' wrote.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
-) -> None:
-    """Fill the workspace from a backup; all of it or nothing."""
-    from app.workspace.backup import restore_backup
-    from app.workspace.starting import initialise
-
-    here = state(context)
-    initialise(here.settings())
-    with here.opened() as engine:
-        counts = restore_backup(engine, here.files(), file, replace=replace)
-    say(f"Restored {counted(sum(counts.values()), 'row')} from {file}. Next: {here.hint('status')}")
 
 
 def serve(

@@ -8,19 +8,21 @@ from contextlib import suppress
 from sqlalchemy import Engine
 
 
-def purge(engine: Engine) -> None:
+def purge(engine: Engine) -> bool:
     """Write the data base anew without what was deleted or replaced, and empty its log.
 
     Only SQLite keeps such bytes until it happens to need their place; PostgreSQL cleans up by itself. Where somebody
-    else works longer than the busy timeout nothing is written anew: the next purge takes it along.
+    else works longer than the busy timeout nothing is written anew, which False says: the next purge takes it along.
     """
     if engine.dialect.name != "sqlite":
-        return
+        return True
     connection = engine.raw_connection()
     try:
         with suppress(sqlite3.OperationalError):
             cursor = connection.cursor()
             cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
     finally:
         connection.close()
+    return False

@@ -91,6 +91,13 @@ def forget_words(session: Session) -> None:
         session.execute(text("INSERT INTO section_words(section_words) VALUES ('optimize')"))
 
 
+def forget_sections(session: Session, ids: Collection[int]) -> None:
+    """Take the words that these sections had out of the index and off the disk; `index_sections` puts the new in."""
+    session.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(ids)))
+    session.execute(update(SECTION).where(SECTION.c.id.in_(ids)).values(indexed=False))
+    forget_words(session)
+
+
 def mark_unindexed(session: Session) -> None:
     """All sections, as after a restore: the index is not in a backup."""
     session.execute(update(SECTION).values(indexed=False))

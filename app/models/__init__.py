@@ -17,6 +17,7 @@ from app.models.catalogue_file import CatalogueFileRow  # noqa: E402
 from app.models.comment import CommentRow, MentionRow  # noqa: E402
 from app.models.credential import CredentialRow, SignInAttemptRow  # noqa: E402
 from app.models.dated import CalendarSettingsRow, DatedRow  # noqa: E402
+from app.models.erasure import ErasureRow, RetentionSettingsRow  # noqa: E402
 from app.models.evidence import EvidenceRow  # noqa: E402
 from app.models.export_file import ExportFileRow  # noqa: E402
 from app.models.funder_award import FunderAwardRow  # noqa: E402
@@ -105,6 +106,7 @@ __all__ = [
     "EngagementContactRow",
     "EngagementMemberRow",
     "EngagementRow",
+    "ErasureRow",
     "EvidenceRow",
     "ExchangeRateRow",
     "ExportFileRow",
@@ -140,6 +142,7 @@ __all__ = [
     "RelationRow",
     "ReminderSettingsRow",
     "ResultRow",
+    "RetentionSettingsRow",
     "ReusableTextRow",
     "ReusableTextVersionRow",
     "ReviewRow",

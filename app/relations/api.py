@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
+from app.accounts.erasures import ErasureList
 from app.domain.relations import Clarification, Contact, Engagement
 from app.relations.pages.words import Reader, Writer
 from app.relations.service.clarify import (
@@ -75,7 +76,7 @@ def put_contact(
 @relations.delete("/contacts/{contact}", name="eraseContact", status_code=204)
 def erase(visitor: Writer, contact: Number, here: InstallationDep, now: Now) -> Response:
     """Take away who it was, everywhere; that somebody took part in a meeting stays."""
-    erase_for_good(here.engine, visitor.organisation, contact, by=visitor.doer, at=now)
+    erase_for_good(here.engine, ErasureList(here.settings), visitor.organisation, contact, by=visitor.doer, at=now)
     return Response(status_code=204)
 
 

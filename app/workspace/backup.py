@@ -9,9 +9,11 @@ import json
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -34,6 +36,7 @@ from app.proposals.service.edit_sections import blocks_of
 from app.watch.indexing import index_missing
 from app.watch.searching import FACET
 from app.workspace.exchange import ALL, file_of
+from app.workspace.sealing import PIECE, SealedReader, SealedWriter, Secret, is_sealed
 from app.workspace.stored import stored_hashes
 
 FORMAT = "grantwright-backup/1"
@@ -58,8 +61,8 @@ _DAMAGE = (
 another shape, is encrypted, packed in a way we do not use, or holds no number where one belongs."""
 
 
-def write_backup(engine: Engine, files: FileStore, path: Path) -> dict[str, int]:
-    """Write all rows and documents to `path` and return rows by table.
+def write_backup(engine: Engine, files: FileStore, path: Path, *, seal: Secret | None = None) -> dict[str, int]:
+    """Write all rows and documents to `path` and return rows by table; with `seal` nobody reads it without that.
 
     Reads one consistent snapshot. The file appears only when it is complete. Raises Conflict when `path` exists,
     StorageFault when it cannot be written.
@@ -76,7 +79,7 @@ def write_backup(engine: Engine, files: FileStore, path: Path) -> dict[str, int]
             phrase("{path} cannot be written: {reason}.", path=str(path), reason=str(error.strerror))
         ) from error
     try:
-        with _snapshot(engine) as connection, ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
+        with _snapshot(engine) as connection, _written(temporary, seal) as archive:
             for table in _tables():
                 with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as member:
                     counts[table.name] = _write_table(connection, table, member)
@@ -98,15 +101,47 @@ def write_backup(engine: Engine, files: FileStore, path: Path) -> dict[str, int]
     return counts
 
 
-def restore_backup(engine: Engine, files: FileStore, path: Path, *, replace: bool = False) -> dict[str, int]:
+@contextmanager
+def _written(path: Path, seal: Secret | None) -> Iterator[ZipFile]:
+    if seal is None:
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            yield archive
+        return
+    with path.open("wb") as file:
+        sealed = SealedWriter(file, seal)
+        with ZipFile(sealed, "w", ZIP_DEFLATED) as archive:
+            yield archive
+        sealed.finish()
+
+
+@contextmanager
+def _read(path: Path, secret: Secret | None) -> Iterator[ZipFile]:
+    """Raises BadInput for a sealed one without the secret that opens it."""
+    if not is_sealed(path):
+        with ZipFile(path) as archive:
+            yield archive
+        return
+    if secret is None:
+        raise BadInput(phrase("{name} is encrypted; give the passphrase or the key file.", name=path.name))
+    with (
+        path.open("rb") as file,
+        BufferedReader(SealedReader(file, secret, path.name), PIECE) as plain,
+        ZipFile(plain) as archive,
+    ):
+        yield archive
+
+
+def restore_backup(
+    engine: Engine, files: FileStore, path: Path, *, replace: bool = False, secret: Secret | None = None
+) -> dict[str, int]:
     """Fill the workspace from a backup and return rows by table, all in one transaction.
 
-    Raises BadInput for a file that is not a whole backup, Conflict when the workspace is not empty and `replace` is
-    not said, StorageFault for a backup of another revision.
+    Raises BadInput for a file that is not a whole backup or that `secret` does not open; Conflict
+    when the workspace is not empty and `replace` is not said; StorageFault for a backup of another revision.
     """
     ensure_current(engine)
     try:
-        with ZipFile(path) as archive, engine.connect() as connection, connection.begin():
+        with _read(path, secret) as archive, engine.connect() as connection, connection.begin():
             head = _head(archive, connection)
             _ensure_empty(connection, replace=replace)
             counts = {table.name: _read_table(connection, table, archive) for table in _tables()}

@@ -14,6 +14,8 @@ from app.jobs.worker import Worker
 from app.mail.letter import MAIL
 from app.mail.postman import Postman
 from app.own_catalogue.catalogues import Catalogues
+from app.privacy.jobs import RETAIN, Keeper, hand_in_retention
+from app.privacy.service.erase import PURGE
 from app.proposals.jobs import EXPORT, LAYOUT, Studio
 from app.settings import Settings
 from app.watch.jobs import WATCH, Watchman
@@ -28,6 +30,7 @@ def make_worker(settings: Settings, engine: Engine, catalogues: Catalogues) -> W
 def _hand_in(session: Session, at: datetime) -> None:
     hand_in_reminders(session, at)
     hand_in_tidying(session, at)
+    hand_in_retention(session, at)
 
 
 def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Handlers:
@@ -38,11 +41,14 @@ def handlers(settings: Settings, engine: Engine, catalogues: Catalogues) -> Hand
         exports=FileStore(settings.exports),
         cache=settings.cache,
     )
+    keeper = Keeper(settings, engine)
     return {
         EXPORT: studio.export,
         LAYOUT: studio.lay_out,
         MAIL: Postman(settings).carry,
+        PURGE: keeper.purge,
         REMIND: Reminder(settings, engine, catalogues).remind,
+        RETAIN: keeper.retain,
         TIDY: Tidier(engine, FileStore(settings.files)).tidy,
         WATCH: Watchman(settings, engine).watch,
     }

@@ -37,7 +37,8 @@ def _commands(group: Any = None) -> list[tuple[str, ...]]:
 def test_every_command_of_the_manual_is_there() -> None:
     assert {" ".join(words) for words in _commands()} == {
         "organisations list", "organisations add", "delete", "direct",
-        "init", "demo", "serve", "backup", "restore", "funders list", "funders show", "funders search",
+        "init", "demo", "serve", "backup", "restore", "privacy list", "privacy export", "privacy erase",
+        "privacy retention", "funders list", "funders show", "funders search",
         "funders awards", "calls list",
         "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
         "dump", "worker", "new", "status", "guide", "check", "facts", "export",

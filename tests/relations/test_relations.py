@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, RowMapping, select
 
 from app.accounts.audit import AUDIT, Doer
+from app.accounts.erasures import ErasureList
 from app.calendar.queries import DATED, list_dated
 from app.calendar.service.change_dates import change_dated, dated_of
 from app.catalog.catalogue import Catalogue
@@ -38,6 +39,7 @@ from app.relations.service.keep_engagements import (
     save_engagement,
 )
 from app.relations.service.read_relations import Standing, read_relation, read_relations
+from app.settings import Settings
 from tests.house import AMINA, NOW
 
 FUNDER = "sigrid-rausing-trust"
@@ -181,7 +183,7 @@ def test_what_is_planned_has_its_day_in_the_calendar_until_it_took_place(desk: D
         save_engagement(session, desk.catalogue, desk.house, told, by=AMINA, at=NOW)
 
 
-def test_whom_somebody_was_goes_from_everywhere_and_the_meeting_stays(desk: Desk, amina: int) -> None:
+def test_whom_somebody_was_goes_from_everywhere_and_the_meeting_stays(desk: Desk, amina: int, tmp_path: Path) -> None:
     words = ("Rosa", "Example", "rosa@", "555", "likes tea")
     made = desk.contact(email="rosa@example.org", phone="+49 (30) 555-123", note="likes tea",
                         known_by=(Acquaintance(person=amina),))  # fmt: skip
@@ -204,7 +206,9 @@ def test_whom_somebody_was_goes_from_everywhere_and_the_meeting_stays(desk: Desk
         taken = contact_file(session, desk.house, made)
         assert (taken.contact.note, [one.day for one in taken.took_part]) == ("likes tea", [TODAY])
         assert "'+49 (30) 555-123" in contacts_table(session, desk.catalogue, desk.house).decode()
-    erase_for_good(desk.engine, desk.house, made, by=Doer("Karim", None), at=NOW)
+    erase_for_good(
+        desk.engine, ErasureList(Settings(workspace=tmp_path)), desk.house, made, by=Doer("Karim", None), at=NOW
+    )
     assert [word for word in words if word in everything(desk.engine)] == []
     if file := desk.engine.url.database if desk.engine.dialect.name == "sqlite" else None:
         kept = b"".join(path.read_bytes() for path in Path(file).parent.glob(f"{Path(file).name}*"))

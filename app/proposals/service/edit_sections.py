@@ -37,6 +37,17 @@ def blocks_of(stored: list[dict[str, Any]]) -> Blocks:
     return blocks
 
 
+def stored(blocks: Blocks) -> dict[str, Any]:
+    """Columns of a section: the blocks, and what is drawn from them to be searched by."""
+    return {
+        "blocks": json_of(Blocks, blocks),
+        "words": " ".join(folded(" ".join(plain_blocks(blocks))).split()),
+        "facts": " ".join(dict.fromkeys(facts_in(blocks))),
+        "refers_to": references_in(blocks),
+        "indexed": False,
+    }
+
+
 def text_of(row: RowMapping) -> SectionText:
     return record_of(SectionText, row, blocks=blocks_of(row["blocks"]))
 
@@ -120,14 +131,10 @@ def _save(
 ) -> SectionText:
     hold_proposal(session, proposal["id"], against_submitting=True)
     values = {
-        "blocks": json_of(Blocks, text.blocks),
-        "words": " ".join(folded(" ".join(plain_blocks(text.blocks))).split()),
-        "facts": " ".join(dict.fromkeys(facts_in(text.blocks))),
-        "refers_to": references_in(text.blocks),
+        **stored(text.blocks),
         "translated_from": text.translated_from,
         "saved_at": at,
         "version": text.version + 1,
-        "indexed": False,
     }
     if text.version == 0:
         section_id = _insert(session, proposal["id"], key, language, values, attempted=text)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.accounts.deps import Visitor
+from app.accounts.erasures import ErasureList
 from app.db.session import unit_of_work
 from app.domain.relations import Acquaintance, Closeness, Contact, ContactSource
 from app.domain.search import matches
@@ -253,7 +254,7 @@ def erase(
             page = _page(session, visitor, read_contact(session, visitor.organisation, contact))
         problem = _("Tick that you are sure: what is erased does not come back.")
         return show(replace(page, problem=problem), status=422)
-    erase_for_good(here.engine, visitor.organisation, contact, by=visitor.doer, at=now)
+    erase_for_good(here.engine, ErasureList(here.settings), visitor.organisation, contact, by=visitor.doer, at=now)
     return _to(visitor, "")
 
 

@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, Table, delete, insert,
 from sqlmodel import Session
 
 from app.accounts.audit import AUDIT, Doer, record_deed_of
+from app.accounts.erasures import ErasureList
 from app.accounts.queries import ensure_members
 from app.calendar.queries import DATED
 from app.catalog.catalogue import Catalogue
 from app.db.purging import purge
 from app.db.session import touched, unit_of_work
+from app.domain.erasing import ERASED, telling
 from app.domain.phrases import phrase
 from app.domain.relations import Acquaintance, Closeness, Contact, without_traces
 from app.domain.text import ensure_fits, normalise, one_line
@@ -39,9 +41,6 @@ from app.relations.service.keep_relations import ensure_relation
 MAX_LINE = 300
 MAX_NOTE = 4000
 MOST_LISTED = 20
-
-ERASED = "[…]"
-"""What stands in a text where a name was."""
 
 
 def read_contacts(session: Session, organisation: RowMapping) -> tuple[Contact, ...]:
@@ -97,11 +96,31 @@ def save_contact(
     _record(session, organisation, "edit_contact", by, at)
 
 
-def erase_for_good(engine: Engine, organisation: RowMapping, contact_id: int, *, by: Doer, at: datetime) -> None:
-    """`erase_contact`, and nothing of it left in the data base's file. Raises NotFound."""
+def erase_for_good(
+    engine: Engine, erasures: ErasureList, organisation: RowMapping, contact_id: int, *, by: Doer, at: datetime
+) -> None:
+    """`erase_contact`, and nothing of it left in the data base's file, nor after a restore. Raises NotFound."""
     with unit_of_work(engine) as session:
+        row = get_contact(session, organisation["id"], contact_id)
+        entry = erasures.entry(
+            "contact", identity_of(row, organisation), telling(known_by(row)), organisations=[organisation["slug"]],
+            on=at.date(), kept_sent=True,
+        )  # fmt: skip
         erase_contact(session, organisation, contact_id, by=by, at=at)
+        erasures.keep(session, entry, organisation["id"], by=by, at=at)
     purge(engine)
+
+
+def known_by(row: RowMapping) -> tuple[str, ...]:
+    """A contact's name, address and number."""
+    return tuple(filter(None, (row["name"], row["email"], row["phone"])))
+
+
+def identity_of(row: RowMapping, organisation: RowMapping) -> tuple[str, ...]:
+    """By which the contact is known in another copy of the data base."""
+    place = f"contact|{organisation['slug']}"
+    email = (f"{place}|{row['email'].lower()}",) if row["email"] else ()
+    return (f"{place}|{row['id']}|{row['kept_since']}", *email)
 
 
 def erase_contact(session: Session, organisation: RowMapping, contact_id: int, *, by: Doer, at: datetime) -> None:
@@ -111,7 +130,7 @@ def erase_contact(session: Session, organisation: RowMapping, contact_id: int, *
     NotFound.
     """
     row = get_contact(session, organisation["id"], contact_id)
-    traces = (row["name"], row["email"], row["phone"])
+    traces = known_by(row)
     empty = dict.fromkeys(("name", "function", "email", "phone", "note"), "")
     session.execute(
         update(CONTACT)

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import IO, Annotated, ClassVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.accounts.deps import Visitor, may, operates
@@ -16,12 +16,13 @@ from app.accounts.policy import Action
 from app.accounts.recognising import Known
 from app.accounts.settings_pages import SettingsPage
 from app.interchange.dumping import dump_workspace
-from app.web.deps import InstallationDep, Now, ReadSession
+from app.web.deps import Installation, InstallationDep, Now, ReadSession
 from app.web.downloads import saved, sealed
 from app.web.language import gettext as _
 from app.web.templating import show
 from app.workspace.backup import write_backup
 from app.workspace.exchange import file_of
+from app.workspace.sealing import LEAST_PASSPHRASE, Secret, secret_of_passphrase
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,6 +34,7 @@ class BackupPage(SettingsPage):
     template: ClassVar[str] = "workspace/backup.html"
     whole: bool
     """Whether the reader runs the installation, and may take all of it."""
+    shortest: int = LEAST_PASSPHRASE
 
 
 @router.get("/o/{organisation}/settings/backup")
@@ -53,21 +55,34 @@ def take_organisation(visitor: Annotated[Visitor, may(Action.MANAGE)], session: 
 @router.get("/backup.zip")
 def take_everything(known: Annotated[Known, operates], here: InstallationDep, now: Now) -> Response:  # noqa: ARG001
     """Every organisation of the installation, documents and history included: the file that `restore` reads."""
+    return _everything(here, now)
+
+
+@router.post("/backup.sealed")
+def take_everything_sealed(
+    known: Annotated[Known, operates],  # noqa: ARG001
+    here: InstallationDep,
+    now: Now,
+    passphrase: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """The same, of no use to anybody without the passphrase. Raises BadInput for one that is too short."""
+    return _everything(here, now, secret_of_passphrase(passphrase))
+
+
+def _everything(here: Installation, now: datetime, seal: Secret | None = None) -> Response:
     here.settings.cache.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="backup-", dir=here.settings.cache))
-    path = folder / _name(now)
+    path = folder / f"grantwright-{now:%Y-%m-%d-%H%M}.{'sealed' if seal else 'zip'}"
     try:
-        write_backup(here.engine, here.files, path)
+        write_backup(here.engine, here.files, path, seal=seal)
         size, file = path.stat().st_size, path.open("rb")
     finally:
         rmtree(folder, ignore_errors=True)  # what is open stays readable; some systems keep it until it is closed
     return StreamingResponse(
-        _pieces(file, folder), media_type="application/zip", headers={**sealed(path.name), "Content-Length": str(size)}
+        _pieces(file, folder),
+        media_type="application/octet-stream" if seal else "application/zip",
+        headers={**sealed(path.name), "Content-Length": str(size)},
     )
-
-
-def _name(now: datetime) -> str:
-    return f"grantwright-{now:%Y-%m-%d-%H%M}.zip"
 
 
 def _pieces(file: IO[bytes], folder: Path) -> Iterator[bytes]:

@@ -1,0 +1,3 @@
+from tests.privacy.canaries import house, kept
+
+__all__ = ["house", "kept"]

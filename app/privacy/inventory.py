@@ -97,6 +97,12 @@ INVENTORY: Mapping[str, Held] = {
     ),
     "funding_source": Held(texts=("name",), plain=("key", "kind")),
     "go_decision": Held(names=("by",), texts=("reason", "said"), plain=("verdict", "seen")),
+    "grant_actual": Held(
+        names=("recorded_by",), texts=("text", "note", "verification"), plain=("indicator", "value", "by"),
+    ),
+    "grant_award": Held(names=("recorded_by",), plain=("reference", "amount", "currency", "threshold")),
+    "grant_baseline": Held(names=("recorded_by",), texts=("changes", "project")),
+    "grant_duty": Held(plain=("key", "kind")),
     "guest_link": Held(
         names=("name", "created_by"), texts=("title",), secret=("token_hash",),
         plain=("actions", "addresses", "section"),
@@ -125,11 +131,16 @@ INVENTORY: Mapping[str, Held] = {
                "turnover", "portal_ids", "catalogue_stamp"),
     ),
     "owned_document": Held(
-        texts=("title", "file", "issuer"), plain=("key", "kind", "language", "partner"), files=("sha256",)
+        texts=("title", "file", "issuer", "certified_by", "seen_by", "owner"),
+        plain=("key", "kind", "language", "partner", "translation_of"), files=("sha256",),
     ),
     "partner": Held(
         texts=("name", "public_name", "role", "capacity", "contact", "raci"),
         plain=("key", "cleared_audiences", "kind", "country", "contribution_amount", "contribution_currency", "letter"),
+    ),
+    "past_project": Held(
+        texts=("title", "funder", "summary", "results", "referee", "endorsements"),
+        plain=("key", "amount", "role", "countries", "sdg", "dac", "documents"),
     ),
     "pasted_field": Held(names=("pasted_by",), texts=("text",), plain=("key", "language")),
     "person": Held(names=("name",), texts=("email",), plain=("language",)),
@@ -146,7 +157,8 @@ INVENTORY: Mapping[str, Held] = {
     "project_past": Held(texts=("value",), plain=("part",)),
     "proposal": Held(
         texts=("title", "beneficiaries", "theory_of_change", "attachments", "prefilled"),
-        plain=("slug", "call", "funder", "stage", "template", "language", "territory", "scope"),
+        plain=("report", "track_record", "slug", "call", "funder", "stage", "template", "language", "territory",
+               "scope"),
     ),
     "relation": Held(texts=("name",), plain=("key",)),
     "reminder_settings": Held(plain=("days", "zone"), alone=True),
@@ -175,6 +187,9 @@ INVENTORY: Mapping[str, Held] = {
     "sign_in_attempt": Held(plain=("key",)),
     "sign_in_link": Held(secret=("token_hash",), plain=("purpose",), alone=True),
     "sign_off": Held(names=("name", "withdrawn_by"), plain=("key", "role", "fingerprint")),
+    "staff_member": Held(
+        names=("name",), texts=("function", "summary", "skills", "languages"), plain=("key", "partner", "cv"),
+    ),
     "story": Held(texts=("pseudonym", "text", "consent"), plain=("token",)),
     "submission": Held(
         names=("submitted_by", "unlocked_by"),

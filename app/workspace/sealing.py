@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hmac import compare_digest
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -27,9 +27,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.db.filestore import write_whole
 from app.domain.phrases import phrase
 from app.errors import BadInput
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer, WriteableBuffer
 
 MAGIC = b"GrantwrightSealed1\n"
 LEAST_PASSPHRASE = 12
@@ -122,7 +119,7 @@ class SealedWriter(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: ReadableBuffer) -> int:
+    def write(self, data: Any) -> int:
         self._waiting += data
         while len(self._waiting) > PIECE:
             self._seal(bytes(self._waiting[:PIECE]), last=False)
@@ -185,7 +182,7 @@ class SealedReader(io.RawIOBase):
         self._place = start + offset
         return self._place
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer).cast("B")
         if self._place >= self._size:
             return 0

@@ -31,6 +31,7 @@ from app.proposals.queries import list_proposals
 from app.proposals.service.edit_sections import read_section, save_section
 from app.relations.service.keep_contacts import add_contact
 from app.settings import Settings
+from app.watch.indexing import index_missing
 from tests.accounts.people import add_person
 from tests.web.conftest import fill
 
@@ -75,7 +76,8 @@ class Kept:
                 row._mapping.values() for table in SQLModel.metadata.sorted_tables
                 for row in connection.execute(select(table))
             ]  # fmt: skip
-            rows += connection.execute(text("SELECT words FROM section_words")).all()
+            for index in ("section_words", "announcement_words"):
+                rows += connection.execute(text(f"SELECT words FROM {index}")).all()  # noqa: S608 - our own names
         return "\n".join(json.dumps([str(value) for value in row], ensure_ascii=False) for row in rows)
 
     def bytes_on_disk(self) -> bytes:
@@ -111,6 +113,7 @@ def kept(engine: Engine, settings: Settings, house: RowMapping, catalogue: Catal
     with unit_of_work(engine) as session:
         _people(session, found, catalogue, member)
         _everywhere(session, found, member)
+        _announce(session, found.house["id"])
     index_sections(engine)
     settings.cache.mkdir()
     (settings.cache / "page.pdf").write_bytes(b"".join(marks()))
@@ -190,6 +193,21 @@ def _everywhere(session: Session, kept: Kept, member: int) -> None:
             name=MARKS["member"][0], said_at=NOW, resolved_by="",
         )
     )  # fmt: skip
+
+
+def _announce(session: Session, house: int) -> None:
+    """A call that somebody brought in themselves, with whom to write to; found by its words."""
+    said = {column: [] for column in ("deadlines", "countries", "themes")}
+    empty = ("number", "deadline_words", "eligibility", "url", "content_hash", "listing_hash")
+    told = dict.fromkeys(empty, "")
+    session.execute(
+        insert(_table("announcement")).values(
+            **said, **told, organisation_id=house, source="typed", native_id="1", title="Small grants", status="open",
+            summary=f"Write to {sentence()}.", funder="Somebody", is_whole=True, first_seen_at=NOW, last_seen_at=NOW,
+            changed_at=NOW,
+        )
+    )  # fmt: skip
+    index_missing(session)
 
 
 def _table(name: str) -> Table:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from zipfile import ZipFile
 
 import httpx
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from app.accounts.audit import AUDIT
 from app.accounts.policy import Role
@@ -21,6 +22,7 @@ from app.domain.retention import Kept
 from app.privacy.inventory import INVENTORY
 from app.privacy.pages.words import kept_names, kind_names, room_of
 from app.privacy.service.subjects import SubjectKind
+from app.relations.queries import NOTE, RELATION
 from app.workspace.sealing import SealedReader, secret_of_passphrase
 from tests.accounts.people import add_person, cookie_of
 from tests.domain.assembly.material import organisation
@@ -122,12 +124,18 @@ def test_programs_do_the_same(client: httpx.Client, rosa: str) -> None:
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@pytest.mark.usefixtures("rosa")
 def test_a_member_takes_their_own_and_nobody_elses(client: httpx.Client, come: Come, engine: Engine) -> None:
     karim = add_person(engine, "Karim Zqown", [Role.WRITER], email="karim@example.org")
+    with unit_of_work(engine) as session:
+        relation = session.execute(select(RELATION.c.id)).scalars().first()
+        confided = {"text": "Karim Zqown must not meet them", "written_by": "Amina", "written_at": datetime.now(UTC)}
+        session.execute(insert(NOTE).values(relation_id=relation, country="", version=1, **confided))
     browser = come(cookie_of(engine, karim))
     said = json.loads(ZipFile(io.BytesIO(browser.get("/account/data.zip").content)).read("person.json"))
     assert said["held"]["person"][0]["name"] == "Karim Zqown"
     assert "token_hash" not in json.dumps(said)
+    assert "sensitivity_note" not in said["held"]
     assert browser.get(PLACE).status_code == HTTPStatus.FORBIDDEN
     assert browser.get(f"{PLACE}/person", params={"person": f"member-{karim}"}).status_code == HTTPStatus.FORBIDDEN
     assert client.get("/account/data.zip").status_code == HTTPStatus.FORBIDDEN  # a program has no account

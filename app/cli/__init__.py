@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import budget, calendar, catalogue, demo, housekeeping, pipeline, proposals, watch, workspace
+from app.cli import budget, calendar, catalogue, demo, housekeeping, library, pipeline, proposals, watch, workspace
 from app.cli.output import say, stderr
 from app.cli.state import State
 from app.errors import AppError
@@ -62,6 +62,7 @@ catalogue.register(app)
 proposals.register(app)
 budget.register(app)
 calendar.register(app)
+library.register(app)
 pipeline.register(app)
 watch.register(app)
 housekeeping.register(app)

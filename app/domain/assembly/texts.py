@@ -63,7 +63,7 @@ _STRUCTURE: Mapping[type, frozenset[str]] = {
     TreatyAlignment: frozenset({"treaty"}),
     DacAlignment: frozenset({"code"}),
     Organisation: frozenset({"slug", "country", "kind", "languages", "themes", "answers"}),
-    Evidence: frozenset({"key"}),
+    Evidence: frozenset({"key", "kind", "doi"}),
     OwnedDocument: frozenset({"key", "kind", "file", "language", "partner"}),
     Story: frozenset({"token", "consent"}),
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.budget import Budget
 from app.domain.call import Call
+from app.domain.citing import Citing
 from app.domain.deadlines import MovedDeadline
 from app.domain.document import Document
 from app.domain.funder import Funder
@@ -75,6 +76,8 @@ class Material:
     pictures: Mapping[str, PurePath] = field(default_factory=dict)
     """Existing files of the pictures in the proposal's texts, by their SHA-256."""
 
+    citing: Citing | None = None
+    """Cites in the style that the template asks for; needed where it asks for one."""
     moved_deadlines: tuple[MovedDeadline, ...] = ()
     """Those that the funder moved and that nobody has looked at yet."""
 

@@ -214,6 +214,6 @@ def _refuse_wrong(session: Session, organisation: RowMapping, shelf: Shelf[T], i
     """What a workspace file may not say, the library may not keep."""
     whole = read_organisation(session, organisation)
     kept: tuple[T, ...] = getattr(whole, shelf.field)
-    names = {shelf.name(item) for item in items}
+    names: set[str] = {shelf.name(item) for item in items}
     changes: dict[str, Any] = {shelf.field: (*(one for one in kept if shelf.name(one) not in names), *items)}
     refuse_troubles(WorkspaceFile(organisation=replace(whole, **changes)))

@@ -37,26 +37,38 @@ def cite_in_style(cited: Sequence[Evidence], style: CitationStyle, language: str
     """Each by its key, in the order of the style's list: by name, or as given where the style counts."""
     if not cited:
         return {}
-    # The processor lowers the case of ids, so that two keys could fall together: it is given places instead.
-    items = [_item(piece, str(place)) for place, piece in enumerate(cited)]
+    # citeproc-py tells no two sources of the same name and year apart, so that each can be made by itself, and once.
+    styled = {piece.key: _styled(piece, style, language) for piece in cited}
+    return {key: styled[key] for key in _sorted(tuple(cited), style, language)} if style in BY_NAME else styled
+
+
+@lru_cache(maxsize=4096)
+def _styled(piece: Evidence, style: CitationStyle, language: str) -> Styled:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of variables that a style does not know
-        bibliography = CitationStylesBibliography(_style(style, language), CiteProcJSON(items), formatter.html)
-        citations = [Citation([CitationItem(item["id"])]) for item in items]
-        for citation in citations:
-            bibliography.register(citation)
-        if style in BY_NAME:
-            bibliography.sort()
-        labels = [str(bibliography.cite(citation, _unknown)) for citation in citations]
-        lines = [str(line) for line in bibliography.bibliography()]
-    places = [int(key) for key in bibliography.keys]
-    return {
-        cited[place].key: Styled(
-            _plain(labels[place]) if style in BY_NAME else "",
-            _inlines(line if style in BY_NAME else _NUMBER.sub("", line)),
-        )
-        for place, line in zip(places, lines, strict=True)
-    }
+        bibliography, (citation,) = _bibliography((piece,), style, language)
+        label = _plain(str(bibliography.cite(citation, _unknown))) if style in BY_NAME else ""
+        (line,) = map(str, bibliography.bibliography())
+    return Styled(label, _inlines(line if style in BY_NAME else _NUMBER.sub("", line)))
+
+
+@lru_cache(maxsize=256)
+def _sorted(cited: tuple[Evidence, ...], style: CitationStyle, language: str) -> Sequence[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        bibliography, _ = _bibliography(cited, style, language)
+        bibliography.sort()
+    return [cited[int(place)].key for place in bibliography.keys]
+
+
+def _bibliography(cited: Sequence[Evidence], style: CitationStyle, language: str) -> tuple[Any, list[Any]]:
+    # The processor lowers the case of ids, so that two keys could fall together: it is given places instead.
+    items = [_item(piece, str(place)) for place, piece in enumerate(cited)]
+    bibliography = CitationStylesBibliography(_style(style, language), CiteProcJSON(items), formatter.html)
+    citations = [Citation([CitationItem(item["id"])]) for item in items]
+    for citation in citations:
+        bibliography.register(citation)
+    return bibliography, citations
 
 
 @lru_cache(maxsize=32)

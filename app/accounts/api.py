@@ -58,5 +58,5 @@ def replace(
     version: ReadVersion,
 ) -> Response:
     """Replace the organisation and all it owns."""
-    replace_organisation(session, visitor.organisation["slug"], body, version=version)
-    return answer(request, Organisation, body, version=version + 1)
+    kept = replace_organisation(session, visitor.organisation["slug"], body, version=version)
+    return answer(request, Organisation, kept, version=version + 1)

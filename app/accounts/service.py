@@ -25,6 +25,7 @@ from app.domain.reusable import ReusableText
 from app.domain.track_record import PastProject, StaffMember
 from app.errors import BadInput, Conflict, NotFound, VersionConflict
 from app.interchange.format import WorkspaceFile
+from app.interchange.merging import withdrawals_hold
 from app.interchange.references import refuse_troubles
 from app.models import OrganisationRow, OwnedDocumentRow
 from app.models.mapping import columns_of, numbered, record_of, table_of
@@ -69,15 +70,20 @@ def create_organisation(session: Session, organisation: Organisation) -> int:
     return save_organisation(session, organisation)
 
 
-def replace_organisation(session: Session, slug: str, organisation: Organisation, *, version: int) -> None:
-    """Replace an organisation that exists. Raises NotFound, BadInput for another slug, VersionConflict."""
-    get_organisation(session, slug)
+def replace_organisation(session: Session, slug: str, organisation: Organisation, *, version: int) -> Organisation:
+    """Replace an organisation that exists, and return what is kept: a consent that was withdrawn stays so.
+
+    Raises NotFound, BadInput for another slug, VersionConflict.
+    """
+    row = get_organisation(session, slug)
     if organisation.slug != slug:
         raise BadInput(
             phrase("The address says '{slug}' but the text says '{other}'.", slug=slug, other=organisation.slug)
         )
     refuse_troubles(WorkspaceFile(organisation=organisation))
-    save_organisation(session, organisation, version=version)
+    held = withdrawals_hold(organisation, read_organisation(session, row))
+    save_organisation(session, held, version=version)
+    return held
 
 
 def save_organisation(session: Session, organisation: Organisation, *, version: int | None = None) -> int:

@@ -28,11 +28,15 @@ def unseen_documents(
 
 
 def as_seen(organisation: Organisation, unseen: frozenset[str], actions: Collection[Action]) -> Organisation:
-    """Without the documents that are not theirs to see; how referees are reached is for who writes proposals."""
+    """Without the documents that are not theirs to see; how referees are reached is for who writes proposals, and what
+    people told, with what they agreed to, for who keeps stories."""
     past = organisation.past_projects
     if Action.WRITE not in actions:
         past = tuple(
             replace(one, referee=replace(one.referee, contact="")) if one.referee is not None else one for one in past
         )
     documents = tuple(document for document in organisation.documents if document.key not in unseen)
-    return replace(organisation, documents=documents, past_projects=past)
+    stories = organisation.stories
+    if Action.TELL not in actions:
+        stories = tuple(replace(story, text="", consent=None) for story in stories)
+    return replace(organisation, documents=documents, past_projects=past, stories=stories)

@@ -19,6 +19,7 @@ from app.cli import (
     catalogue,
     demo,
     housekeeping,
+    library,
     pipeline,
     privacy,
     proposals,
@@ -75,6 +76,7 @@ catalogue.register(app)
 proposals.register(app)
 budget.register(app)
 calendar.register(app)
+library.register(app)
 pipeline.register(app)
 watch.register(app)
 housekeeping.register(app)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.budget import Budget
 from app.domain.call import Call
+from app.domain.citing import Citing
 from app.domain.deadlines import MovedDeadline
 from app.domain.document import Document
 from app.domain.funder import Funder
@@ -80,6 +81,8 @@ class Material:
 
     grant: Grant | None = None
     """What a report tells of; `project` is then what was promised for it."""
+    citing: Citing | None = None
+    """Cites in the style that the template asks for; needed where it asks for one."""
     moved_deadlines: tuple[MovedDeadline, ...] = ()
     """Those that the funder moved and that nobody has looked at yet."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,6 +70,7 @@ class Evidence(Record):
     """What it says, with its figure, in the organisation's words."""
     title: str
     author: str = ""
+    """Several are separated by ; and persons may be written `Family, Given`."""
     publisher: str = ""
     year: int | None = None
     page: str = ""
@@ -76,6 +78,16 @@ class Evidence(Record):
     retrieved_on: date | None = None
     stale_after: date | None = None
     method: str = ""
+    kind: str = ""
+    """A type of the Citation Style Language, such as `report` or `article-journal`; empty where nobody said."""
+    container: str = ""
+    """The journal, book or site that it stands in."""
+    volume: str = ""
+    issue: str = ""
+    doi: str = ""
+    """Without the resolver's address: `10.1000/182`."""
+    quotation: str = ""
+    """The source's own words, to which quotes in texts are held."""
 
     def __post_init__(self) -> None:
         check_cited_key(self.key)
@@ -143,6 +155,18 @@ def lead_of_kinds(kinds: Collection[str]) -> int:
 def renew_from(document: OwnedDocument) -> date | None:
     """The day on which renewing has to begin; None for what never ends."""
     return document.valid_until - lead_of(document) if document.valid_until is not None else None
+
+
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f]{1,400}")
+
+
+def bare_doi(text: str) -> str:
+    """A DOI without the address or `doi:` before it, in small letters: case makes no difference (ISO 26324).
+
+    Empty where the text is none.
+    """
+    plain = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip().lower())
+    return plain if _DOI.fullmatch(plain) else ""
 
 
 def stale_since(evidence: Evidence, on: date) -> date | None:

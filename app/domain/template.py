@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.citing import CitationStyle
 from app.domain.limits import Limit, PageSetup
 from app.domain.phrases import phrase
 from app.domain.record import Localised, Record, in_language
@@ -156,6 +157,8 @@ class Template(Record):
     numbered: bool = True
     blind: bool = False
     """The organisation must not be named."""
+    citation_style: CitationStyle | None = None
+    """How sources are cited; without it in our own short way. In footnotes, unless a section has the list of them."""
     portal: bool = False
     """Answers are pasted into a web form; the portal text is what is sent."""
     limits: tuple[Limit, ...] = ()

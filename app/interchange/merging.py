@@ -40,7 +40,7 @@ def completed(file: WorkspaceFile, tree: Node, stored: Stored) -> WorkspaceFile:
     organisation = file.organisation
     if organisation is not None:
         before = stored.organisation(organisation.slug)
-        organisation = _withdrawals_hold(_filled(organisation, entries["organisation"], before), before)
+        organisation = withdrawals_hold(_filled(organisation, entries["organisation"], before), before)
     projects = zip(file.projects, _items(entries.get("projects")), strict=True)
     proposals = zip(file.proposals, _items(entries.get("proposals")), strict=True)
     return replace(
@@ -82,8 +82,8 @@ def withdrawn_again(given: WorkspaceFile, after: WorkspaceFile) -> tuple[str, ..
     return tuple(story.token for story in _stories(after) if _is_withdrawn(story) and story.token in free)
 
 
-def _withdrawals_hold(given: Organisation, before: Organisation | None) -> Organisation:
-    """A withdrawal is never taken back by an older file."""
+def withdrawals_hold(given: Organisation, before: Organisation | None) -> Organisation:
+    """A withdrawal is never taken back by an older file, or by who read before it."""
     known = {story.token: story.consent for story in (before.stories if before else ())}
     stories = (
         replace(story, consent=still_withdrawn(known.get(story.token), story.consent)) for story in given.stories

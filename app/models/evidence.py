@@ -21,4 +21,10 @@ class EvidenceRow(SQLModel, table=True):
     retrieved_on: date | None
     stale_after: date | None
     method: str
+    kind: str = ""
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    doi: str = ""
+    quotation: str = ""
     version: int = 1

@@ -86,7 +86,8 @@ INVENTORY: Mapping[str, Held] = {
     "engagement_member": Held(),
     "erasure": Held(plain=("digest", "kind"), names=("by",)),
     "evidence": Held(
-        texts=("statement", "title", "author", "publisher", "method", "page"), plain=("key", "url"),
+        texts=("statement", "title", "author", "publisher", "method", "page", "container", "quotation"),
+        plain=("key", "url", "kind", "volume", "issue", "doi"),
     ),
     "exchange_rate": Held(texts=("source",), plain=("currency", "rate")),
     "export_file": Held(

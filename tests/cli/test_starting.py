@@ -42,7 +42,8 @@ def test_every_command_of_the_manual_is_there() -> None:
         "funders awards", "calls list",
         "calls show", "templates list", "templates show", "catalog check", "catalog lock", "catalog schema", "import",
         "dump", "worker", "new", "status", "guide", "check", "facts", "export",
-        "calendar export", "calendar import", "pipeline list", "watch import", "watch list", "watch run",
+        "calendar export", "calendar import", "library import-evidence", "pipeline list",
+        "watch import", "watch list", "watch run",
         "watch smoke", "watch dismiss", "watch restore", "watch searches list", "watch searches add",
         "watch searches remove",
     }  # fmt: skip

@@ -112,3 +112,25 @@ def test_how_a_referee_is_reached_is_for_who_writes(joins: Joins) -> None:
 
     assert contact(Role.WRITER) == "ines@fund.example"
     assert contact(Role.VIEWER) == ""
+
+
+def test_stories_are_read_by_who_keeps_them(client: httpx.Client, joins: Joins) -> None:
+    told = {story["token"]: story["text"] for story in client.get(API).json()["stories"]}
+    assert all(told.values())
+    for role in (Role.VIEWER, Role.WRITER, Role.MANAGER):
+        for story in joins(role).get(API).json()["stories"]:
+            assert (story["text"], story["consent"]) == ("", None), role
+    kept = {story["token"]: story["text"] for story in joins(Role.STEWARD).get(API).json()["stories"]}
+    assert kept == told
+
+
+def test_who_read_before_a_withdrawal_does_not_take_it_back(client: httpx.Client) -> None:
+    read = client.get(API)
+    body, told = read.json(), read.json()
+    given = next(story for story in body["stories"] if story["consent"] and not story["consent"]["withdrawn_on"])
+    given["consent"]["withdrawn_on"] = "2026-11-27"
+    assert client.put(API, json=body, headers={"If-Match": read.headers["etag"]}).status_code == HTTPStatus.OK
+    again = client.put(API, json=told, headers={"If-Match": client.get(API).headers["etag"]})
+    for answer in (again, client.get(API)):
+        (story,) = [one for one in answer.json()["stories"] if one["token"] == given["token"]]
+        assert story["consent"]["withdrawn_on"] == "2026-11-27"

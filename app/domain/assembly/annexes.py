@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from app.domain.assembly.basis import Basis
-from app.domain.assembly.citations import source_line
 from app.domain.assembly.tables import Head, row, table
-from app.domain.document import Blocks, ListItem, NumberedList
+from app.domain.document import Blocks, ListItem, NumberedList, Paragraph
 
 
 def annexes(basis: Basis) -> Blocks:
@@ -50,6 +49,7 @@ def annexes(basis: Basis) -> Blocks:
 
 
 def evidence(basis: Basis) -> Blocks:
-    """Numbered as the citations are."""
-    items = tuple(ListItem(source_line(cited, basis.words)) for cited in basis.cited)
-    return (NumberedList(items),) if items else ()
+    """Numbered as the citations are, or by name where they name their sources."""
+    if not basis.sources_numbered:
+        return tuple(map(Paragraph, basis.sources))
+    return (NumberedList(tuple(map(ListItem, basis.sources))),) if basis.sources else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -28,17 +29,20 @@ from app.domain.assembly.stories import Stories
 from app.domain.assembly.suggested import open_in_sections, standing_texts
 from app.domain.assembly.translate import translated
 from app.domain.assembly.words import Words
+from app.domain.citing import BY_NAME, Styled
 from app.domain.costing import Costing, cost
 from app.domain.document import (
     Block,
     Blocks,
     Callout,
+    Citation,
     Document,
     Heading,
     Section,
     Text,
 )
 from app.domain.dossier import Dossier, Material
+from app.domain.evidence import Evidence
 from app.domain.experience import wanted_of, with_shown_record
 from app.domain.facts import FactValue, facts, print_fact
 from app.domain.organisation import Organisation
@@ -46,7 +50,7 @@ from app.domain.project import Project
 from app.domain.proposal import Proposal
 from app.domain.scoping import cut, parts_of_lines
 from app.domain.template import FilledBy, Generated
-from app.domain.walking import pictures_in
+from app.domain.walking import block_inlines, pictures_in
 
 
 def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier:
@@ -82,7 +86,11 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         )
 
     listed = any(Generated.EVIDENCE in section.generated for section in material.template.sections)
-    citations = Citations(organisation, words, listed=listed, draft=draft)
+    style = material.template.citation_style
+    styled: Mapping[str, Styled] = {}
+    if style and material.citing:
+        styled = material.citing(_cited(material, organisation), style, words.language)
+    citations = Citations(organisation, words, styled, by_name=style in BY_NAME, listed=listed, draft=draft)
     stories = Stories(organisation.stories, material, words, today=today, draft=draft)
     # In a blind stage the writer's own text is left as it is: a check points at names in it, and only the writer can
     # put them differently. Partners at risk are hidden in any text.
@@ -103,7 +111,8 @@ def assemble(material: Material, *, today: date, draft: bool = False) -> Dossier
         call=material.call,
         layout=material.layout,
         code_labels=material.codes,
-        cited=citations.cited(),
+        sources=citations.sources(),
+        sources_numbered=style not in BY_NAME,
         whole_budget=whole_budget,
         generated=frozenset(part for planned in plan for part in planned.template.generated),
         funder_names=material.funder_names,
@@ -166,6 +175,20 @@ def is_blind(material: Material) -> bool:
     proposal = material.proposal
     stages = material.call.answered(proposal.stage, proposal.template) if material.call else ()
     return material.template.blind or any(stage.blind for stage in stages)
+
+
+def _cited(material: Material, organisation: Organisation) -> tuple[Evidence, ...]:
+    """What the proposal's texts cite, as far as it is known: a style may tell one source from the others."""
+    language = material.proposal.language
+    texts = (chosen_text(by_language, language) for by_language in material.proposal.sections.values())
+    keys = {
+        inline.evidence
+        for chosen in texts
+        for block in (chosen[1].blocks if chosen else ())
+        for inline in block_inlines(block)
+        if isinstance(inline, Citation)
+    }
+    return tuple(evidence for evidence in organisation.evidence if evidence.key in keys)
 
 
 def _of_its_scope(material: Material, project: Project, words: Words) -> tuple[Project, Costing]:

@@ -12,7 +12,7 @@ from app.domain.budget import Budget
 from app.domain.call import Call
 from app.domain.costing import Costing
 from app.domain.crosswalk import LaidOut, lay_out
-from app.domain.evidence import Evidence
+from app.domain.document import Link, Text
 from app.domain.grant import Grant
 from app.domain.layouts import ColumnsBy, Layout
 from app.domain.organisation import Organisation
@@ -35,13 +35,15 @@ class Basis:
     call: Call | None
     layout: Layout
     code_labels: Mapping[str, str]
-    cited: tuple[Evidence, ...]
+    sources: tuple[tuple[Text | Link, ...], ...]
+    """A line for each piece of evidence that is cited, in the order of the list."""
     whole_budget: Budget
     """The project's, in its own currency and before it was cut to this proposal's scope."""
     grant: Grant | None = None
     """What a report tells of."""
     funder_names: Mapping[str, str] = field(default_factory=dict)
     """Of the catalogue, by slug."""
+    sources_numbered: bool = True
     draft: bool = False
     """Shows what is still missing."""
     parts: Mapping[str, Decimal] = field(default_factory=dict)

@@ -66,7 +66,7 @@ _STRUCTURE: Mapping[type, frozenset[str]] = {
     TreatyAlignment: frozenset({"treaty"}),
     DacAlignment: frozenset({"code"}),
     Organisation: frozenset({"slug", "country", "kind", "languages", "themes", "answers"}),
-    Evidence: frozenset({"key"}),
+    Evidence: frozenset({"key", "kind", "doi"}),
     OwnedDocument: frozenset({"key", "kind", "file", "language", "partner", "translation_of", "seen_by", "owner"}),
     Story: frozenset({"token", "consent"}),
     PastProject: frozenset({"key", "countries", "sdg", "dac", "documents"}),

@@ -255,28 +255,29 @@ def _typed(inlines: tuple[Inline, ...]) -> str:
 
 def all_inlines(blocks: Blocks) -> Iterator[Inline]:
     """Every inline of stored blocks, those of footnotes too."""
+    for run in inline_runs(blocks):
+        yield from _deep(run)
+
+
+def inline_runs(blocks: Blocks) -> Iterator[Inlines]:
+    """The inlines of each heading, paragraph, item and cell of stored blocks."""
     for block in blocks:
-        yield from _inlines(block)
-
-
-def _inlines(block: Block) -> Iterator[Inline]:
-    match block:
-        case Heading(inlines=inlines) | Paragraph(inlines=inlines) | Callout(inlines=inlines):
-            yield from _deep(inlines)
-        case Quote(blocks=paragraphs):
-            for paragraph in paragraphs:
-                yield from _deep(paragraph.inlines)
-        case BulletList(items=items) | NumberedList(items=items):
-            for item in items:
-                yield from _deep(item.inlines)
-                for child in item.children:
-                    yield from _inlines(child)
-        case Table():
-            for row in (*block.head, *block.body, *block.foot):
-                for cell in row.cells:
-                    yield from _deep(cell.inlines)
-        case Figure() | PageBreak():
-            return
+        match block:
+            case Heading(inlines=inlines) | Paragraph(inlines=inlines) | Callout(inlines=inlines):
+                yield inlines
+            case Quote(blocks=paragraphs):
+                for paragraph in paragraphs:
+                    yield paragraph.inlines
+            case BulletList(items=items) | NumberedList(items=items):
+                for item in items:
+                    yield item.inlines
+                    yield from inline_runs(item.children)
+            case Table():
+                for row in (*block.head, *block.body, *block.foot):
+                    for cell in row.cells:
+                        yield cell.inlines
+            case Figure() | PageBreak():
+                continue
 
 
 def _deep(inlines: Inlines) -> Iterator[Inline]:

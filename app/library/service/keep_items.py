@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -92,15 +92,23 @@ def read_item(session: Session, organisation: RowMapping, shelf: Shelf[T], name:
 
 def add_item(session: Session, organisation: RowMapping, shelf: Shelf[T], item: T, *, by: Doer, at: datetime) -> None:
     """Raises Conflict where the name is taken, BadInput for what no file could hold."""
-    if find_item(session, shelf.field, organisation["id"], shelf.name(item)) is not None:
-        raise Conflict(phrase("There is '{name}' in the library already.", name=shelf.name(item)))
-    _refuse_wrong(session, organisation, shelf, item)
-    place = next_position(session, shelf.field, organisation["id"])
+    add_items(session, organisation, shelf, (item,), by=by, at=at)
+
+
+def add_items(
+    session: Session, organisation: RowMapping, shelf: Shelf[T], items: Sequence[T], *, by: Doer, at: datetime
+) -> None:
+    """All or, where one of them raises as `add_item` does, none; their names differ."""
+    for item in items:
+        if find_item(session, shelf.field, organisation["id"], shelf.name(item)) is not None:
+            raise Conflict(phrase("There is '{name}' in the library already.", name=shelf.name(item)))
+    _refuse_wrong(session, organisation, shelf, items)
     row_type = OWNED[shelf.field]
-    columns = columns_of(item, row_type, organisation_id=organisation["id"], position=place, version=1)
-    session.execute(insert(table_of(row_type)).values(columns))
-    _keep_version(session, organisation, item, 1, by=by, at=at)
-    record_item(session, organisation, f"add_{shelf.noun}", shelf, item, by=by, at=at)
+    for place, item in enumerate(items, start=next_position(session, shelf.field, organisation["id"])):
+        columns = columns_of(item, row_type, organisation_id=organisation["id"], position=place, version=1)
+        session.execute(insert(table_of(row_type)).values(columns))
+        _keep_version(session, organisation, item, 1, by=by, at=at)
+        record_item(session, organisation, f"add_{shelf.noun}", shelf, item, by=by, at=at)
 
 
 def save_item(
@@ -123,7 +131,7 @@ def save_item(
     if isinstance(item, Story) and isinstance(before.item, Story):
         item = still_approved(before.item, item)
         item = replace(item, consent=still_withdrawn(before.item.consent, item.consent))
-    _refuse_wrong(session, organisation, shelf, item)
+    _refuse_wrong(session, organisation, shelf, (item,))
     table = table_of(OWNED[shelf.field])
     changed = session.execute(
         update(table)
@@ -209,9 +217,10 @@ def _kept(shelf: Shelf[T], row: RowMapping) -> Kept[T]:
     return Kept(record_of(shelf.kind, row), row["version"], row.get("sha256") or "")
 
 
-def _refuse_wrong(session: Session, organisation: RowMapping, shelf: Shelf[T], item: T) -> None:
+def _refuse_wrong(session: Session, organisation: RowMapping, shelf: Shelf[T], items: Sequence[T]) -> None:
     """What a workspace file may not say, the library may not keep."""
     whole = read_organisation(session, organisation)
     kept: tuple[T, ...] = getattr(whole, shelf.field)
-    changes: dict[str, Any] = {shelf.field: (*(one for one in kept if shelf.name(one) != shelf.name(item)), item)}
+    names: set[str] = {shelf.name(item) for item in items}
+    changes: dict[str, Any] = {shelf.field: (*(one for one in kept if shelf.name(one) not in names), *items)}
     refuse_troubles(WorkspaceFile(organisation=replace(whole, **changes)))

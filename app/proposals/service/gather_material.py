@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -17,8 +17,10 @@ from app.catalog.vocabulary import check_languages
 from app.db.filestore import FileStore
 from app.domain.alignment import Alignment
 from app.domain.call import Call
+from app.domain.citing import CitationStyle, Styled
 from app.domain.deadlines import MovedDeadline
 from app.domain.dossier import Material
+from app.domain.evidence import Evidence
 from app.domain.funder import Funder
 from app.domain.grant import Grant
 from app.domain.organisation import Organisation
@@ -131,8 +133,15 @@ def material_of(
         guidance=catalogue.guidance.get(proposal.template, {}),
         files=files or {},
         pictures=pictures or {},
+        citing=_cite if template.citation_style else None,
         moved_deadlines=moved_deadlines,
     )
+
+
+def _cite(cited: Sequence[Evidence], style: CitationStyle, language: str) -> Mapping[str, Styled]:
+    from app.export.citing import cite_in_style  # the processor is loaded only where a form asks for a style
+
+    return cite_in_style(cited, style, language)
 
 
 def asked(catalogue: Catalogue, proposal: Proposal) -> tuple[Call | None, Funder | None]:

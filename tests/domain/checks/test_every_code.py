@@ -413,6 +413,14 @@ CASES = [
         spoilt("organisation", evidence=(replace(organisation().evidence[0], year=None, publisher=""),)),
         "without a year and an author or publisher",
     ),
+    Case(
+        "evidence.broken_quote",
+        _then(
+            spoilt("organisation", evidence=(replace(organisation().evidence[0], quotation="Most have none."),)),
+            written(need="They say “nobody has a lawyer” [@survey]."),
+        ),
+        "quotes “nobody has a lawyer” from 'Access to justice survey'",
+    ),
     Case("story.withheld", written(need="She said: [[story:AB12]]"), "story AB12, which is left out"),
     Case("story.consent_ends", _ending_consent, "on the day you submit, 20 March 2027"),
     # figure

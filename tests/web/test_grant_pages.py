@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from io import BytesIO
 
 import httpx
+import openpyxl
 
 from app.accounts.policy import Role
 from tests.domain.assembly.material import organisation, proposal
@@ -126,3 +128,64 @@ def test_programs_read_grants_and_record_what_was_reached(client: httpx.Client) 
         assert client.put(place, json=wrong, headers={"If-Match": '"v1"'}).status_code == UNPROCESSABLE, wrong
     (told,) = [one for one in client.get(f"{api}/{WON}/results").json() if one["indicator"] == key]
     assert told["value"]
+
+
+def test_a_sheet_goes_to_a_partner_and_comes_back(client: httpx.Client) -> None:
+    record(client)
+    place = f"{GRANT}/sheet?first=2027-01-01&last=2027-12-31"
+    sheet = client.get(place)
+    assert sheet.headers["content-disposition"].startswith("attachment")
+    assert sheet.content == client.get(place).content
+    book = openpyxl.load_workbook(BytesIO(sheet.content))
+    page = book.worksheets[0]
+    assert page.protection.sheet
+    assert page.column_dimensions["A"].hidden
+    where = {page.cell(row, 1).value: row for row in range(2, page.max_row + 1) if page.cell(row, 1).value}
+    value = next(key for key in where if key.startswith("value."))
+    key = value.removeprefix("value.")
+    cell, note = page.cell(where[value], 4), page.cell(where[f"note.{key}"], 4)
+    assert not cell.protection.locked
+    assert page.cell(where[value], 2).protection.locked
+    cell.value, note.value = "many", "=1+1"
+    wrong = tree(returned(client, book), UNPROCESSABLE)
+    said = text(wrong.xpath("//*[@id='wrong']")[0])
+    assert f"Cell {cell.coordinate}: " in said
+    assert f"Cell {note.coordinate}: The formula was saved without its value." in said
+    assert "many" in wrong.xpath(f"//input[@name='{value}']/@value")
+
+    cell.value, note.value = 1234.5, "Rain."
+    seen = tree(returned(client, book))
+    assert "Nothing of it is kept" in text(seen.xpath("//main")[0])
+    assert not tree(client.get(PERIOD)).xpath(f"//input[@name='{value}' and @value!='']"), "nothing is kept yet"
+    assert client.post(PERIOD, data=sent(form_at(seen, PERIOD))).headers["location"] == f"{PERIOD}&saved=true"
+    assert tree(client.get(PERIOD)).xpath(f"//input[@name='{value}']/@value") == ["1234.5"]
+
+    cell.value, note.value = 9, None
+    late = tree(returned(client, book))
+    assert "1234.5" in text(late.xpath(f"//*[@id='{value}-theirs']")[0]), "saved since the sheet was made"
+    assert late.xpath(f"string(//textarea[@name='note.{key}'])").strip() == "Rain.", "an empty cell takes nothing away"
+
+
+def test_a_workbook_that_is_no_sheet_of_this_grant_is_refused(client: httpx.Client) -> None:
+    record(client)
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{GRANT}/sheet?first=2027-01-01&last=2027-12-31").content))
+    mark = book.worksheets[0]["A1"]
+    ours = str(mark.value)
+    for changed, said in (
+        (ours.replace(WON, "another"), "about another grant"),
+        (ours.replace("2027-01-01", "2027-01-99"), "no sheet that was made here"),
+        (ours.replace("2027-01-01", "2030-01-01"), "no sheet that was made here"),
+        ("", "no sheet that was made here"),
+    ):
+        mark.value = changed
+        assert said in text(tree(returned(client, book), UNPROCESSABLE).xpath("//main")[0]), changed
+    for data, said in ((b"", "Choose a file"), (b"%PDF-1.7", "not an Excel workbook")):
+        answer = client.post(f"{GRANT}/sheet", files={"file": ("sheet.xlsx", data)})
+        assert said in text(tree(answer, UNPROCESSABLE).xpath("//main")[0])
+    assert tree(client.get(f"{GRANT}/sheet?first=&last="), UNPROCESSABLE) is not None
+
+
+def returned(client: httpx.Client, book: openpyxl.Workbook) -> httpx.Response:
+    out = BytesIO()
+    book.save(out)
+    return client.post(f"{GRANT}/sheet", files={"file": ("sheet.xlsx", out.getvalue())})

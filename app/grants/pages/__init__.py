@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from app.grants.pages import listed, one, reached
+from app.grants.pages import listed, one, reached, returned
 
 router = APIRouter()
-for part in (listed, one, reached):
+for part in (listed, one, reached, returned):
     router.include_router(part.router)

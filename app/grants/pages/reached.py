@@ -66,7 +66,7 @@ class ReachedPage(Page):
 @router.get("/{won}/results")
 def results(visitor: Reader, won: Won, session: ReadSession, now: Now) -> Response:
     """Where every indicator stands today, and the periods that have values or are reported on."""
-    return show(_page(session, visitor, won, now.date()))
+    return show(results_page(session, visitor, won, now.date()))
 
 
 @router.get("/{won}/period")
@@ -75,12 +75,12 @@ def period(
 ) -> Response:
     kept = read_grant(session, visitor.organisation, won)
     try:
-        begin, end = _span(first, last)
+        begin, end = span(first, last)
     except BadInput as error:
-        return show(_page(session, visitor, won, now.date(), problem=str(error)), status=422)
+        return show(results_page(session, visitor, won, now.date(), problem=str(error)), status=422)
     sheet = period_sheet(kept, begin, end)
     typed = write_form(sheet.form, sheet.flat(kept))
-    return show(_form(session, visitor, kept, begin, end, typed, saved=saved))
+    return show(form_of_period(session, visitor, kept, begin, end, typed, saved=saved))
 
 
 @router.post("/{won}/period")
@@ -88,11 +88,13 @@ def save(
     visitor: Measurer, won: Won, session: WriteSession, now: Now, posted: PostedDep, first: Day = "", last: Day = ""
 ) -> Response:
     kept = read_grant(session, visitor.organisation, won)
-    begin, end = _span(first, last)
+    begin, end = span(first, last)
     sheet = period_sheet(kept, begin, end)
 
     def again(status: int, *, version: int = posted.version, **more: Any) -> Response:
-        return show(_form(session, visitor, kept, begin, end, posted.typed, version=version, **more), status=status)
+        return show(
+            form_of_period(session, visitor, kept, begin, end, posted.typed, version=version, **more), status=status
+        )
 
     read = read_form(sheet.form, posted.typed)
     if read.errors:
@@ -115,7 +117,13 @@ def save(
     return RedirectResponse(f"{place}?first={begin}&last={end}&saved=true", status_code=303)
 
 
-def _form(
+def title_of(first: date, last: date) -> str:
+    return _("What was reached from {first} to {last}").format(
+        first=told_day(first).by(current_language()), last=told_day(last).by(current_language())
+    )
+
+
+def form_of_period(
     session: Session,
     visitor: Visitor,
     kept: Grant,
@@ -125,28 +133,26 @@ def _form(
     *,
     version: int | None = None,
     errors: Mapping[str, str] | None = None,
+    about: str = "",
     **more: Any,
 ) -> FormPage:
-    said = _("What was reached from {first} to {last}").format(
-        first=told_day(first).by(current_language()), last=told_day(last).by(current_language())
-    )
     return form_page(
         visitor,
         period_sheet(kept, first, last),
         typed,
-        title=said,
+        title=title_of(first, last),
         won=kept.proposal,
         name=names(session, visitor)[kept.proposal],
         tab="results",
         action=f"{address(visitor.organisation, kept.proposal, 'period')}?first={first}&last={last}",
         version=version or version_of_period(kept, first),
         errors=errors,
-        about=_("Leave empty what was not measured. A value that is cleared is taken away."),
+        about=about or _("Leave empty what was not measured. A value that is cleared is taken away."),
         **more,
     )
 
 
-def _page(session: Session, visitor: Visitor, won: str, today: date, *, problem: str = "") -> ReachedPage:
+def results_page(session: Session, visitor: Visitor, won: str, today: date, *, problem: str = "") -> ReachedPage:
     kept, language = read_grant(session, visitor.organisation, won), current_language()
     lines = []
     for indicator in kept.promised.results.all_indicators():
@@ -190,7 +196,7 @@ def _periods(kept: Grant) -> list[PeriodLine]:
     ]
 
 
-def _span(first: str, last: str) -> tuple[date, date]:
+def span(first: str, last: str) -> tuple[date, date]:
     try:
         begin, end = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError as error:

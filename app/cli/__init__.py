@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli import budget, calendar, catalogue, demo, housekeeping, pipeline, proposals, watch, workspace
+from app.cli import budget, calendar, catalogue, demo, housekeeping, pipeline, proposals, spending, watch, workspace
 from app.cli.output import say, stderr
 from app.cli.state import State
 from app.errors import AppError
@@ -63,6 +63,7 @@ proposals.register(app)
 budget.register(app)
 calendar.register(app)
 pipeline.register(app)
+spending.register(app)
 watch.register(app)
 housekeeping.register(app)
 

@@ -43,7 +43,7 @@ def test_every_command_of_the_manual_is_there() -> None:
         "dump", "worker", "new", "status", "guide", "check", "facts", "export",
         "calendar export", "calendar import", "pipeline list", "watch import", "watch list", "watch run",
         "watch smoke", "watch dismiss", "watch restore", "watch searches list", "watch searches add",
-        "watch searches remove",
+        "watch searches remove", "spending import", "spending mapping", "spending take-back", "spending show",
     }  # fmt: skip
 
 

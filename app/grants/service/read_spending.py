@@ -8,7 +8,9 @@ from sqlalchemy import RowMapping, insert, update
 from sqlmodel import Session
 
 from app.accounts.audit import Doer, record_deed_of
+from app.catalog.catalogue import Catalogue
 from app.db.session import touched
+from app.domain.deviating import Deviation, deviations
 from app.domain.grant import Grant
 from app.domain.money import bounded
 from app.domain.phrases import phrase
@@ -49,6 +51,22 @@ def read_spending(
     )
     sums = sums_of(entries, promised)
     return spending_of(promised, sums, notes_of(session, row["id"]), until=until), sums
+
+
+def read_deviations(
+    session: Session, catalogue: Catalogue, organisation: RowMapping, proposal: str, spending: Spending, *, today: date
+) -> tuple[Deviation, ...]:
+    """Lines past a threshold of the call that the proposal answered. Raises NotFound without a grant or the call."""
+    grant = get_grant(session, organisation["id"], proposal)
+    if not grant["call"]:
+        return ()
+    rules = [
+        rule
+        for rule in catalogue.call(grant["call"]).rules
+        if (rule.effective_from is None or rule.effective_from <= today)
+        and (rule.effective_until is None or today <= rule.effective_until)
+    ]
+    return deviations(spending, rules, over=grant["ends_on"] < today)
 
 
 def explain_line(

@@ -47,7 +47,7 @@ class SpendingProblem(Record):
 
 
 class _Cell(ValueError):
-    def __init__(self, column: SpendingColumn | None, reason: str) -> None:
+    def __init__(self, column: SpendingColumn, reason: str) -> None:
         super().__init__(reason)
         self.column, self.reason = column, reason
 
@@ -124,7 +124,8 @@ class _Reader:
         try:
             entry = self._entry(cells)
         except _Cell as problem:
-            letter = letters(self._places[problem.column]) if problem.column in self._places else ""
+            at = self._places.get(problem.column)
+            letter = "" if at is None else letters(at)
             return SpendingProblem(row=number, column=letter, reason=problem.reason)
         plain = fingerprint(entry)
         self._seen[plain] += 1

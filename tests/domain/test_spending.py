@@ -34,7 +34,11 @@ def test_spent_promised_and_both_forecasts() -> None:
         project, sums_of([entry("a", "300"), entry("a", "-60")], project), {}, until=date(2027, 3, 31)
     )
     line = spending.lines[0]
-    assert (line.promised.amount, line.spent.amount, line.variance.amount) == (1200, 240, -960)
+    assert (line.promised.amount, line.spent.amount, line.variance.amount) == (
+        Decimal(1200),
+        Decimal(240),
+        Decimal(-960),
+    )
     assert line.percent == Decimal("20.0")
     assert line.by_plan.amount == 240 + 900
     assert line.by_pace.amount == 960
@@ -46,7 +50,7 @@ def test_what_is_committed_is_not_spent() -> None:
     project = promised()
     sums = sums_of([entry("b", "500", committed=True)], project)
     line = spending_of(project, sums, {}, until=date(2027, 3, 31)).lines[1]
-    assert (line.spent.amount, line.committed.amount) == (0, 500)
+    assert (line.spent.amount, line.committed.amount) == (Decimal(0), Decimal(500))
     assert not sums.by_month
 
 
@@ -55,7 +59,7 @@ def test_the_difference_of_rates_stands_apart() -> None:
     rate = ExchangeRate(currency="USD", rate=Decimal("0.95"), on=date(2027, 2, 1), source="ECB")
     dollars = replace(entry("a", "0"), amount=Money(Decimal(100), "USD"), rate=rate, counted=Money(Decimal(95), "EUR"))
     line = spending_of(project, sums_of([dollars], project), {}, until=date(2027, 3, 31)).lines[0]
-    assert (line.spent.amount, line.exchange.amount) == (95, 5)
+    assert (line.spent.amount, line.exchange.amount) == (Decimal(95), Decimal(5))
 
 
 def test_entries_of_a_line_that_was_taken_away_are_not_lost() -> None:
@@ -76,7 +80,7 @@ def test_a_threshold_is_passed_by_what_was_spent_or_by_what_is_foreseen() -> Non
     assert [(one.line, one.foreseen, one.explained) for one in found] == [("a", False, True), ("b", True, False)]
     assert found[0].limit.amount == 240
     at_the_end = deviations(spending_of(project, sums, {}, until=date(2027, 12, 31)), [rule], over=True)
-    assert [(one.line, one.variance.amount) for one in at_the_end] == [("a", 241), ("b", -1100)]
+    assert [(one.line, one.variance.amount) for one in at_the_end] == [("a", Decimal(241)), ("b", Decimal(-1100))]
     exactly = spending_of(project, sums_of([entry("a", "1440")], project), {}, until=date(2027, 12, 31))
     assert [one.line for one in deviations(exactly, [rule], over=True)] == ["b"]
 

@@ -115,7 +115,7 @@ def test_what_could_be_two_days_or_two_numbers_is_asked() -> None:
     assert len(entries) == 1
     _, entries, problems = read(data, days=DayOrder.MONTH_FIRST, marks=Marks.POINT)
     assert not problems
-    assert (entries[0].entry.on, entries[1].entry.amount.amount) == (date(2027, 1, 2), 1500)
+    assert (entries[0].entry.on, entries[1].entry.amount.amount) == (date(2027, 1, 2), Decimal(1500))
 
 
 def test_each_cell_that_cannot_be_read_is_told_with_its_place() -> None:
@@ -149,7 +149,7 @@ def test_another_currency_is_counted_at_its_own_rate_else_at_the_latest_else_at_
     later = replace(BOOKS, rates=(march,))
     found = list(read_rows(rows_of(data), replace(mapping, accounts=ACCOUNTS), later))
     assert isinstance(found[1], ReadEntry)
-    assert (found[1].entry.counted.amount, found[1].entry.rate) == (85, march)
+    assert (found[1].entry.counted.amount, found[1].entry.rate) == (Decimal(85), march)
 
 
 def test_two_equal_rows_are_two_costs() -> None:

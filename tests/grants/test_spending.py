@@ -121,7 +121,7 @@ def test_two_explain_a_line_at_once(engine: Engine, house: RowMapping, won: Gran
     with unit_of_work(engine) as session:
         again = explain_line(session, house, WON.proposal, replace(kept, explanation=""), by=AMINA, at=NOW)
         line = read_spending(session, house, WON.proposal, until=END)[0].lines[0]
-    assert (again.version, line.forecast.amount, line.explanation) == (2, 900, "")
+    assert (again.version, line.forecast.amount, line.explanation) == (2, Decimal(900), "")
 
 
 def test_a_mapping_is_kept_by_name(engine: Engine, house: RowMapping) -> None:

@@ -23,6 +23,7 @@ from app.cli import (
     pipeline,
     privacy,
     proposals,
+    spending,
     watch,
     workspace,
 )
@@ -78,6 +79,7 @@ budget.register(app)
 calendar.register(app)
 library.register(app)
 pipeline.register(app)
+spending.register(app)
 watch.register(app)
 housekeeping.register(app)
 privacy.register(app)

@@ -73,6 +73,12 @@ from app.models.saved_search import SavedSearchRow, SearchHitRow  # noqa: E402
 from app.models.section import SectionRow, SectionVersionRow  # noqa: E402
 from app.models.section_owner import SectionOwnerRow  # noqa: E402
 from app.models.sign_off import SignOffRow  # noqa: E402
+from app.models.spending import (  # noqa: E402
+    SpendingBatchRow,
+    SpendingEntryRow,
+    SpendingMappingRow,
+    SpendingNoteRow,
+)
 from app.models.story import StoryRow  # noqa: E402
 from app.models.submission import SubmissionFileRow, SubmissionRow  # noqa: E402
 from app.models.track_record import PastProjectRow, StaffMemberRow  # noqa: E402
@@ -159,6 +165,10 @@ __all__ = [
     "SignInAttemptRow",
     "SignInLinkRow",
     "SignOffRow",
+    "SpendingBatchRow",
+    "SpendingEntryRow",
+    "SpendingMappingRow",
+    "SpendingNoteRow",
     "StaffMemberRow",
     "StoryRow",
     "SubmissionFileRow",

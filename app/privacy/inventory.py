@@ -188,6 +188,13 @@ INVENTORY: Mapping[str, Held] = {
     "sign_in_attempt": Held(plain=("key",)),
     "sign_in_link": Held(secret=("token_hash",), plain=("purpose",), alone=True),
     "sign_off": Held(names=("name", "withdrawn_by"), plain=("key", "role", "fingerprint")),
+    "spending_batch": Held(names=("imported_by", "taken_back_by"), texts=("file_name",), plain=("mapping",)),
+    "spending_entry": Held(
+        texts=("description", "partner"),
+        plain=("line", "amount", "currency", "rate", "rate_source", "counted", "account", "voucher"),
+    ),
+    "spending_mapping": Held(plain=("name", "mapping")),
+    "spending_note": Held(texts=("explanation",), plain=("line", "forecast")),
     "staff_member": Held(
         names=("name",), texts=("function", "summary", "skills", "languages"), plain=("key", "partner", "cv"),
     ),

@@ -45,7 +45,7 @@ def test_every_command_of_the_manual_is_there() -> None:
         "calendar export", "calendar import", "library import-evidence", "pipeline list",
         "watch import", "watch list", "watch run",
         "watch smoke", "watch dismiss", "watch restore", "watch searches list", "watch searches add",
-        "watch searches remove",
+        "watch searches remove", "spending import", "spending mapping", "spending take-back", "spending show",
     }  # fmt: skip
 
 

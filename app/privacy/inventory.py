@@ -191,7 +191,7 @@ INVENTORY: Mapping[str, Held] = {
     "spending_batch": Held(names=("imported_by", "taken_back_by"), texts=("file_name",), plain=("mapping",)),
     "spending_entry": Held(
         texts=("description", "partner"),
-        plain=("line", "amount", "currency", "rate", "rate_source", "counted", "account", "voucher"),
+        plain=("fingerprint", "line", "amount", "currency", "rate", "rate_source", "counted", "account", "voucher"),
     ),
     "spending_mapping": Held(plain=("name", "mapping")),
     "spending_note": Held(texts=("explanation",), plain=("line", "forecast")),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Column, Date, Engine, Integer, MetaData, func, insert, select, text
+from sqlalchemy import JSON, Boolean, Column, Date, Engine, Integer, LargeBinary, MetaData, func, insert, select, text
 from sqlmodel import Session, SQLModel
 
 from app.accounts.service import resolve_organisation, save_organisation
@@ -93,6 +93,8 @@ def _value(session: Session, column: Column[Any]) -> Any:
         return []
     if isinstance(column.type, Boolean):
         return True
+    if isinstance(column.type, LargeBinary):
+        return b"1"
     return 1 if isinstance(column.type, Integer) else "1"
 
 

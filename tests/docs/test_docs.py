@@ -88,7 +88,7 @@ def test_the_page_of_commands_names_no_command_or_option_that_does_not_exist() -
 
 
 def test_the_readme_lists_every_command() -> None:
-    table = set(re.findall(r"`([a-z ]+)`", "\n".join(re.findall(r"(?m)^\| `.*$", README.read_text("utf-8")))))
+    table = set(re.findall(r"`([a-z -]+)`", "\n".join(re.findall(r"(?m)^\| `.*$", README.read_text("utf-8")))))
     leaves = {name for name, command in command_tree().items() if name and not getattr(command, "commands", None)}
     assert leaves <= table
 

@@ -102,7 +102,17 @@ def test_sums_agree_whatever_is_read_in_taken_back_and_amended(
                 budget: Budget = grant.promised.budget
                 less = replace(budget, lines=budget.lines[1:]) if len(budget.lines) > 20 else budget
                 project = replace(grant.promised, budget=less)
-                amend_grant(session, house, grant, project, agreed_on=self.day, changes="Less.", by=AMINA, at=NOW)
+                amend_grant(
+                    session,
+                    house,
+                    grant,
+                    project,
+                    agreed_on=self.day,
+                    changes="Less.",
+                    read=grant.version,
+                    by=AMINA,
+                    at=NOW,
+                )
             kept = {line.key for line in less.lines}
             self.files = [[cost for cost in file if cost[1] in kept] for file in self.files]
             self.lines = [key if key in kept else less.lines[-1 - at].key for at, key in enumerate(self.lines)]

@@ -22,9 +22,11 @@ from app.domain.facts import (
     print_fact,
 )
 from app.domain.money import Money
+from app.domain.proposal import ReportOn
 from app.domain.results import Measure
 from app.errors import UnknownFact
 from tests.domain.checks.dossiers import call, material, organisation, project, proposal, results
+from tests.domain.granted import granted
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,9 @@ def test_every_described_fact_is_made_of_a_full_project() -> None:
     )
     asked = replace(call(), reference="HF/1")
     made = facts(full, cost(full), who, proposal(), asked, funder=material().funder)
+    grant = granted(full, "12")
+    told = replace(proposal(), report=ReportOn(grant=grant.proposal, first=full.starts_on, last=full.ends_on))
+    made |= facts(full, cost(full), who, told, None, grant=grant)
     covered = {describe(name) for name in made}
     patterns = {name: re.sub(r"<[a-z]+>", "[a-z0-9_-]+( [a-z]+)?", said) for name, said in DESCRIPTIONS.items()}
     assert [name for name, said in patterns.items() if not any(re.fullmatch(said, one) for one in covered)] == []

@@ -121,7 +121,7 @@ def test_the_demo_does_the_whole_job_and_a_second_run_changes_nothing_that_was_e
     assert (first.code, first.err) == (0, "")
     made = _files(out)
     assert {name.rpartition(".")[2] for name in made} == {"docx", "pdf", "html", "xlsx", "txt", "zip", "ics"}
-    assert len(made) == 19
+    assert len(made) == 25
     assert Calendar.from_ical((out / "calendar.ics").read_bytes()).walk("VEVENT")
     ready, with_findings = "open-doors-partnership", ("open-doors-eu", "open-doors-untf")
     assert all(slug in first.out for slug in (ready, *with_findings))

@@ -30,6 +30,7 @@ from app.domain.track_record import ShownRecord
 from app.domain.walking import plain
 from tests.domain.assembly.material import TODAY, budget, material, project
 from tests.domain.assembly.walking import number_of, table_width, tables, texts_of
+from tests.domain.granted import granted
 
 
 def made(
@@ -46,6 +47,7 @@ def made(
         whole,
         template=replace(whole.template, sections=(cites, asked)),
         proposal=replace(whole.proposal, track_record=shown),
+        grant=granted(whole.project, "12"),
     )
     return assemble(whole, today=TODAY).document.sections[1].blocks
 

@@ -22,12 +22,10 @@ from app.domain.eligibility import Criterion, Predicate
 from app.domain.evidence import OwnedDocument
 from app.domain.findings import Finding, Severity
 from app.domain.funder import FunderStatus
-from app.domain.grant import Baseline, Grant
 from app.domain.limits import Consequence, Limit, Paper, Unit
 from app.domain.markdown import parse_markdown, to_markdown
 from app.domain.marking import mark_changes
 from app.domain.money import Money
-from app.domain.monitoring import Actual
 from app.domain.proposal import Attachment, Proposal, ReportOn, Scope, SectionText
 from app.domain.results_editing import map_indicators
 from app.domain.template import Generated, Stage
@@ -48,6 +46,7 @@ from tests.domain.checks.dossiers import (
     template,
     written,
 )
+from tests.domain.granted import granted
 
 
 @dataclass(frozen=True)
@@ -106,20 +105,10 @@ def _report(value: str = "", *, recorded: bool = True, verified: bool = True, la
 
     def spoil(m: Material) -> Material:
         own = m.project
-        (key, *_) = (indicator.key for indicator in own.results.all_indicators())
         if not verified:
             plain = map_indicators(own.results, lambda one: replace(one, verification=""))
             own = replace(own, results=plain)
-        span = {"first": own.starts_on, "last": own.ends_on}
-        grant = Grant(
-            proposal="well",
-            awarded_on=own.starts_on,
-            amount=Money(Decimal(1000), "EUR"),
-            starts_on=own.starts_on,
-            ends_on=own.ends_on,
-            actuals=(Actual(indicator=key, value=Decimal(value), **span),) if value else (),  # type: ignore[arg-type]
-            baselines=(Baseline(number=1, agreed_on=own.starts_on, project=own),),
-        )
+        grant = granted(own, value)
         report = ReportOn(grant="well", first=own.starts_on, last=last or own.ends_on)
         told = replace(m.proposal, stage=Stage.REPORT, report=report)
         return replace(m, project=own, proposal=told, grant=grant if recorded else None)

@@ -44,7 +44,7 @@ def demo(
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("demo-output"),
 ) -> None:
-    """Make the sample workspace, check its three proposals, export each to every format, and write its calendar."""
+    """Make the sample workspace, check and export its three proposals and a report, and write its calendar."""
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     from app.errors import BadInput

@@ -10,7 +10,9 @@ from app.domain.money import Money
 from app.domain.monitoring import Actual, Duty
 from app.domain.phrases import phrase
 from app.domain.project import Project
+from app.domain.proposal import Proposal
 from app.domain.record import Record
+from app.domain.scoping import cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +66,38 @@ class Grant(Record):
         return self.baselines[-1].project
 
 
-def amended(grant: Grant, project: Project, *, agreed_on: date, changes: str) -> Grant:
+def promised_in(project: Project, proposal: Proposal) -> Project:
+    """What an award of this proposal would promise. Raises ValueError for a report, which asks for nothing."""
+    if proposal.report is not None:
+        raise ValueError(phrase("A report is not awarded."))
+    return cut(project, proposal.scope)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedChange(Record):
+    """What the funder agreed to after the award."""
+
+    agreed_on: date
+    changes: str
+    """What changes, and why."""
+    terms: Grant
+    """As they hold from now on; its baselines are not looked at."""
+    project: Project
+    """What is promised from now on."""
+
+
+def amended(grant: Grant, change: AgreedChange) -> Grant:
     """The grant with one more baseline. Raises ValueError without a word of what changed, or for a day out of order."""
     last = grant.baselines[-1]
-    if not changes.strip():
+    if not change.changes.strip():
         raise ValueError(phrase("say what changes, and why"))
-    if agreed_on < last.agreed_on:
+    if change.agreed_on < last.agreed_on:
         raise ValueError(
-            phrase("it was agreed on {day}, before the last change on {last}", day=agreed_on, last=last.agreed_on)
+            phrase(
+                "it was agreed on {day}, before the last change on {last}", day=change.agreed_on, last=last.agreed_on
+            )
         )
-    new = Baseline(number=last.number + 1, agreed_on=agreed_on, changes=changes.strip(), project=project)
+    new = Baseline(
+        number=last.number + 1, agreed_on=change.agreed_on, changes=change.changes.strip(), project=change.project
+    )
     return replace(grant, baselines=(*grant.baselines, new))

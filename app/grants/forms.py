@@ -9,11 +9,10 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from app.domain.grant import Grant
+from app.domain.grant import AgreedChange, Grant
 from app.domain.money import Money
 from app.domain.monitoring import Actual, Duty, DutyKind, adds_up, reached
 from app.domain.printing import print_number
-from app.domain.project import Project
 from app.domain.results import Disaggregation, Indicator, Results
 from app.domain.results_editing import map_indicators
 from app.projects.forms.fields import Choice, Field, Form, Group, Sheet
@@ -172,8 +171,7 @@ def _flat_change(grant: Grant) -> Mapping[str, Any]:
     return flat
 
 
-def _changed(values: Mapping[str, Any], grant: Grant) -> tuple[Grant, Project]:
-    """The terms and what is promised from now on."""
+def _changed(values: Mapping[str, Any], grant: Grant) -> AgreedChange:
     terms = _grant({**values, "duties": ()}, grant.proposal, grant)
     promised = grant.promised
 
@@ -198,7 +196,12 @@ def _changed(values: Mapping[str, Any], grant: Grant) -> tuple[Grant, Project]:
         starts_on=terms.starts_on if terms.starts_on != grant.starts_on else promised.starts_on,
         ends_on=terms.ends_on if terms.ends_on != grant.ends_on else promised.ends_on,
     )
-    return replace(terms, duties=grant.duties), project
+    return AgreedChange(
+        agreed_on=values["agreed_on"],
+        changes=values["changes"],
+        terms=replace(terms, duties=grant.duties),
+        project=project,
+    )
 
 
 def period_sheet(grant: Grant, first: date, last: date) -> Sheet:

@@ -1,4 +1,4 @@
-"""The sample workspace: an invented organisation, its project, and three proposals from it."""
+"""The sample workspace: an invented organisation, a project with three proposals from it, and a grant halfway."""
 
 from __future__ import annotations
 

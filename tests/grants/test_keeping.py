@@ -11,7 +11,7 @@ from sqlalchemy import Engine, RowMapping
 
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.session import unit_of_work
-from app.domain.grant import Grant
+from app.domain.grant import AgreedChange, Grant
 from app.domain.money import Money
 from app.errors import BadInput, Conflict, VersionConflict
 from app.grants.service.keep_grant import amend_grant, record_award
@@ -56,26 +56,18 @@ def test_what_was_promised_stays_when_the_project_changes(engine: Engine, house:
 def test_an_amendment_adds_a_baseline_and_keeps_the_first(engine: Engine, house: RowMapping, won: Grant) -> None:
     less = replace(won.promised, summary="Two provinces instead of three.")
     cut = replace(won, amount=Money(Decimal(150000), "USD"))
+    agreed = AgreedChange(agreed_on=date(2027, 3, 1), changes="One province less.", terms=cut, project=less)
     with unit_of_work(engine) as session:
-        after = amend_grant(
-            session,
-            house,
-            cut,
-            less,
-            agreed_on=date(2027, 3, 1),
-            changes="One province less.",
-            read=1,
-            by=AMINA,
-            at=NOW,
-        )
+        after = amend_grant(session, house, agreed, read=1, by=AMINA, at=NOW)
     assert [baseline.number for baseline in after.baselines] == [1, 2]
     assert after.promised == less
     assert after.baselines[0] == won.baselines[0]
     assert after.amount == cut.amount
     with unit_of_work(engine) as session, pytest.raises(VersionConflict):
-        amend_grant(session, house, cut, less, agreed_on=date(2027, 4, 1), changes="Again.", read=1, by=AMINA, at=NOW)
-    with unit_of_work(engine) as session, pytest.raises(BadInput):
-        amend_grant(session, house, after, less, agreed_on=date(2027, 4, 1), changes=" ", read=2, by=AMINA, at=NOW)
+        amend_grant(session, house, agreed, read=1, by=AMINA, at=NOW)
+    for wrong in (replace(agreed, changes=" "), replace(agreed, agreed_on=date(2027, 2, 28))):
+        with unit_of_work(engine) as session, pytest.raises(BadInput):
+            amend_grant(session, house, wrong, read=2, by=AMINA, at=NOW)
 
 
 @pytest.mark.usefixtures("won")

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine, RowMapping, select
 
+from app.budgets.service.read_desk import read_desk
 from app.calendar.queries import DATED
 from app.calendar.service.follow_sources import bring_up_to_date
 from app.catalog.catalogue import Catalogue
@@ -189,3 +190,17 @@ def test_what_is_owed_stands_in_the_calendar(won: Won, engine: Engine) -> None:
 
     assert owed() == [(duty.due_on, "open") for duty in won.grant().duties]
     assert len(owed()) == 2
+
+
+def test_a_report_is_not_awarded(won: Won) -> None:
+    slug = won.report()
+    with unit_of_work(won.engine) as session, pytest.raises(BadInput, match="not awarded"):
+        record_award(session, won.catalogue, won.house, replace(WON, proposal=slug), by=AMINA, at=NOW)
+
+
+def test_no_report_asks_at_the_budgets_desk(won: Won) -> None:
+    slug = won.report()
+    with unit_of_work(won.engine, read_only=True) as session:
+        desk = read_desk(session, won.catalogue, won.house, proposal().project)
+    assert slug not in {material.proposal.slug for material in desk.asked}
+    assert WON.proposal in {material.proposal.slug for material in desk.asked}

@@ -22,6 +22,7 @@ from sqlalchemy import Engine, RowMapping, delete
 from app.catalog.catalogue import Catalogue, load_catalogue
 from app.db.session import unit_of_work
 from app.domain.budget import Budget
+from app.domain.grant import AgreedChange
 from app.grants.service.import_spending import take_spending_back
 from app.grants.service.keep_grant import amend_grant, record_award
 from app.grants.service.read_spending import read_spending
@@ -102,17 +103,8 @@ def test_sums_agree_whatever_is_read_in_taken_back_and_amended(
                 budget: Budget = grant.promised.budget
                 less = replace(budget, lines=budget.lines[1:]) if len(budget.lines) > 20 else budget
                 project = replace(grant.promised, budget=less)
-                amend_grant(
-                    session,
-                    house,
-                    grant,
-                    project,
-                    agreed_on=self.day,
-                    changes="Less.",
-                    read=grant.version,
-                    by=AMINA,
-                    at=NOW,
-                )
+                agreed = AgreedChange(agreed_on=self.day, changes="Less.", terms=grant, project=project)
+                amend_grant(session, house, agreed, read=grant.version, by=AMINA, at=NOW)
             kept = {line.key for line in less.lines}
             self.files = [[cost for cost in file if cost[1] in kept] for file in self.files]
             self.lines = [key if key in kept else less.lines[-1 - at].key for at, key in enumerate(self.lines)]

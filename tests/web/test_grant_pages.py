@@ -7,8 +7,11 @@ from io import BytesIO
 
 import httpx
 import openpyxl
+from sqlalchemy import Engine, update
 
 from app.accounts.policy import Role
+from app.db.session import unit_of_work
+from app.proposals.queries import PROPOSAL
 from tests.domain.assembly.material import organisation, proposal
 from tests.web.forms import form_at, sent, text, tree
 from tests.web.test_library_pages import Joins, fill_in, joins, rows
@@ -43,6 +46,19 @@ def test_an_award_is_recorded_from_what_was_asked_and_listed(client: httpx.Clien
     page = tree(client.get(GRANT))
     assert "As it was sent" in text(page.xpath("//main")[0])
     assert "recorded already" in text(tree(record(client), UNPROCESSABLE).xpath("//main")[0])
+
+
+def test_what_is_proposed_is_the_part_that_was_asked_for(client: httpx.Client, engine: Engine) -> None:
+    def proposed() -> tuple[str, str]:
+        form = form_at(tree(client.get(f"{GRANTS}/record/{WON}")), f"{GRANTS}/record/{WON}")
+        return str(form.fields["amount"]), str(form.fields["starts_on"])
+
+    (whole, _), later = proposed(), {"starts_on": "2028-01-01"}
+    with unit_of_work(engine) as session:
+        session.execute(update(PROPOSAL).where(PROPOSAL.c.slug == WON).values(scope=later))
+    part, first = proposed()
+    assert first == "2028-01-01"
+    assert 0 < float(part) < float(whole)
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client: httpx.Client) -> None:

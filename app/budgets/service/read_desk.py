@@ -73,8 +73,11 @@ def read_desk(session: Session, catalogue: Catalogue, organisation: RowMapping, 
 def _asked(
     session: Session, catalogue: Catalogue, organisation: RowMapping, project: Project, ours: Organisation
 ) -> Iterator[Material]:
-    """A proposal whose call or form left the catalogue has no rules here; its own page says that it is gone."""
+    """A proposal whose call or form left the catalogue has no rules here; its own page says that it is gone. A report
+    asks for nothing."""
     for row in list_proposals(session, organisation["id"], project=project.slug):
+        if row["report"] is not None:
+            continue
         try:
             yield material_of(catalogue, ours, project, proposal_of(session, row))
         except NotFound:

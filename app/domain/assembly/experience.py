@@ -20,10 +20,10 @@ def projects(basis: Basis) -> Blocks:
     heads = [
         Head(words("experience.project"), 2.6),
         Head(words("experience.funder"), 1.8),
-        number(words("experience.amount"), 1.5),
+        number(words("experience.amount"), 1.8),
         Head(words("experience.years"), 1.4),
-        Head(words("experience.role"), 1.0),
-        Head(words("partner.country"), 1.3),
+        Head(words("experience.role"), 1.2),
+        Head(words("partner.country"), 1.4),
         Head(words("experience.results"), 3.0),
         *((Head(words("experience.referee"), 1.8),) if referees else ()),
     ]
@@ -80,7 +80,7 @@ def staff(basis: Basis) -> Blocks:
         Head(words("capacity.employer"), 1.8),
         Head(words("capacity.skills"), 3.0),
         Head(words("organisation.languages"), 1.8),
-        number(words("capacity.years"), 1.0),
+        number(words("capacity.years"), 1.4),
     ]
     body = [
         row(

@@ -21,12 +21,12 @@ def reached_table(basis: Basis) -> Blocks:
     proved; below an indicator why it differs."""
     words = basis.words
     heads = [
-        Head(words("indicator"), 3.2),
-        number(words("baseline"), 1.0),
-        number(words("target"), 1.0),
-        number(words("reached.period"), 1.1),
-        number(words("reached.until"), 1.1),
-        number(words("reached.share"), 0.9),
+        Head(words("indicator"), 2.6),
+        number(words("baseline"), 1.2),
+        number(words("target"), 1.1),
+        number(words("reached.period"), 1.2),
+        number(words("reached.until"), 1.3),
+        number(words("reached.share"), 1.1),
         Head(words("verification"), 2.0),
     ]
     body: list[Row] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -14,15 +14,16 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor
 from app.calendar.service.follow_sources import follow_change
 from app.domain.costing import cost
-from app.domain.grant import Grant
+from app.domain.grant import Grant, promised_in
 from app.domain.monitoring import Duty, usual_duties
 from app.domain.printing import print_money, print_percent
-from app.errors import BadInput, Conflict
+from app.errors import BadInput
 from app.grants.forms import duty_names, terms_sheet
 from app.grants.pages.frame import PREFIX, Decider, FormPage, Reader, Won, address, form_page, names
 from app.grants.service.keep_grant import record_award
 from app.projects.forms.fields import Typed
-from app.projects.forms.reading import Wrong, read_form, write_form
+from app.projects.forms.reading import write_form
+from app.projects.forms.saving import try_to_save
 from app.projects.pages.frame import PostedDep
 from app.proposals.grant_queries import list_grants
 from app.proposals.queries.desk import list_all_proposals
@@ -97,46 +98,38 @@ def grants(visitor: Reader, session: ReadSession, now: Now) -> Response:
 def begin(visitor: Decider, won: Won, session: ReadSession, now: Now) -> Response:
     """What the proposal asked for stands there, to be corrected by the agreement."""
     material = gather_material(session, visitor.catalogue, visitor.organisation, won)
-    promised = cost(material.project)
+    try:
+        promised = promised_in(material.project, material.proposal)
+    except ValueError as error:
+        raise BadInput(*error.args) from error
     asked = Grant(
         proposal=won,
         awarded_on=now.date(),
-        amount=promised.requested,
-        starts_on=material.project.starts_on,
-        ends_on=material.project.ends_on,
-        duties=usual_duties(material.project.starts_on, material.project.ends_on),
+        amount=cost(promised).requested,
+        starts_on=promised.starts_on,
+        ends_on=promised.ends_on,
+        duties=usual_duties(promised.starts_on, promised.ends_on),
     )
     sheet = terms_sheet(won)
-    return show(_page(session, visitor, won, write_form(sheet.form, sheet.flat(asked))))
+    return show(_page(session, visitor, won, write_form(sheet.form, sheet.flat(asked)), version=1))
 
 
 @router.post("/record/{won}")
 def record(visitor: Decider, won: Won, session: WriteSession, now: Now, posted: PostedDep) -> Response:
     read_proposal(session, visitor.organisation, won)
-    sheet = terms_sheet(won)
-    read = read_form(sheet.form, posted.typed)
-    if read.errors:
-        return show(_page(session, visitor, won, posted.typed, errors=read.errors), status=422)
-    try:
-        wanted = sheet.build(read.values)
+
+    def save(wanted: Grant) -> None:
         record_award(session, visitor.catalogue, visitor.organisation, wanted, by=visitor.doer, at=now)
-    except Wrong as error:
-        return show(_page(session, visitor, won, posted.typed, errors={error.field: str(error)}), status=422)
-    except (BadInput, Conflict) as error:
-        return show(_page(session, visitor, won, posted.typed, problem=str(error)), status=422)
+
+    refusal = try_to_save(session, terms_sheet(won), posted.typed, save)
+    if refusal is not None:
+        page = _page(session, visitor, won, posted.typed, **refusal.again(posted.version))
+        return show(page, status=refusal.status)
     follow_change(session, visitor.catalogue, visitor.organisation, at=now)
     return RedirectResponse(address(visitor.organisation, won), status_code=303)
 
 
-def _page(
-    session: Session,
-    visitor: Visitor,
-    won: str,
-    typed: Typed,
-    *,
-    errors: Mapping[str, str] | None = None,
-    problem: str = "",
-) -> FormPage:
+def _page(session: Session, visitor: Visitor, won: str, typed: Typed, **more: Any) -> FormPage:
     return form_page(
         visitor,
         terms_sheet(won),
@@ -146,10 +139,8 @@ def _page(
         name=names(session, visitor)[won],
         tab="",
         action=address(visitor.organisation, "record", won),
-        version=1,
-        errors=errors,
-        problem=problem,
         about=_("What is promised is frozen as the proposal has it now: later changes of the project do not reach it."),
+        **more,
     )
 
 

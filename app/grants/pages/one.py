@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -14,17 +14,18 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor
 from app.calendar.service.follow_sources import follow_change
 from app.domain.costing import cost
-from app.domain.grant import Baseline, Grant
+from app.domain.grant import AgreedChange, Baseline, Grant
 from app.domain.monitoring import Duty
 from app.domain.printing import print_money, print_number
 from app.domain.results import Measure
-from app.errors import BadInput, VersionConflict
+from app.errors import BadInput
 from app.grants.forms import change_sheet, duty_names, terms_sheet
 from app.grants.pages.frame import PREFIX, Decider, FormPage, Reader, Won, Writer, address, form_page, names
 from app.grants.service.begin_report import begin_report
 from app.grants.service.keep_grant import amend_grant, keep_terms
 from app.projects.forms.fields import Sheet, Typed
-from app.projects.forms.reading import Wrong, read_form, write_form
+from app.projects.forms.reading import write_form
+from app.projects.forms.saving import try_to_save
 from app.projects.pages.frame import Posted, PostedDep
 from app.proposals.grant_queries import list_reports
 from app.proposals.service.read_grant import read_grant
@@ -128,9 +129,8 @@ def save_terms(visitor: Decider, won: Won, session: WriteSession, now: Now, post
         keep_terms(session, visitor.organisation, wanted, read=posted.version, by=visitor.doer, at=now)
         follow_change(session, visitor.catalogue, visitor.organisation, at=now)
 
-    return _save(session, visitor, kept, sheet, posted, "terms", save) or RedirectResponse(
-        f"{address(visitor.organisation, won, 'terms')}?saved=true", status_code=303
-    )
+    saved = address(visitor.organisation, won, "terms")
+    return _saved(session, visitor, kept, sheet, posted, "terms", save, to=f"{saved}?saved=true")
 
 
 @router.get("/{won}/change")
@@ -147,48 +147,29 @@ def save_change(visitor: Decider, won: Won, session: WriteSession, now: Now, pos
     kept = read_grant(session, visitor.organisation, won)
     sheet = change_sheet(kept)
 
-    def save(wanted: Any) -> None:
-        terms, project = wanted
-        amend_grant(
-            session,
-            visitor.organisation,
-            terms,
-            project,
-            agreed_on=read_form(sheet.form, posted.typed).values["agreed_on"],
-            changes=posted.one("changes"),
-            read=posted.version,
-            by=visitor.doer,
-            at=now,
-        )
+    def save(agreed: AgreedChange) -> None:
+        amend_grant(session, visitor.organisation, agreed, read=posted.version, by=visitor.doer, at=now)
 
-    return _save(session, visitor, kept, sheet, posted, "change", save) or RedirectResponse(
-        address(visitor.organisation, won), status_code=303
-    )
+    return _saved(session, visitor, kept, sheet, posted, "change", save, to=address(visitor.organisation, won))
 
 
-def _save(
-    session: Session, visitor: Visitor, kept: Grant, sheet: Sheet, posted: Posted, tab: str, save: Any
-) -> Response | None:
-    """None where it was saved, else the form with what was typed and what is wrong."""
-
-    def again(status: int, *, version: int = posted.version, **more: Any) -> Response:
-        return show(_form(session, visitor, kept, sheet, posted.typed, tab=tab, version=version, **more), status=status)
-
-    read = read_form(sheet.form, posted.typed)
-    if read.errors:
-        return again(422, errors=read.errors)
-    try:
-        with session.begin_nested():
-            save(sheet.build(read.values))
-    except Wrong as error:
-        return again(422, errors={error.field: str(error)})
-    except VersionConflict as conflict:
-        said = _("Somebody changed this in between. Where it differs, theirs stands below yours; save to keep yours.")
-        theirs = write_form(sheet.form, sheet.flat(conflict.current))
-        return again(409, problem=said, theirs=theirs, version=conflict.current_version)
-    except BadInput as error:
-        return again(422, problem=str(error))
-    return None
+def _saved(
+    session: Session,
+    visitor: Visitor,
+    kept: Grant,
+    sheet: Sheet,
+    posted: Posted,
+    tab: str,
+    save: Callable[[Any], None],
+    *,
+    to: str,
+) -> Response:
+    """Where to go on, or the form with what was typed and what is wrong."""
+    refusal = try_to_save(session, sheet, posted.typed, save)
+    if refusal is None:
+        return RedirectResponse(to, status_code=303)
+    page = _form(session, visitor, kept, sheet, posted.typed, tab=tab, **refusal.again(posted.version))
+    return show(page, status=refusal.status)
 
 
 def _form(

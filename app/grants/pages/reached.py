@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -13,14 +13,15 @@ from sqlmodel import Session
 
 from app.accounts.deps import Visitor
 from app.domain.grant import Grant
-from app.domain.monitoring import reached
+from app.domain.monitoring import Actual, reached
 from app.domain.printing import print_number, print_percent
-from app.errors import BadInput, VersionConflict
+from app.errors import BadInput
 from app.grants.forms import period_sheet
 from app.grants.pages.frame import PREFIX, FormPage, Measurer, Reader, Won, address, form_page, names
 from app.grants.service.keep_period import keep_period, version_of_period
 from app.projects.forms.fields import Typed
-from app.projects.forms.reading import Wrong, read_form, write_form
+from app.projects.forms.reading import write_form
+from app.projects.forms.saving import try_to_save
 from app.projects.pages.frame import PostedDep
 from app.proposals.service.read_grant import read_grant
 from app.web.deps import Now, ReadSession, WriteSession
@@ -91,28 +92,15 @@ def save(
     begin, end = span(first, last)
     sheet = period_sheet(kept, begin, end)
 
-    def again(status: int, *, version: int = posted.version, **more: Any) -> Response:
-        return show(
-            form_of_period(session, visitor, kept, begin, end, posted.typed, version=version, **more), status=status
+    def keep(wanted: Sequence[Actual]) -> None:
+        keep_period(
+            session, visitor.organisation, won, wanted, first=begin, read=posted.version, by=visitor.doer, at=now
         )
 
-    read = read_form(sheet.form, posted.typed)
-    if read.errors:
-        return again(422, errors=read.errors)
-    try:
-        with session.begin_nested():
-            wanted = sheet.build(read.values)
-            keep_period(
-                session, visitor.organisation, won, wanted, first=begin, read=posted.version, by=visitor.doer, at=now
-            )
-    except Wrong as error:
-        return again(422, errors={error.field: str(error)})
-    except VersionConflict as conflict:
-        said = _("Somebody changed this in between. Where it differs, theirs stands below yours; save to keep yours.")
-        theirs = write_form(sheet.form, sheet.flat(conflict.current))
-        return again(409, problem=said, theirs=theirs, version=conflict.current_version)
-    except BadInput as error:
-        return again(422, problem=str(error))
+    refusal = try_to_save(session, sheet, posted.typed, keep)
+    if refusal is not None:
+        again = refusal.again(posted.version)
+        return show(form_of_period(session, visitor, kept, begin, end, posted.typed, **again), status=refusal.status)
     place = address(visitor.organisation, won, "period")
     return RedirectResponse(f"{place}?first={begin}&last={end}&saved=true", status_code=303)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlmodel import Session
@@ -12,12 +12,11 @@ from sqlmodel import Session
 from app.accounts.audit import Doer, record_deed_of
 from app.catalog.catalogue import Catalogue
 from app.db.session import touched
-from app.domain.grant import Baseline, Grant, amended
+from app.domain.grant import AgreedChange, Baseline, Grant, amended, promised_in
 from app.domain.monitoring import Actual, Duty, overlapping
 from app.domain.phrases import phrase
 from app.domain.pipeline import PipelineStage
 from app.domain.project import Project
-from app.domain.scoping import cut
 from app.errors import BadInput, Conflict, VersionConflict
 from app.models import GrantActualRow, GrantDutyRow
 from app.models.mapping import columns_of, json_of
@@ -41,7 +40,10 @@ def record_award(
     if find_grant(session, organisation["id"], wanted.proposal) is not None:
         raise Conflict(phrase("The award of this proposal is recorded already."))
     material = gather_material(session, catalogue, organisation, wanted.proposal)
-    promised = cut(material.project, material.proposal.scope)
+    try:
+        promised = promised_in(material.project, material.proposal)
+    except ValueError as problem:
+        raise BadInput(*problem.args) from problem
     grant_id: int = session.execute(
         insert(GRANT)
         .values(
@@ -78,31 +80,23 @@ def _move_card(
 
 
 def amend_grant(
-    session: Session,
-    organisation: RowMapping,
-    wanted: Grant,
-    project: Project,
-    *,
-    agreed_on: date,
-    changes: str,
-    read: int,
-    by: Doer,
-    at: datetime,
+    session: Session, organisation: RowMapping, change: AgreedChange, *, read: int, by: Doer, at: datetime
 ) -> Grant:
-    """Save the terms that somebody changed, who read version `read`, and freeze what is promised from now on.
+    """Save the terms as they were agreed anew, by somebody who read version `read`, and freeze what is promised now.
 
     Raises NotFound, VersionConflict, BadInput without a word of what changed.
     """
-    row = get_grant(session, organisation["id"], wanted.proposal)
+    won = change.terms.proposal
+    row = get_grant(session, organisation["id"], won)
     before = grant_of(session, row)
     try:
-        after = amended(before, project, agreed_on=agreed_on, changes=changes)
+        after = amended(before, change)
     except ValueError as problem:
         raise BadInput(*problem.args) from problem
-    _write_terms(session, row, before, wanted, read=read)
+    _write_terms(session, row, before, change.terms, read=read)
     _keep_baseline(session, row["id"], after.baselines[-1], by=by, at=at)
-    record_deed_of(session, by, "amend_grant", f"proposal {wanted.proposal}", organisation_id=organisation["id"], at=at)
-    return read_grant(session, organisation, wanted.proposal)
+    record_deed_of(session, by, "amend_grant", f"proposal {won}", organisation_id=organisation["id"], at=at)
+    return read_grant(session, organisation, won)
 
 
 def keep_terms(session: Session, organisation: RowMapping, wanted: Grant, *, read: int, by: Doer, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -21,6 +21,7 @@ from app.domain.printing import print_date, print_language
 from app.domain.search import matches
 from app.errors import BadInput, NotFound
 from app.library.forms.document import document_sheet
+from app.library.pages.doors import put_doors
 from app.library.pages.filling import (
     PREFIX,
     Filling,
@@ -29,18 +30,14 @@ from app.library.pages.filling import (
     UseLine,
     Writer,
     address,
-    drop,
     names_of_proposals,
     refused,
-    save_filling,
     seen_documents,
-    show_filling,
     use_lines,
 )
 from app.library.service.file_documents import file_document, find_file
-from app.library.service.keep_items import DOCUMENTS, free_name, read_item, read_items, uses_of
+from app.library.service.keep_items import DOCUMENTS, read_item, read_items, uses_of
 from app.projects.forms.fields import Choice, Sheet
-from app.projects.pages.frame import PostedDep
 from app.web.deps import InstallationDep, Now, ReadSession, WriteSession
 from app.web.downloads import saved as saved_file
 from app.web.filters import Chosen, Filter, Words, choice, member
@@ -114,30 +111,6 @@ def documents(visitor: Reader, session: ReadSession, now: Now, q: Words = "", on
     return show(page)
 
 
-@router.get("/new/documents")
-def begin(visitor: Writer, session: ReadSession) -> Response:
-    return show_filling(session, visitor, _new(session, visitor, ""))
-
-
-@router.post("/new/documents")
-def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    key = free_name(session, visitor.organisation, DOCUMENTS, posted.one("title"))
-    return save_filling(session, visitor, _new(session, visitor, key), posted, at=now)
-
-
-@router.get("/documents/{name:path}")
-def document(visitor: Writer, name: Name, session: ReadSession, saved: bool = False) -> Response:
-    return show_filling(session, visitor, _filling(session, visitor, name), saved=saved)
-
-
-@router.post("/documents/{name:path}")
-def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    filling = _filling(session, visitor, name)
-    if posted.one("do") == "remove":
-        return drop(session, visitor, filling, at=now)
-    return save_filling(session, visitor, filling, posted, at=now)
-
-
 @router.get("/files/{name:path}")
 def file(visitor: Reader, name: Name, session: ReadSession, here: InstallationDep) -> Response:
     _ensure_theirs(session, visitor, name)
@@ -167,7 +140,7 @@ def put_file(
     return RedirectResponse(f"{address(visitor, 'documents', name)}?saved=true", status_code=303)
 
 
-def _new(session: Session, visitor: Visitor, key: str) -> Filling[OwnedDocument]:
+def _new(session: Session, visitor: Visitor, key: str, _now: datetime) -> Filling[OwnedDocument]:
     sheet = _sheet(session, visitor, key or "new", None)
     return Filling(shelf=DOCUMENTS, name=key, sheet=sheet, title=_("New document"), new=True)
 
@@ -216,3 +189,6 @@ def _line(
         uses=uses,
         translates=translates,
     )
+
+
+put_doors(router, DOCUMENTS, _filling, _new, title=lambda posted: posted.one("title"))

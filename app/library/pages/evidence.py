@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
+from sqlmodel import Session
 
+from app.accounts.deps import Visitor
 from app.domain.evidence import Evidence, stale_since
 from app.domain.search import matches
 from app.library.forms.evidence import evidence_sheet
+from app.library.pages.doors import put_doors
 from app.library.pages.filling import (
     PREFIX,
     Filling,
-    Name,
     Reader,
     UseLine,
-    Writer,
-    drop,
     names_of_proposals,
-    save_filling,
-    show_filling,
     use_lines,
 )
-from app.library.service.keep_items import EVIDENCE, free_name, read_items, uses_of
-from app.projects.pages.frame import PostedDep
-from app.web.deps import Now, ReadSession, WriteSession
+from app.library.service.keep_items import EVIDENCE, read_items, uses_of
+from app.projects.pages.frame import Posted
+from app.web.deps import Now, ReadSession
 from app.web.filters import Chosen, Filter, Words, choice, member
 from app.web.language import gettext as _
 from app.web.templating import Page, show
@@ -83,34 +82,20 @@ def evidence(visitor: Reader, session: ReadSession, now: Now, q: Words = "", onl
     return show(page)
 
 
-@router.get("/new/evidence")
-def begin(visitor: Writer, session: ReadSession) -> Response:
-    return show_filling(session, visitor, _filling("", new=True))
+def _filling(_session: Session, _visitor: Visitor, key: str) -> Filling[Evidence]:
+    return Filling(shelf=EVIDENCE, name=key, sheet=evidence_sheet(key), title=_("Evidence"))
 
 
-@router.post("/new/evidence")
-def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
+def _new(_session: Session, _visitor: Visitor, key: str, _now: datetime) -> Filling[Evidence]:
+    return Filling(shelf=EVIDENCE, name=key, sheet=evidence_sheet(key or "new"), title=_("New evidence"), new=True)
+
+
+def _title(posted: Posted) -> str:
     """Cited by a key made of its author, or else its title, and its year."""
-    name = " ".join(filter(None, (posted.one("author") or posted.one("title"), posted.one("year"))))
-    key = free_name(session, visitor.organisation, EVIDENCE, name)
-    return save_filling(session, visitor, _filling(key, new=True), posted, at=now)
+    return " ".join(filter(None, (posted.one("author") or posted.one("title"), posted.one("year"))))
 
 
-@router.get("/evidence/{name:path}")
-def piece(visitor: Writer, name: Name, session: ReadSession, saved: bool = False) -> Response:
-    return show_filling(session, visitor, _filling(name), saved=saved)
-
-
-@router.post("/evidence/{name:path}")
-def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    if posted.one("do") == "remove":
-        return drop(session, visitor, _filling(name), at=now)
-    return save_filling(session, visitor, _filling(name), posted, at=now)
-
-
-def _filling(key: str, *, new: bool = False) -> Filling[Evidence]:
-    title = _("New evidence") if new else _("Evidence")
-    return Filling(shelf=EVIDENCE, name=key, sheet=evidence_sheet(key or "new"), title=title, new=new)
+put_doors(router, EVIDENCE, _filling, _new, _title)
 
 
 def _wanted(line: EvidenceLine, words: str, only: Show | None) -> bool:

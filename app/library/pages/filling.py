@@ -15,7 +15,7 @@ from sqlmodel import Session
 from app.accounts.deps import Visitor, may
 from app.accounts.policy import Action
 from app.accounts.seeing import unseen_by
-from app.errors import BadInput, Conflict, VersionConflict
+from app.errors import Conflict
 from app.library.queries import UsedIn
 from app.library.service.keep_items import (
     DOCUMENTS,
@@ -30,7 +30,8 @@ from app.library.service.keep_items import (
     uses_of,
 )
 from app.projects.forms.fields import Choice, Sheet, Typed
-from app.projects.forms.reading import Wrong, read_form, write_form
+from app.projects.forms.reading import write_form
+from app.projects.forms.saving import try_to_save
 from app.projects.forms.shown import ShownGroup, error_links, show_form
 from app.projects.pages.frame import Posted
 from app.proposals.queries.desk import list_all_proposals
@@ -135,33 +136,22 @@ def show_filling(session: Session, visitor: Visitor, filling: Filling[T], *, sav
 
 
 def save_filling(session: Session, visitor: Visitor, filling: Filling[T], posted: Posted, *, at: datetime) -> Response:
-    sheet, shelf = filling.sheet, filling.shelf
-    read = read_form(sheet.form, posted.typed)
+    shelf = filling.shelf
+    kept = filling.name
 
-    def again(status: int, typed: Typed = posted.typed, **more: Any) -> Response:
-        more = {"version": posted.version, **more}
-        return show(_page(session, visitor, filling, typed, **more), status=status)
+    def save(item: T) -> None:
+        nonlocal kept
+        kept = shelf.name(item)
+        if filling.new:
+            add_item(session, visitor.organisation, shelf, item, by=visitor.doer, at=at)
+        else:
+            save_item(session, visitor.organisation, shelf, item, read=posted.version, by=visitor.doer, at=at)
 
-    if read.errors:
-        return again(422, errors=read.errors)
-    try:
-        item = sheet.build(read.values)
-        with session.begin_nested():
-            if filling.new:
-                add_item(session, visitor.organisation, shelf, item, by=visitor.doer, at=at)
-            else:
-                save_item(session, visitor.organisation, shelf, item, read=posted.version, by=visitor.doer, at=at)
-    except Wrong as error:
-        return again(422, errors={error.field: str(error)})
-    except VersionConflict as conflict:
-        theirs = write_form(sheet.form, sheet.flat(conflict.current))
-        said = _("Somebody changed this in between. Where it differs, theirs stands below yours; save to keep yours.")
-        return again(409, problem=said, theirs=theirs, version=conflict.current_version)
-    except (BadInput, Conflict) as error:
-        return again(422, problem=str(error))
-    except ValueError as error:
-        return again(422, problem=f"{str(error)[:1].upper()}{str(error)[1:]}.")
-    return RedirectResponse(f"{address(visitor, shelf.field, shelf.name(item))}?saved=true", status_code=303)
+    refusal = try_to_save(session, filling.sheet, posted.typed, save)
+    if refusal is not None:
+        page = _page(session, visitor, filling, posted.typed, **refusal.again(posted.version))
+        return show(page, status=refusal.status)
+    return RedirectResponse(f"{address(visitor, shelf.field, kept)}?saved=true", status_code=303)
 
 
 def drop(session: Session, visitor: Visitor, filling: Filling[T], *, at: datetime) -> Response:

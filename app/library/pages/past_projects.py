@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -15,23 +15,18 @@ from app.domain.printing import print_countries, print_money
 from app.domain.search import matches
 from app.domain.track_record import PastProject
 from app.library.forms.past_project import past_project_sheet, role_names
+from app.library.pages.doors import put_doors
 from app.library.pages.filling import (
     PREFIX,
     Filling,
-    Name,
     Reader,
     UseLine,
-    Writer,
-    drop,
     names_of_proposals,
-    save_filling,
     seen_documents,
-    show_filling,
     use_lines,
 )
-from app.library.service.keep_items import PAST_PROJECTS, free_name, read_item, read_items, uses_of
-from app.projects.pages.frame import PostedDep
-from app.web.deps import Now, ReadSession, WriteSession
+from app.library.service.keep_items import PAST_PROJECTS, read_item, read_items, uses_of
+from app.web.deps import ReadSession
 from app.web.filters import Chosen, Filter, Words, choice, member
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -84,30 +79,6 @@ def past_projects(visitor: Reader, session: ReadSession, q: Words = "", only: Ch
     return show(page)
 
 
-@router.get("/new/past_projects")
-def begin(visitor: Writer, session: ReadSession) -> Response:
-    return show_filling(session, visitor, _filling(session, visitor, "", new=True))
-
-
-@router.post("/new/past_projects")
-def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    key = free_name(session, visitor.organisation, PAST_PROJECTS, posted.one("title"))
-    return save_filling(session, visitor, _filling(session, visitor, key, new=True), posted, at=now)
-
-
-@router.get("/past_projects/{name:path}")
-def past_project(visitor: Writer, name: Name, session: ReadSession, saved: bool = False) -> Response:
-    return show_filling(session, visitor, _filling(session, visitor, name), saved=saved)
-
-
-@router.post("/past_projects/{name:path}")
-def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    filling = _filling(session, visitor, name)
-    if posted.one("do") == "remove":
-        return drop(session, visitor, filling, at=now)
-    return save_filling(session, visitor, filling, posted, at=now)
-
-
 def _filling(session: Session, visitor: Visitor, key: str, *, new: bool = False) -> Filling[PastProject]:
     kept = None if new else read_item(session, visitor.organisation, PAST_PROJECTS, key).item
     told = (*kept.documents, *(said.document for said in kept.endorsements)) if kept is not None else ()
@@ -141,3 +112,10 @@ def _wanted(line: PastLine, words: str, only: Show | None) -> bool:
     if (only is Show.RUNNING and past.ends is not None) or (only is Show.UNTOLD and past.results):
         return False
     return matches(words, " ".join((past.title, line.funder, line.countries, past.summary, *past.sdg, *past.dac)))
+
+
+def _new(session: Session, visitor: Visitor, key: str, _now: datetime) -> Filling[PastProject]:
+    return _filling(session, visitor, key, new=True)
+
+
+put_doors(router, PAST_PROJECTS, _filling, _new, title=lambda posted: posted.one("title"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -14,25 +15,20 @@ from app.domain.printing import print_language, print_list
 from app.domain.search import matches
 from app.domain.track_record import StaffMember
 from app.library.forms.staff import staff_sheet
+from app.library.pages.doors import put_doors
 from app.library.pages.filling import (
     PREFIX,
     Filling,
-    Name,
     Reader,
     UseLine,
-    Writer,
-    drop,
     names_of_proposals,
-    save_filling,
     seen_documents,
-    show_filling,
     use_lines,
 )
 from app.library.queries import list_partner_names
-from app.library.service.keep_items import STAFF, free_name, read_item, read_items, uses_of
+from app.library.service.keep_items import STAFF, read_item, read_items, uses_of
 from app.projects.forms.fields import Choice
-from app.projects.pages.frame import PostedDep
-from app.web.deps import Now, ReadSession, WriteSession
+from app.web.deps import ReadSession
 from app.web.filters import Filter, Words
 from app.web.language import current_language
 from app.web.language import gettext as _
@@ -76,30 +72,6 @@ def staff(visitor: Reader, session: ReadSession, q: Words = "") -> Response:
     return show(page)
 
 
-@router.get("/new/staff")
-def begin(visitor: Writer, session: ReadSession) -> Response:
-    return show_filling(session, visitor, _filling(session, visitor, "", new=True))
-
-
-@router.post("/new/staff")
-def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    key = free_name(session, visitor.organisation, STAFF, posted.one("name"))
-    return save_filling(session, visitor, _filling(session, visitor, key, new=True), posted, at=now)
-
-
-@router.get("/staff/{name:path}")
-def member(visitor: Writer, name: Name, session: ReadSession, saved: bool = False) -> Response:
-    return show_filling(session, visitor, _filling(session, visitor, name), saved=saved)
-
-
-@router.post("/staff/{name:path}")
-def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    filling = _filling(session, visitor, name)
-    if posted.one("do") == "remove":
-        return drop(session, visitor, filling, at=now)
-    return save_filling(session, visitor, filling, posted, at=now)
-
-
 def _filling(session: Session, visitor: Visitor, key: str, *, new: bool = False) -> Filling[StaffMember]:
     kept = None if new else read_item(session, visitor.organisation, STAFF, key).item
     named = list_partner_names(session, visitor.organisation["id"])
@@ -120,3 +92,10 @@ def _line(visitor: Visitor, member: StaffMember, partners: Mapping[str, str], us
 def _wanted(line: StaffLine, words: str) -> bool:
     one = line.member
     return matches(words, " ".join((one.name, one.function, line.employer, line.languages, *one.skills, one.summary)))
+
+
+def _new(session: Session, visitor: Visitor, key: str, _now: datetime) -> Filling[StaffMember]:
+    return _filling(session, visitor, key, new=True)
+
+
+put_doors(router, STAFF, _filling, _new, title=lambda posted: posted.one("name"))

@@ -12,23 +12,18 @@ from app.accounts.deps import Visitor
 from app.domain.reusable import ReusableText, due_since
 from app.domain.search import matches
 from app.library.forms.text import text_sheet
+from app.library.pages.doors import put_doors
 from app.library.pages.filling import (
     PREFIX,
     Filling,
-    Name,
     Reader,
     UseLine,
-    Writer,
-    drop,
     names_of_proposals,
-    save_filling,
-    show_filling,
     use_lines,
 )
 from app.library.service.borrow import Borrowers, borrowers_of
-from app.library.service.keep_items import TEXTS, free_name, list_text_versions, read_item, read_items
-from app.projects.pages.frame import PostedDep
-from app.web.deps import Now, ReadSession, WriteSession
+from app.library.service.keep_items import TEXTS, list_text_versions, read_item, read_items
+from app.web.deps import Now, ReadSession
 from app.web.filters import Chosen, Filter, Words, choice, member
 from app.web.language import gettext as _
 from app.web.templating import Page, show
@@ -88,31 +83,7 @@ def texts(visitor: Reader, session: ReadSession, now: Now, q: Words = "", only: 
     return show(page)
 
 
-@router.get("/new/texts")
-def begin(visitor: Writer, session: ReadSession, now: Now) -> Response:
-    return show_filling(session, visitor, _new(visitor, "", now))
-
-
-@router.post("/new/texts")
-def add(visitor: Writer, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    key = free_name(session, visitor.organisation, TEXTS, posted.one("title"))
-    return save_filling(session, visitor, _new(visitor, key, now), posted, at=now)
-
-
-@router.get("/texts/{name}")
-def text(visitor: Writer, name: Name, session: ReadSession, saved: bool = False) -> Response:
-    return show_filling(session, visitor, _filling(session, visitor, name), saved=saved)
-
-
-@router.post("/texts/{name}")
-def change(visitor: Writer, name: Name, session: WriteSession, now: Now, posted: PostedDep) -> Response:
-    filling = _filling(session, visitor, name)
-    if posted.one("do") == "remove":
-        return drop(session, visitor, filling, at=now)
-    return save_filling(session, visitor, filling, posted, at=now)
-
-
-def _new(visitor: Visitor, key: str, now: datetime) -> Filling[ReusableText]:
+def _new(_session: Session, visitor: Visitor, key: str, now: datetime) -> Filling[ReusableText]:
     first = visitor.organisation["languages"][0]
     preset: dict[str, Any] = {"language": first, "owner": visitor.name, "reviewed_on": now.date(), "review_every": 12}
     sheet = text_sheet(key or "new", first)
@@ -131,3 +102,6 @@ def _wanted(line: TextLine, words: str, only: Show | None) -> bool:
         return False
     text = line.text
     return matches(words, " ".join((text.title, text.question, *text.tags, text.owner, *text.variants.values())))
+
+
+put_doors(router, TEXTS, _filling, _new, title=lambda posted: posted.one("title"))

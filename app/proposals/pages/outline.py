@@ -34,6 +34,8 @@ class ProposalPage(SendingPage):
     entry: Entry
     project: str
     """Title of the project."""
+    grant: str
+    """Of a report: slug of the proposal whose grant it tells of; else empty."""
     sections: tuple[OutlineEntry, ...]
     goes_on: OutlineEntry | None
     """Where there is something to write, the first such section."""
@@ -51,7 +53,8 @@ def proposal(
     here: InstallationDep,
     now: Now,
 ) -> Response:
-    line = record_of(ProposalLine, get_proposal(session, visitor.organisation["id"], proposal))
+    row = get_proposal(session, visitor.organisation["id"], proposal)
+    line = record_of(ProposalLine, row)
     desk = proposal_desk(session, visitor.catalogue, visitor.organisation, proposal, files=here.files, now=now)
     sections = tuple(entry(of) for of in desk.outline)
     spoken = {section.of.line.language for section in sections}
@@ -63,6 +66,7 @@ def proposal(
             **head(session, visitor, proposal, ""),
             entry=listed,
             project=project["title"],
+            grant=row["report"]["grant"] if row["report"] else "",
             sections=sections,
             goes_on=next((section for section in sections if section.of.line.state in _TO_WRITE), None),
             languages={code: print_language(code, current_language()) for code in spoken},
